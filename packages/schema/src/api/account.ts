@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email())
+export const passwordSchema = z.string().min(12, 'at least 12 characters').max(256)
+
+/** `open`: started on loopback with embedded engines, no session is asked for. */
+export const sessionSchema = z.object({
+  access: z.enum(['open', 'signed-in', 'signed-out']),
+  setupNeeded: z.boolean(),
+  user: z.object({ userId: z.string(), email: z.string(), name: z.string() }).nullable(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(256) })
+export const setupSchema = z.object({
+  email: emailSchema,
+  password: passwordSchema,
+  name: z.string().trim().min(1).max(100),
+})
+
+export const projectSchema = z.object({
+  projectId: z.string(),
+  name: z.string(),
+  retentionDays: z.number().int(),
+  publicUrl: z.string().describe('Where SDKs send to and browsers look'),
+  keyRequired: z.boolean(),
+})
+export type Project = z.infer<typeof projectSchema>
+export const projectListSchema = z.object({ rows: z.array(projectSchema) })
+
+export const apiKeySchema = z.object({
+  keyId: z.string(),
+  name: z.string(),
+  prefix: z.string().describe('The first characters of the key, to tell keys apart'),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+})
+export type ApiKey = z.infer<typeof apiKeySchema>
+export const apiKeyListSchema = z.object({ rows: z.array(apiKeySchema) })
+export const createApiKeySchema = z.object({ name: z.string().trim().min(1).max(100) })
+/** The key itself is in this answer only. */
+export const createdApiKeySchema = z.object({ ...apiKeySchema.shape, key: z.string() })

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { attributeSchema } from './attribute.ts'
+import { spanStatusSchema } from './filter.ts'
+import { receiptSchema } from './receipt.ts'
+
+export const spanKindSchema = z.enum(['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'])
+export type SpanKind = z.infer<typeof spanKindSchema>
+
+/** What a list or a waterfall shows of a span; its attributes are read on demand. Times are nanoseconds in decimal strings. */
+export const spanSummarySchema = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().describe('Empty for a root span'),
+  name: z.string(),
+  kind: spanKindSchema,
+  serviceName: z.string(),
+  startTimeUnixNano: z.string(),
+  durationNanoseconds: z.string(),
+  status: spanStatusSchema,
+  statusMessage: z.string(),
+  httpRoute: z.string(),
+  httpResponseStatusCode: z.number().int().describe('0 when absent'),
+  genAiOperationName: z.string(),
+  genAiRequestModel: z.string(),
+  genAiAgentName: z.string(),
+  genAiToolName: z.string(),
+  genAiInputTokens: z.number().int(),
+  genAiOutputTokens: z.number().int(),
+  sessionId: z.string(),
+  eventCount: z.number().int(),
+})
+export type SpanSummary = z.infer<typeof spanSummarySchema>
+
+export const spanEventSchema = z.object({
+  timeUnixNano: z.string(),
+  name: z.string(),
+  attributes: z.array(attributeSchema),
+  droppedAttributesCount: z.number().int(),
+})
+export const spanLinkSchema = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  traceState: z.string(),
+  flags: z.number().int(),
+  attributes: z.array(attributeSchema),
+  droppedAttributesCount: z.number().int(),
+})
+export const resourceSchema = z.object({ attributes: z.array(attributeSchema), schemaUrl: z.string() })
+export const scopeSchema = z.object({ name: z.string(), version: z.string(), attributes: z.array(attributeSchema) })
+
+/** Everything that was sent of one span. */
+export const spanDetailSchema = z.object({
+  ...spanSummarySchema.shape,
+  traceState: z.string(),
+  flags: z.number().int(),
+  attributes: z.array(attributeSchema),
+  droppedAttributesCount: z.number().int(),
+  events: z.array(spanEventSchema),
+  droppedEventsCount: z.number().int(),
+  links: z.array(spanLinkSchema),
+  droppedLinksCount: z.number().int(),
+  scope: scopeSchema,
+  resource: resourceSchema,
+})
+export type SpanDetail = z.infer<typeof spanDetailSchema>
+
+export const spanListSchema = z.object({
+  rows: z.array(spanSummarySchema),
+  nextCursor: z.string().nullable(),
+  receipt: receiptSchema,
+})
+export type SpanList = z.infer<typeof spanListSchema>
+
+/** A trace in a list. The root is the span without a parent, or the earliest one where no root has arrived. */
+export const traceSummarySchema = z.object({
+  traceId: z.string(),
+  rootName: z.string(),
+  rootServiceName: z.string(),
+  rootArrived: z.boolean(),
+  startTimeUnixNano: z.string(),
+  durationNanoseconds: z.string(),
+  spanCount: z.number().int(),
+  errorCount: z.number().int(),
+  serviceNames: z.array(z.string()),
+  genAiInputTokens: z.number().int(),
+  genAiOutputTokens: z.number().int(),
+})
+export type TraceSummary = z.infer<typeof traceSummarySchema>
+
+export const traceListSchema = z.object({
+  rows: z.array(traceSummarySchema),
+  nextCursor: z.string().nullable(),
+  receipt: receiptSchema,
+})
+export type TraceList = z.infer<typeof traceListSchema>
+
+/** The spans of one trace by start time, each span id once. `truncated` when the trace has more than the limit. */
+export const traceDetailSchema = z.object({
+  traceId: z.string(),
+  startTimeUnixNano: z.string(),
+  durationNanoseconds: z.string(),
+  spanCount: z.number().int(),
+  truncated: z.boolean(),
+  spans: z.array(spanSummarySchema),
+  receipt: receiptSchema,
+})
+export type TraceDetail = z.infer<typeof traceDetailSchema>
+
+export const spanHistogramSchema = z.object({
+  bucketSeconds: z.number().int(),
+  buckets: z.array(
+    z.object({
+      timeUnixSeconds: z.number().int(),
+      unset: z.number().int(),
+      ok: z.number().int(),
+      error: z.number().int(),
+    }),
+  ),
+  receipt: receiptSchema,
+})
+export type SpanHistogram = z.infer<typeof spanHistogramSchema>
