@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['source', 'module', 'node', 'development|production']
+
+// Forks, never threads: the embedded ClickHouse ends the whole process when a worker thread that loaded it exits.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    reporters: ['default', './test/reporter/plain-count.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+    projects: [
+      {
+        resolve: { conditions, alias: { '@': fileURLToPath(new URL('./apps/console', import.meta.url)) } },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/**/*.test.{ts,tsx}', 'examples/*/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: 'contract',
+          include: ['test/{contract,reporter,scripts}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: 'pipeline',
+          include: ['test/pipeline/**/*.test.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: 'console',
+          include: ['test/console/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
