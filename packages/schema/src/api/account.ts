@@ -6,7 +6,10 @@ export const passwordSchema = z.string().min(12, 'at least 12 characters').max(2
 /** `open`: started on loopback with embedded engines, no session is asked for. */
 export const sessionSchema = z.object({
   access: z.enum(['open', 'signed-in', 'signed-out']),
-  setupNeeded: z.boolean(),
+  setupNeeded: z.boolean().describe('No user exists yet: the first one is made by POST /api/setup'),
+  setupTokenNeeded: z
+    .boolean()
+    .describe('The set-up asks for the one-time token that the platform printed at its start'),
   user: z.object({ userId: z.string(), email: z.string(), name: z.string() }).nullable(),
 })
 export type Session = z.infer<typeof sessionSchema>
@@ -16,6 +19,7 @@ export const setupSchema = z.object({
   email: emailSchema,
   password: passwordSchema,
   name: z.string().trim().min(1).max(100),
+  token: z.string().max(200).optional().describe('`token` of the set-up link that the platform printed at its start'),
 })
 
 export const projectSchema = z.object({
