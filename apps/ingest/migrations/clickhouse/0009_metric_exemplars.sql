@@ -1,0 +1,25 @@
+CREATE TABLE IF NOT EXISTS metric_exemplars (
+  project_id LowCardinality(String) CODEC(ZSTD(1)),
+  retention_days UInt16 CODEC(ZSTD(1)),
+  metric_name LowCardinality(String) CODEC(ZSTD(1)),
+  series_id UInt64 CODEC(Delta(8), ZSTD(1)),
+  timestamp DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+  value Float64 CODEC(ZSTD(1)),
+  trace_id FixedString(16) CODEC(ZSTD(1)),
+  span_id FixedString(8) CODEC(NONE),
+  attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+  attribute_types Map(LowCardinality(String), UInt8) CODEC(ZSTD(1)),
+
+  -- From a trace to the measurements it was an example of.
+  INDEX trace_id_bloom trace_id TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY (retention_days, toDate(timestamp))
+-- The hour before the series: the last hour of a metric is one range of each hour, not of each series' whole day.
+PRIMARY KEY (project_id, metric_name, toStartOfHour(timestamp), series_id)
+ORDER BY (project_id, metric_name, toStartOfHour(timestamp), series_id, timestamp)
+TTL toDateTime(timestamp) + toIntervalDay(retention_days)
+SETTINGS
+  ttl_only_drop_parts = 1,
+  merge_with_ttl_timeout = 3600,
+  non_replicated_deduplication_window = 10000;
