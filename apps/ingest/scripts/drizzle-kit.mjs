@@ -8,6 +8,7 @@ const hook = `export const resolve = (specifier, context, next) =>
 register(`data:text/javascript,${encodeURIComponent(hook)}`)
 
 process.chdir(fileURLToPath(workspace))
+// biome-ignore lint/style/noProcessEnv: the only way to tell require() another folder
 process.env.NODE_PATH = fileURLToPath(new URL('node_modules', workspace))
 const { Module } = await import('node:module')
 Module._initPaths()
