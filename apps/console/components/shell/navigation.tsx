@@ -1,0 +1,42 @@
+'use client'
+
+import Link from 'next/link'
+import { classNames } from '@/lib/class-names.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { ConsoleMark } from './console-mark.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+import { useNavigation } from './use-navigation.ts'
+
+/** The slim bar at the left of every project page. */
+export function Navigation() {
+  const { links } = useNavigation()
+  return (
+    <nav
+      aria-label="Project"
+      className="flex w-15 shrink-0 flex-col items-center gap-1 border-r border-border bg-surface py-2"
+    >
+      <Link href="/" aria-label="Hanzo Cloud" className="mb-1 flex size-9 items-center justify-center rounded-md">
+        <ConsoleMark className="size-7" />
+      </Link>
+      {links.map(({ segment, label, icon: Icon, href, isCurrent }) => (
+        <Link
+          key={segment}
+          href={href}
+          prefetch={false}
+          aria-current={isCurrent ? 'page' : undefined}
+          className={classNames(
+            'flex h-12 w-[52px] flex-col items-center justify-center gap-1 rounded-md text-2xs font-medium text-muted transition-colors hover:bg-hover hover:text-foreground',
+            isCurrent && 'bg-border/70 text-foreground hover:bg-border/70',
+          )}
+        >
+          <Icon className="size-[18px]" strokeWidth={1.75} />
+          {label}
+        </Link>
+      ))}
+      <div className="mt-auto flex flex-col items-center gap-1">
+        <ThemeMenu />
+        <AccountMenu />
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,23 @@
+'use client'
+
+import { QueryClientProvider } from '@tanstack/react-query'
+import { ThemeProvider } from 'next-themes'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import type { ReactNode } from 'react'
+import { ToastProvider } from '@/components/ui/toast.tsx'
+import { TooltipProvider } from '@/components/ui/tooltip.tsx'
+import { getQueryClient } from '@/lib/query-client.ts'
+
+export function Providers({ children, nonce }: { children: ReactNode; nonce?: string | undefined }) {
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange {...(nonce && { nonce })}>
+      <QueryClientProvider client={getQueryClient()}>
+        <NuqsAdapter>
+          <TooltipProvider delayDuration={300} skipDelayDuration={200}>
+            <ToastProvider>{children}</ToastProvider>
+          </TooltipProvider>
+        </NuqsAdapter>
+      </QueryClientProvider>
+    </ThemeProvider>
+  )
+}
