@@ -1,3 +1,4 @@
+import { cssColor } from './css-color.ts'
 import type { HistogramSeries } from './histogram-layout.ts'
 
 const count = new Intl.NumberFormat('en-US')
@@ -24,7 +25,7 @@ export function HistogramTooltip({ title, counts, series, share }: HistogramTool
       {present.length === 0 && <div className="text-subtle">nothing</div>}
       {present.map(({ key, label, colorVariable }) => (
         <div key={key} className="flex items-center gap-2">
-          <span className="size-2 rounded-xs" style={{ background: `var(${colorVariable})` }} />
+          <span className="size-2 rounded-xs" style={{ background: cssColor(colorVariable) }} />
           <span className="text-muted">{label}</span>
           <span className="ml-auto pl-4 font-medium">{count.format(counts[key] ?? 0)}</span>
         </div>

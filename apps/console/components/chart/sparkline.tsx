@@ -1,3 +1,5 @@
+import { cssColor } from './css-color.ts'
+
 interface SparklineProps {
   /** Evenly spaced; `null` is a gap. */
   values: readonly (number | null)[]
@@ -31,7 +33,7 @@ export function Sparkline({ values, colorVariable = '--accent', label, className
       <path
         d={path}
         fill="none"
-        stroke={`var(${colorVariable})`}
+        stroke={cssColor(colorVariable)}
         strokeWidth={1.25}
         strokeLinejoin="round"
         vectorEffect="non-scaling-stroke"

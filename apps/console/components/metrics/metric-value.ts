@@ -6,6 +6,8 @@ export interface ValueFormat {
   value: (value: number | null | undefined) => string
   /** One scale for a whole axis, chosen by its largest mark; `step` decides the decimals. */
   axis: (largest: number, step: number) => (value: number) => string
+  /** Steps between marks that read round in this unit, in the metric's unit; decimal steps when absent. */
+  increments?: readonly number[]
 }
 
 interface Scale {
@@ -23,7 +25,7 @@ const plain: readonly Scale[] = [
 const durations: readonly Scale[] = [
   { factor: 86_400, suffix: ' d' },
   { factor: 3600, suffix: ' h' },
-  { factor: 60, suffix: ' min' },
+  { factor: 60, suffix: ' m' },
   { factor: 1, suffix: ' s' },
   { factor: 1e-3, suffix: ' ms' },
   { factor: 1e-6, suffix: ' µs' },
@@ -37,6 +39,14 @@ const bytes: readonly Scale[] = [
   { factor: 2 ** 10, suffix: ' KiB' },
   { factor: 1, suffix: ' B' },
 ]
+
+/** Seconds: decimal below a minute, then as on a clock. */
+const decimalSteps = Array.from({ length: 9 }, (_, i) => [1, 2, 5].map((step) => step * 10 ** (i - 9))).flat()
+const clockSteps = [
+  ...decimalSteps,
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000],
+]
+const binarySteps = Array.from({ length: 56 }, (_, i) => 2 ** i)
 
 const secondsOf: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86_400 }
 const bytesOf: Record<string, number> = {
@@ -97,8 +107,10 @@ function format(scales: readonly Scale[], toBase: number, caption: string, divis
     const text = decimals === undefined ? significant(scaled) : fixed(scaled, decimals)
     return `${text}${scale.suffix}${divisor}`
   }
+  const increments = scales === bytes ? binarySteps : scales === durations ? clockSteps : undefined
   return {
     caption,
+    ...(increments && { increments: increments.map((step) => step / toBase) }),
     value: (value) => {
       if (value === null || value === undefined) return '–'
       if (!Number.isFinite(value)) return String(value)

@@ -1,3 +1,5 @@
+import { prettyJson } from '../../lib/attribute-text.ts'
+
 /** One part of a message as it is shown. `arguments` and `result` are JSON text, indented, where they were JSON. */
 export type MessagePart =
   | { type: 'text' | 'reasoning'; text: string }
@@ -115,11 +117,10 @@ export function textMessage(role: string, text: string): ChatMessage {
   return { role, name: '', finishReason: '', parts: text === '' ? [] : [{ type: 'text', text }] }
 }
 
-/** JSON text indented by two spaces; any other text as it is. Numbers beyond 2⁵³ keep the text they came in. */
+/** JSON text indented by two spaces, every digit kept; any other text as it is. */
 export function indented(text: string): string {
   const value = parseJson(text)
-  if (typeof value !== 'object' || value === null || /\d{16}/.test(text)) return text
-  return JSON.stringify(value, null, 2)
+  return typeof value === 'object' && value !== null ? prettyJson(text) : text
 }
 
 export function parseJson(text: string): unknown {

@@ -102,6 +102,6 @@ describe('parseMessages', () => {
   })
 
   it('does not round large integers when it indents', () => {
-    expect(indented('{"id":9007199254740993}')).toBe('{"id":9007199254740993}')
+    expect(indented('{"id":9007199254740993}')).toBe('{\n  "id": 9007199254740993\n}')
   })
 })

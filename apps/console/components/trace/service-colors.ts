@@ -1,31 +1,19 @@
-/** How many colours the palette has: `--series-1` … `--series-<n>`. */
-const paletteSize = 10
+import { serviceColor, servicePalette } from '../../lib/service-palette.ts'
 
 /**
- * Gives every service a colour of the palette. A service keeps its colour from trace to trace where no other service of
- * the trace wants the same one; two services share a colour only when there are more services than colours.
- * @returns a CSS variable per service name.
+ * Gives every service of a trace a colour. A service keeps the colour it has on every other page where no other service
+ * of the trace has the same one; two share a colour only when there are more services than colours.
+ * @returns a CSS colour per service name.
  */
-export function serviceColors(
-  serviceNames: readonly string[],
-  palette: readonly string[],
-): ReadonlyMap<string, string> {
-  const size = palette.length || paletteSize
+export function serviceColors(serviceNames: Iterable<string>): ReadonlyMap<string, string> {
   const taken = new Set<number>()
   const colors = new Map<string, string>()
   for (const name of [...new Set(serviceNames)].sort()) {
-    let slot = hash(name) % size
-    for (let tries = 0; taken.has(slot) && tries < size; tries += 1) slot = (slot + 1) % size
+    let slot = Math.max(servicePalette.indexOf(serviceColor(name)), 0)
+    while (taken.has(slot)) slot = (slot + 1) % servicePalette.length
     taken.add(slot)
-    if (taken.size >= size) taken.clear()
-    colors.set(name, palette[slot] ?? '')
+    if (taken.size === servicePalette.length) taken.clear()
+    colors.set(name, servicePalette[slot] ?? serviceColor(name))
   }
   return colors
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0
-  return value
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barExtent, pan, timeTicks, zoom } from './time-ticks.ts'
+import { barExtent, pan, tickLabel, timeTicks, zoom } from './time-ticks.ts'
 
 describe('timeTicks', () => {
   it('gives round marks, never more than asked', () => {
@@ -18,6 +18,14 @@ describe('timeTicks', () => {
 
   it('survives a trace without duration', () => {
     expect(timeTicks({ start: 0, end: 0 }, 5)).toEqual([0])
+  })
+})
+
+describe('tickLabel', () => {
+  it('writes the unit that reads best, without decimals that say nothing', () => {
+    expect([0, 500e3, 1e6, 1.5e6].map((tick) => tickLabel(tick, 500e3))).toEqual(['0', '500 µs', '1 ms', '1.5 ms'])
+    expect(tickLabel(2.0005e9, 500e3)).toBe('2.0005 s')
+    expect([30e9, 60e9, 90e9, 3600e9].map((tick) => tickLabel(tick, 30e9))).toEqual(['30 s', '1 m', '1.5 m', '1 h'])
   })
 })
 

@@ -65,3 +65,21 @@ export function barExtent(
   if (to < from) return null
   return { left: ((from - window.start) / span) * 100, width: ((to - from) / span) * 100 }
 }
+
+const units = [
+  { size: 3600e9, suffix: 'h' },
+  { size: 60e9, suffix: 'm' },
+  { size: 1e9, suffix: 's' },
+  { size: 1e6, suffix: 'ms' },
+  { size: 1e3, suffix: 'µs' },
+  { size: 1, suffix: 'ns' },
+] as const
+
+/** A mark of the ruler: all marks share the unit of the step, with no more decimals than the step has. */
+export function tickLabel(nanoseconds: number, step: number): string {
+  if (nanoseconds === 0) return '0'
+  const unit =
+    units.find(({ size }) => nanoseconds >= size && (size <= 1e9 || nanoseconds % (size / 2) === 0)) ?? units[5]
+  const decimals = Math.min(Math.max(0, -Math.floor(Math.log10(step / unit.size) + 1e-9)), 9)
+  return `${Number((nanoseconds / unit.size).toFixed(decimals))} ${unit.suffix}`
+}

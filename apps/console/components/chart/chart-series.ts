@@ -1,0 +1,81 @@
+/** A line of a chart. `color` is a CSS variable's name or value, `values` stand beside the chart's times; `null` is a gap. */
+export interface ChartSeries {
+  key: string
+  label: string
+  color: string
+  values: readonly (number | null)[]
+}
+
+/** How numbers of the y axis are written. */
+export interface ChartFormat {
+  value: (value: number | null | undefined) => string
+  axis: (largest: number, step: number) => (value: number) => string
+  /** Steps between marks that read round in this unit; decimal steps when absent. */
+  increments?: readonly number[] | undefined
+}
+
+export interface SeriesFigures {
+  last: number | null
+  min: number | null
+  avg: number | null
+  max: number | null
+}
+
+/** The figures of a legend. Gaps do not count. */
+export function seriesFigures(values: readonly (number | null)[]): SeriesFigures {
+  let last: number | null = null
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  let sum = 0
+  let count = 0
+  for (const value of values) {
+    if (value === null) continue
+    last = value
+    min = Math.min(min, value)
+    max = Math.max(max, value)
+    sum += value
+    count += 1
+  }
+  return count === 0 ? { last, min: null, avg: null, max: null } : { last, min, avg: sum / count, max }
+}
+
+/**
+ * The ends of the y axis. Zero is on it unless all values lie in a narrow band far from zero: height then still says
+ * something about size, and the memory of a process is not a flat line.
+ */
+export function valueRange(min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null) return [0, 1]
+  if (min === max) return min === 0 ? [0, 1] : min > 0 ? [0, max * 1.25] : [min * 1.25, 0]
+  const padding = (max - min) * 0.08
+  const low = min >= 0 && min <= max * 0.6 ? 0 : min - padding
+  const high = max <= 0 && max >= min * 0.6 ? 0 : max + padding
+  return [min >= 0 ? Math.max(low, 0) : low, high]
+}
+
+/**
+ * Aligns the points of several series to one row of times, as charts need them.
+ * @param step seconds between buckets: a bucket that a series lacks is a gap.
+ * @returns times in unix seconds, ascending.
+ */
+export function alignSeries(
+  series: readonly { points: readonly (readonly [number, number | null])[] }[],
+  step: number,
+): { times: number[]; values: (number | null)[][] } {
+  const moments = new Set<number>()
+  for (const one of series) for (const [time] of one.points) moments.add(time)
+  const known = [...moments].sort((a, b) => a - b)
+  const times: number[] = []
+  known.forEach((time, index) => {
+    const previous = known[index - 1]
+    // One empty moment is enough to break the line, however long nothing was sent.
+    if (previous !== undefined && time - previous > step * 1.5) times.push(previous + step)
+    times.push(time)
+  })
+  const at = new Map(times.map((time, index) => [time, index]))
+  const values = series.map((one) => {
+    const row: (number | null)[] = new Array(times.length).fill(null)
+    for (const [time, value] of one.points) row[at.get(time) ?? -1] = value
+    return row
+  })
+  return { times, values }
+}

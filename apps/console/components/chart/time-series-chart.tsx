@@ -1,0 +1,59 @@
+'use client'
+
+import 'uplot/dist/uPlot.min.css'
+import { useRef, useState } from 'react'
+import { classNames } from '@/lib/class-names'
+import { type ChartFormat, type ChartSeries, seriesFigures } from './chart-series.ts'
+import { ChartTooltip } from './chart-tooltip.tsx'
+import type { PlotHover } from './plot-options.ts'
+import { momentLabel } from './time-label.ts'
+import { usePlot } from './use-plot.ts'
+
+interface TimeSeriesChartProps {
+  /** Unix seconds, ascending. */
+  times: readonly number[]
+  series: readonly ChartSeries[]
+  /** The ends of the time axis, unix seconds. */
+  range: { from: number; to: number }
+  format: ChartFormat
+  /** Unix seconds, from a drag over the chart. */
+  onRangeSelect: (from: number, to: number) => void
+  hidden?: ReadonlySet<string>
+  /** The series that the legend points at. */
+  focused?: string | null
+  /** What the chart shows, for screen readers. */
+  label: string
+  className?: string
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** Lines over time: crosshair with values, drag to zoom, gaps where nothing was sent. Give it a height by its class. */
+export function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const { times, series, range, format, hidden = none } = props
+  const container = useRef<HTMLDivElement>(null)
+  const [hover, setHover] = useState<PlotHover | null>(null)
+  const [pointed, setPointed] = useState<string | null>(null)
+  usePlot(container, {
+    times,
+    series,
+    hidden,
+    focused: props.focused ?? null,
+    state: { ...range, format, onHover: setHover, onFocus: setPointed, onRangeSelect: props.onRangeSelect },
+  })
+  const time = hover ? times[hover.index] : undefined
+  return (
+    <div className={classNames('relative h-72', props.className)}>
+      <div ref={container} role="img" aria-label={describe(props)} className="absolute inset-0 overflow-hidden" />
+      {hover && time !== undefined && (
+        <ChartTooltip hover={hover} time={time} series={series} hidden={hidden} focused={pointed} format={format} />
+      )}
+    </div>
+  )
+}
+
+function describe({ label, series, range, format }: TimeSeriesChartProps): string {
+  const lines = series.slice(0, 5).map((one) => `${one.label}: last ${format.value(seriesFigures(one.values).last)}`)
+  const more = series.length > 5 ? `; and ${series.length - 5} more` : ''
+  return `${label}, ${momentLabel(range.from)} to ${momentLabel(range.to)}. ${lines.join('; ')}${more}`
+}
