@@ -29,7 +29,7 @@ describe('loadConfig', () => {
       HANZO_PORT: 4318,
       HANZO_ACCESS: 'required',
       BODY_BYTES_MAX: 20 * 1024 * 1024,
-      SPOOL_BYTES_MAX: 4 * 1024 ** 3,
+      SPOOL_SEGMENT_BYTES: 8 * 1024 * 1024,
       TRUST_PROXY: false,
     })
   })

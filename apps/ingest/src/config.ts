@@ -69,7 +69,9 @@ export const settings = {
     .prefault('30')
     .describe('Days that telemetry of the project `default` is kept; read when the project is made'),
   BODY_BYTES_MAX: bytesSetting.prefault('20MiB').describe('Largest OTLP body, decompressed; larger ones get 413'),
-  SPOOL_BYTES_MAX: bytesSetting.prefault('4GiB').describe('Disk used before receivers answer 503'),
+  SPOOL_BYTES_MAX: bytesSetting
+    .optional()
+    .describe('Disk used before receivers answer 503; when absent 4 GiB, or 80 % of the disk where that is less'),
   SPOOL_SEGMENT_BYTES: bytesSetting
     .prefault('8MiB')
     .describe('A segment of the spool is written to ClickHouse at this size'),
