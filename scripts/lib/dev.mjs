@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process'
+import { watch } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { printBanner } from './banner.mjs'
+import { openDataDirectory } from './data-directory.mjs'
+import { startEngines } from './engines.mjs'
+import { ensureInstalled } from './installation.mjs'
+import { LaunchError } from './launch-error.mjs'
+import { openLogFile } from './log-file.mjs'
+import { fromRoot } from './paths.mjs'
+import { startPlatform } from './platform.mjs'
+import { runTool } from './run-command.mjs'
+import { accessFor, checkPort, launcherSettings } from './settings.mjs'
+import { onShutdown } from './shutdown.mjs'
+import { dim, printError, say, step, warn } from './terminal.mjs'
+
+const compiled = ['packages/schema', 'packages/embedded', 'apps/ingest']
+const watched = ['packages/schema', 'apps/ingest']
+const settleMs = 300
+
+/**
+ * `npm run dev`: the platform as in `npm start`, with reload. The console compiles in the platform's process and
+ * refreshes in the browser; a change in schema or ingest is compiled by tsc and starts the platform's process again.
+ */
+export async function dev() {
+  const cleanUps = []
+  const stop = async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  }
+  onShutdown({ stop: () => stop().catch(printError) })
+  try {
+    await launch(cleanUps)
+  } catch (error) {
+    printError(error)
+    await stop()
+    process.exit(1)
+  }
+}
+
+async function launch(cleanUps) {
+  const { host, port, dataDirectory } = launcherSettings()
+  if (port !== 0) await checkPort(port, host)
+  await ensureInstalled({ forTests: true })
+  for (const workspace of compiled) await step(`Compiling ${workspace}`, () => compile(workspace))
+
+  const started = performance.now()
+  cleanUps.push(openDataDirectory(dataDirectory).release)
+  const engines = await startEngines(dataDirectory, process.env)
+  cleanUps.push(engines.close)
+  const log = openLogFile(join(dataDirectory, 'log', 'platform.log'))
+  cleanUps.push(log.close)
+  const access = accessFor({ host, areEnginesEmbedded: engines.areEmbedded })
+  const environment = {
+    NODE_ENV: 'development',
+    HANZO_CONSOLE: 'dev',
+    HANZO_HOST: host,
+    HANZO_PORT: String(port),
+    HANZO_DATA_DIR: dataDirectory,
+    HANZO_ACCESS: access,
+    CLICKHOUSE_URL: engines.clickhouseUrl,
+    DATABASE_URL: engines.databaseUrl,
+  }
+  const reloading = await reloadingPlatform({ environment, log })
+  cleanUps.push(reloading.stop)
+  const startedMs = performance.now() - started
+  printBanner({ ...reloading.ready, isOpen: access === 'open', dataDirectory, startedMs, logFile: log.file })
+  for (const workspace of watched) cleanUps.push(watchCompile(workspace))
+  for (const workspace of watched) cleanUps.push(onChange(fromRoot(workspace, 'dist'), reloading.reload))
+}
+
+const buildConfig = (workspace) => fromRoot(workspace, 'tsconfig.build.json')
+
+async function compile(workspace) {
+  const { code, output } = await runTool('tsc', ['-p', buildConfig(workspace)])
+  if (code !== 0) throw new LaunchError(`${workspace} does not compile`, { fix: output.trim() })
+}
+
+/** Starts tsc in watch mode, prints what it finds, and ends it. */
+function watchCompile(workspace) {
+  const args = [
+    fromRoot('node_modules/typescript/bin/tsc'),
+    '-p',
+    buildConfig(workspace),
+    '--watch',
+    '--preserveWatchOutput',
+  ]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (/error TS/.test(line)) warn(line)
+  })
+  return () => child.kill('SIGKILL')
+}
+
+/** Calls `changed` once a folder has been quiet for a moment after a change. */
+function onChange(folder, changed) {
+  let timer
+  const watcher = watch(folder, { recursive: true }, (_event, name) => {
+    if (!name?.endsWith('.js')) return
+    clearTimeout(timer)
+    timer = setTimeout(changed, settleMs)
+  })
+  return () => {
+    clearTimeout(timer)
+    watcher.close()
+  }
+}
+
+/** One platform process that `reload` replaces; reloads that come while one runs are done once, after it. */
+async function reloadingPlatform({ environment, log }) {
+  const start = () =>
+    startPlatform({ environment, log, onExit: () => warn('the platform ended; the next change starts it') })
+  let platform = await step('Starting the platform', start)
+  let isRunning = false
+  let isWanted = false
+  async function reload() {
+    isWanted = true
+    if (isRunning) return
+    isRunning = true
+    while (isWanted) {
+      isWanted = false
+      await platform?.stop()
+      platform = await start().catch(printError)
+      if (platform) say(dim('reloaded'))
+    }
+    isRunning = false
+  }
+  return { ready: platform.ready, reload: () => void reload(), stop: () => platform?.stop() }
+}

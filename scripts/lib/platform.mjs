@@ -1,0 +1,135 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { LaunchError } from './launch-error.mjs'
+import { fromRoot } from './paths.mjs'
+import { toolEnvironment } from './run-command.mjs'
+import { dim, red, say, warn, yellow } from './terminal.mjs'
+
+const readyMsMax = 120_000
+const drainMsMax = 30_000
+const tailLinesMax = 40
+const pinoWarn = 40
+const pinoError = 50
+
+/**
+ * Starts the platform's process and waits until it answers.
+ * @param options.onExit told when it ends by itself after it was ready.
+ * @returns `{ ready, stop, kill }`: `ready` is the message in which it says where it listens.
+ * @throws {LaunchError} if it ends, or says nothing for two minutes, before it is ready.
+ */
+export async function startPlatform({ environment, log, onExit }) {
+  const child = fork(fromRoot('apps/ingest/dist/main.js'), [], {
+    env: { ...process.env, ...toolEnvironment, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C reaches the launcher alone, which ends the processes in their order.
+    detached: process.platform !== 'win32',
+  })
+  const tail = []
+  const show = (line) => {
+    log.write(line)
+    tail.push(line)
+    if (tail.length > tailLinesMax) tail.shift()
+    const text = forTerminal(line)
+    if (text) say(text)
+  }
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', show)
+
+  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
+  let isStopping = false
+  const ready = await untilReady(child, exited, tail, log)
+  exited.then((exit) => isStopping || onExit?.(exit))
+  return {
+    ready,
+    kill: () => child.kill('SIGKILL'),
+    async stop() {
+      isStopping = true
+      if (child.exitCode !== null || child.signalCode !== null) return
+      // Windows has no SIGTERM: there the end of the channel asks for the same orderly stop.
+      if (process.platform === 'win32') child.disconnect()
+      else child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), drainMsMax)
+      await exited
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function untilReady(child, exited, tail, log) {
+  let timer
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve('late'), readyMsMax)
+  })
+  const ready = new Promise((resolve) => {
+    child.on('message', (message) => message?.type === 'ready' && resolve({ message }))
+  })
+  const first = await Promise.race([ready, exited, late])
+  clearTimeout(timer)
+  if (first.message) return first.message
+  if (first === 'late') child.kill('SIGKILL')
+  const what =
+    first === 'late' ? `did not get ready within ${readyMsMax / 1000} s` : `ended at once (${exitText(first)})`
+  const said = tail.map((line) => forTerminal(line) ?? line).join('\n')
+  throw new LaunchError(`the platform ${what}`, { fix: `${said}\n\nThe whole log: ${log.file}` })
+}
+
+export const exitText = ({ code, signal }) => (signal ? `signal ${signal}` : `exit code ${code}`)
+
+/** Shows warnings, errors and what is no log record; the rest is in the log file. */
+function forTerminal(line) {
+  let record
+  try {
+    record = JSON.parse(line)
+  } catch {
+    return line
+  }
+  if (typeof record?.level !== 'number') return line
+  if (record.level < pinoWarn) return undefined
+  const mark = record.level >= pinoError ? red('error') : yellow('warning')
+  const reason = record.err?.message && record.err.message !== record.msg ? dim(` ${record.err.message}`) : ''
+  return `${mark} ${record.msg ?? ''}${reason}`
+}
+
+const restartMsMax = 30_000
+const crashesMax = 5
+const crashWindowMs = 120_000
+
+/**
+ * Keeps the platform running: one that ends by itself is started again, later each time.
+ * @param options.onGiveUp told after five ends within two minutes.
+ */
+export async function keepPlatform({ environment, log, onGiveUp }) {
+  let crashes = []
+  let isStopping = false
+  let platform
+  const start = () => startPlatform({ environment, log, onExit: (exit) => void restart(exitText(exit)) })
+
+  async function restart(reason) {
+    if (isStopping) return
+    crashes = [...crashes.filter((at) => Date.now() - at < crashWindowMs), Date.now()]
+    if (crashes.length >= crashesMax) {
+      return onGiveUp(new LaunchError(`the platform ended ${crashes.length} times`, { fix: `Its log: ${log.file}` }))
+    }
+    const waitMs = Math.min(500 * 2 ** crashes.length, restartMsMax)
+    warn(`the platform ended (${reason}); starting it again in ${waitMs / 1000} s`)
+    await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (isStopping) return
+    try {
+      platform = await start()
+      if (isStopping) await platform.stop()
+      else say('the platform is back')
+    } catch (error) {
+      await restart(error.message)
+    }
+  }
+
+  platform = await start()
+  return {
+    ready: platform.ready,
+    kill: () => platform.kill(),
+    stop() {
+      isStopping = true
+      return platform.stop()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBuilt, exampleBuild, platformBuild } from './build.mjs'
+import { ensureChromium } from './chromium.mjs'
+import { ensureInstalled } from './installation.mjs'
+import { runTool, toolEnvironment } from './run-command.mjs'
+import { bold, dim, green, printError, red, say } from './terminal.mjs'
+
+// In this order, so that the quickest answer comes first.
+const checks = {
+  format: ['biome', ['check', '.', '--error-on-warnings']],
+  lint: ['oxlint', ['--type-aware', '--deny-warnings']],
+  unused: ['knip', ['--no-progress', '--no-config-hints']],
+  types: ['turbo', ['run', 'typecheck', '--output-logs=errors-only', '--ui=stream', '--no-update-notifier']],
+}
+const testProjects = ['unit', 'contract', 'pipeline', 'console']
+const stages = [...Object.keys(checks), ...testProjects]
+
+/**
+ * `npm test [stage …]`: installs, builds, checks and tests, all stages or the named ones, and goes on after a failure.
+ * The last line is `N passed, N failed`: every check counts as one, every test as one.
+ * @returns the exit code.
+ */
+export async function test(wanted) {
+  const unknown = wanted.filter((name) => !stages.includes(name))
+  if (unknown.length > 0) {
+    say(`no stage is called ${unknown.join(', ')}; there are ${stages.join(', ')}`)
+    return 1
+  }
+  const isWanted = (name) => wanted.length === 0 || wanted.includes(name)
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  try {
+    await prepare()
+    for (const name of Object.keys(checks).filter(isWanted)) await runCheck(name, total)
+    for (const name of testProjects.filter(isWanted)) await runTests(name, total)
+  } catch (error) {
+    printError(error)
+    total.failed += 1
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+  say(`\n${total.passed} passed, ${total.failed} failed${skipped}`)
+  return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+async function prepare() {
+  await ensureInstalled({ forTests: true })
+  await ensureBuilt(platformBuild, 'Building (about a minute the first time)')
+  await ensureBuilt(exampleBuild, 'Building the example')
+}
+
+async function runCheck(name, total) {
+  const [tool, args] = checks[name]
+  const started = performance.now()
+  const { code, output } = await runTool(tool, args, { env: toolEnvironment })
+  const seconds = dim(`${((performance.now() - started) / 1000).toFixed(1)} s`)
+  if (code === 0) {
+    total.passed += 1
+    say(`${green('✓')} ${name} ${dim(`${tool} ${args[0]}`)} ${seconds}`)
+  } else {
+    total.failed += 1
+    say(`${red('✗')} ${name} ${seconds}\n${output.trimEnd()}`)
+  }
+}
+
+async function runTests(name, total) {
+  say(`\n${bold(name)}`)
+  const folder = mkdtempSync(join(tmpdir(), 'hanzo-test-'))
+  const counts = join(folder, 'counts')
+  const env = { ...toolEnvironment, HANZO_TEST_COUNTS: counts }
+  try {
+    if (name === 'console') env.CHROMIUM_PATH = await ensureChromium()
+    const { code } = await runTool('vitest', ['run', '--project', name, '--passWithNoTests'], { show: true, env })
+    const failedBefore = total.failed
+    addCounts(counts, total)
+    if (code !== 0 && total.failed === failedBefore) total.failed += 1
+  } catch (error) {
+    printError(error)
+    total.failed += 1
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function addCounts(file, total) {
+  let lines = []
+  try {
+    lines = readFileSync(file, 'utf8').trim().split('\n').filter(Boolean)
+  } catch (error) {
+    // Vitest ended before its reporter could count, which its exit code tells.
+    if (error.code !== 'ENOENT') throw error
+  }
+  for (const { passed, failed, skipped } of lines.map((line) => JSON.parse(line))) {
+    total.passed += passed
+    total.failed += failed
+    total.skipped += skipped
+  }
+}
