@@ -1,0 +1,49 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { RowBatch } from '@hanzo/schema/row'
+import type { Logger } from './logger.ts'
+
+export interface PipelineOptions extends Partial<PipelineLimits> {
+  /** The platform's data directory; `spool/` and `dead-letter/` in it belong to the pipeline. */
+  dataDir: string
+  clickhouse: ClickHouseClient
+  database: string
+  /** Called for each accepted batch, in order of arrival, once it is durable: what the tails show. Must not block. */
+  onAccepted(batch: RowBatch): void
+  logger: Logger
+  /** Disk for rows that ClickHouse did not take yet. Default: 4 GiB or 80 % of the disk. */
+  spoolBytesMax?: number
+}
+
+export interface PipelineLimits {
+  /** A segment is handed to the writer when it holds this much … */
+  segmentBytesMax: number
+  /** … or this long after its first record. */
+  segmentAgeMaxMs: number
+  /** Rows that share one fsync, unless a single batch has more. */
+  groupRowsMax: number
+  /** Rows that may wait in memory for the disk. */
+  rowsWaitingMax: number
+  /** Inserts that run at the same time. */
+  insertsMax: number
+  insertTimeoutMs: number
+  /** How long `close` lets the writer empty the spool. What is left is written at the next start. */
+  drainTimeoutMs: number
+  /** A resource or series is stored again after this long, so that its `last_seen` stays true enough. */
+  seenAgeMaxMs: number
+  seenEntriesMax: number
+  /** Tells several receivers of one store apart, in `sequence`: 0 to 255. */
+  instance: number
+}
+
+export const pipelineLimits: PipelineLimits = {
+  segmentBytesMax: 8 * 1024 ** 2,
+  segmentAgeMaxMs: 300,
+  groupRowsMax: 50_000,
+  rowsWaitingMax: 250_000,
+  insertsMax: 4,
+  insertTimeoutMs: 60_000,
+  drainTimeoutMs: 5_000,
+  seenAgeMaxMs: 3_600_000,
+  seenEntriesMax: 500_000,
+  instance: 0,
+}

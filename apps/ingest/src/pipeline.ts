@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import type { RowBatch } from '@hanzo/schema/row'
+import { type PipelineOptions, pipelineLimits } from './pipeline-options.ts'
+import { createSequence } from './spool/assign-sequence.ts'
+import { countRows } from './spool/group-commit.ts'
+import { openSpool } from './spool/spool.ts'
+import { type DeadLetter, openDeadLetters } from './writer/dead-letters.ts'
+import { createInsertSection } from './writer/insert-section.ts'
+import { createWriter, type WriterFailure } from './writer/writer.ts'
+
+export interface Pipeline {
+  /**
+   * Resolves when the rows are durable; from then on they reach ClickHouse exactly once. Sets `sequence` on the rows.
+   * @throws {HanzoError} 503 and retryable, nothing kept: `SPOOL_FULL`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
+   */
+  accept(batch: RowBatch): Promise<void>
+  state(): PipelineState
+  /** Resolves when every row that was accepted before the call is stored or a dead letter. */
+  drained(): Promise<void>
+  listDeadLetters(): Promise<DeadLetter[]>
+  /** Sends a dead letter's rows to ClickHouse again. @throws {NotFoundError} */
+  replayDeadLetter(id: string): Promise<void>
+  /** Refuses new rows, makes waiting ones durable, lets the writer drain for a bounded time, and leaves the directory. */
+  close(): Promise<void>
+}
+
+export interface PipelineState {
+  spoolBytes: number
+  spoolBytesMax: number
+  spoolSegments: number
+  deadLetters: number
+  deadLetterBytes: number
+  rowsAccepted: number
+  rowsWritten: number
+  /** Why the oldest rows are not stored yet; `null` while inserts succeed. */
+  writerFailure: WriterFailure | null
+}
+
+/**
+ * The write path behind the receivers:
+ *   accept: number the rows → spool (group commit, fsync) → tails      writer: sealed segment → ClickHouse | dead letter
+ * @throws {SpoolLockedError} while another process has the data directory.
+ */
+export async function createPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { dataDir, clickhouse, database, onAccepted, logger } = options
+  const limits = { ...pipelineLimits, ...options }
+  const assignSequence = createSequence({ instance: limits.instance })
+  const spool = await openSpool({
+    ...limits,
+    directory: join(dataDir, 'spool'),
+    bytesMax: options.spoolBytesMax,
+    logger,
+  })
+  const deadLetters = await openDeadLetters({ directory: join(dataDir, 'dead-letter'), queue: spool.queue, logger })
+  const insert = createInsertSection({ clickhouse, database, timeoutMs: limits.insertTimeoutMs })
+  const writer = createWriter({
+    queue: spool.queue,
+    insert,
+    insertsMax: limits.insertsMax,
+    refuse: deadLetters.add,
+    logger,
+  })
+  let rowsAccepted = 0
+
+  function publish(batch: RowBatch): void {
+    rowsAccepted += countRows(batch)
+    try {
+      onAccepted(batch)
+    } catch (error) {
+      // The rows are durable: their sender must not hear of a failure and send them again.
+      logger.error({ err: error }, 'accepted rows could not be shown in the tails')
+    }
+  }
+
+  return {
+    async accept(batch) {
+      assignSequence(batch)
+      await spool.append(batch)
+      publish(batch)
+    },
+    state: () => ({ ...spool.state(), ...deadLetters.state(), ...writer.state(), rowsAccepted }),
+    async drained() {
+      await spool.seal()
+      await writer.idle()
+    },
+    listDeadLetters: deadLetters.list,
+    replayDeadLetter: deadLetters.replay,
+    async close() {
+      spool.refuse()
+      await spool.seal()
+      await writer.close(limits.drainTimeoutMs)
+      await spool.unlock()
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises'
+import type { RowBatch } from '@hanzo/schema/row'
+import type { Logger } from '../logger.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { lockSpool } from './lock-spool.ts'
+import { createOpenSegment } from './open-segment.ts'
+import { recoverSegments } from './recover-segments.ts'
+import { createSeenRows } from './seen-rows.ts'
+import { createSegmentIds } from './segment-id.ts'
+import { createSegmentQueue, type SegmentQueue } from './segment-queue.ts'
+import { SpoolClosedError, SpoolFullError } from './spool-errors.ts'
+import { spoolBytesMaxFor } from './spool-limit.ts'
+
+export interface SpoolOptions {
+  directory: string
+  /** Bytes on disk from which on `append` refuses. Default: 4 GiB or 80 % of the disk. */
+  bytesMax: number | undefined
+  segmentBytesMax: number
+  segmentAgeMaxMs: number
+  groupRowsMax: number
+  rowsWaitingMax: number
+  seenAgeMaxMs: number
+  seenEntriesMax: number
+  logger: Logger
+}
+
+export interface Spool {
+  /** Where sealed segments wait for the writer. */
+  readonly queue: SegmentQueue
+  /**
+   * Resolves when the rows are on disk and fsynced.
+   * @throws {SpoolFullError} {SpoolBusyError} {SpoolWriteError} {SpoolClosedError}: all 503 and retryable, nothing was kept.
+   */
+  append(batch: RowBatch): Promise<void>
+  state(): { spoolBytes: number; spoolBytesMax: number; spoolSegments: number }
+  /** Resolves when nothing waits for the disk and the open segment is sealed. */
+  seal(): Promise<void>
+  /** From here on `append` refuses. */
+  refuse(): void
+  /** Leaves the directory to other processes. */
+  unlock(): Promise<void>
+}
+
+async function recover(directory: string, logger: Logger) {
+  const { segments, tornBytes, corruptRecords } = await recoverSegments(directory)
+  if (corruptRecords > 0) logger.error({ directory, corruptRecords }, 'the disk damaged spooled records: they are lost')
+  if (segments.length + tornBytes > 0) {
+    logger.info({ directory, segments: segments.length, tornBytes }, 'recovered the spool of an earlier run')
+  }
+  return segments
+}
+
+/**
+ * Opens the queue on disk between receivers and writer.
+ * @throws {SpoolLockedError} while another process has the directory.
+ */
+export async function openSpool(options: SpoolOptions): Promise<Spool> {
+  const { directory, logger } = options
+  await mkdir(directory, { recursive: true })
+  const unlock = await lockSpool(directory)
+  try {
+    const recovered = await recover(directory, logger)
+    const queue = createSegmentQueue(directory, recovered)
+    const bytesMax = options.bytesMax ?? (await spoolBytesMaxFor(directory, queue.bytes))
+    return createSpool(options, queue, createSegmentIds(recovered.at(-1)?.id), bytesMax, unlock)
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+function createSpool(
+  options: SpoolOptions,
+  queue: SegmentQueue,
+  nextId: () => string,
+  bytesMax: number,
+  unlock: () => Promise<void>,
+): Spool {
+  const open = createOpenSegment({
+    directory: options.directory,
+    bytesMax: options.segmentBytesMax,
+    ageMaxMs: options.segmentAgeMaxMs,
+    nextId,
+    onDue: () => void run(),
+    onSealed: queue.add,
+  })
+  const group = createGroupCommit({
+    seen: createSeenRows({ entriesMax: options.seenEntriesMax, ageMaxMs: options.seenAgeMaxMs }),
+    groupRowsMax: options.groupRowsMax,
+    rowsWaitingMax: options.rowsWaitingMax,
+    write: open.append,
+  })
+  let isRefusing = false
+  let isRunning = false
+  let work = Promise.resolve()
+
+  /** One record or one sealing at a time, until nothing waits. */
+  async function loop(): Promise<void> {
+    while (group.isWaiting || open.isDue) {
+      if (!open.isDue) await group.commit()
+      else await open.seal().catch((err: unknown) => options.logger.error({ err }, 'a segment could not be closed'))
+    }
+    isRunning = false
+  }
+  function run(): Promise<void> {
+    if (isRunning) return work
+    isRunning = true
+    work = loop()
+    return work
+  }
+
+  return {
+    queue,
+    append(batch) {
+      const bytes = queue.bytes + open.bytes
+      if (isRefusing) return Promise.reject(new SpoolClosedError())
+      if (bytes >= bytesMax) return Promise.reject(new SpoolFullError({ bytes, bytesMax }))
+      const appended = group.add(batch)
+      void run()
+      return appended
+    },
+    state: () => ({
+      spoolBytes: queue.bytes + open.bytes,
+      spoolBytesMax: bytesMax,
+      spoolSegments: queue.count + (open.bytes > 0 ? 1 : 0),
+    }),
+    async seal() {
+      await run()
+      open.markDue()
+      await run()
+    },
+    refuse() {
+      isRefusing = true
+    },
+    unlock,
+  }
+}
