@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['source', 'module', 'node', 'development|production']
+const conditions = ['source', 'node', 'development|production']
 
 // Forks, never threads: the embedded ClickHouse ends the whole process when a worker thread that loaded it exits.
 export default defineConfig({

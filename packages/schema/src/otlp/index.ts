@@ -1,1 +1,9 @@
-export {}
+export * from './any-value.ts'
+export * from './data-point.ts'
+export * from './identifier.ts'
+export * from './limits.ts'
+export * from './logs.ts'
+export * from './metrics.ts'
+export * from './resource.ts'
+export * from './response.ts'
+export * from './trace.ts'

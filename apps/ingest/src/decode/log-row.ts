@@ -1,0 +1,48 @@
+import type { AnyValue, LogRecord } from '@hanzo/schema/otlp'
+import type { LogRow } from '@hanzo/schema/row'
+import { jsonText } from './any-value-text.ts'
+import { attributeColumnsOf } from './attribute-columns.ts'
+import type { DecodeContext } from './decoded.ts'
+import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
+import { promotedIdentity } from './promoted-columns.ts'
+import { unixNanoMax } from './record-time.ts'
+
+/** The row of a valid log record. Observed when received, if the sender does not say. */
+export function logRowOf(
+  log: LogRecord,
+  timestamp: bigint,
+  resource: ResourceOrigin,
+  scope: ScopeOrigin,
+  { project, receivedAtUnixNano }: DecodeContext,
+): LogRow {
+  const observed = log.observedTimeUnixNano
+  return {
+    project_id: project.projectId,
+    retention_days: project.retentionDays,
+    timestamp,
+    observed_timestamp: observed === 0n || observed > unixNanoMax ? receivedAtUnixNano : observed,
+    trace_id: log.traceId,
+    span_id: log.spanId,
+    flags: log.flags,
+    severity_number: log.severityNumber,
+    severity_text: log.severityText,
+    service_name: resource.serviceName,
+    event_name: log.eventName,
+    scope_name: scope.name,
+    scope_version: scope.version,
+    scope_attributes: scope.texts.texts,
+    scope_attribute_types: scope.texts.types,
+    ...bodyColumns(log.body),
+    resource_id: resource.resourceId,
+    ...attributeColumnsOf(log.attributes),
+    dropped_attributes_count: log.droppedAttributesCount,
+    ...resource.deployment,
+    ...promotedIdentity(log.attributes, resource.attributes),
+    sequence: 0n,
+  }
+}
+
+function bodyColumns(body: AnyValue): Pick<LogRow, 'body' | 'body_is_json'> {
+  if (body === null) return { body: '', body_is_json: false }
+  return typeof body === 'string' ? { body, body_is_json: false } : { body: jsonText(body), body_is_json: true }
+}

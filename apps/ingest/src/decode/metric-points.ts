@@ -1,0 +1,83 @@
+import type { Exemplar, KeyValues } from '@hanzo/schema/otlp'
+import type { RowBatch } from '@hanzo/schema/row'
+import type { z } from 'zod'
+import type { ProjectIdentity } from '../project-identity.ts'
+import { decodeRecord } from './envelope.ts'
+import { exemplarRow, type PointColumns, pointColumnsOf } from './metric-row.ts'
+import { createSeriesRows, type MetricIdentity, type SeriesRows } from './metric-series.ts'
+import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
+import type { MessageDescriptor } from './protobuf/message-descriptor.ts'
+import { isWithin, timeProblem } from './record-time.ts'
+import { accept, parseRecord, type RequestState } from './request-state.ts'
+
+type PointTable =
+  | 'metric_points'
+  | 'metric_histogram_points'
+  | 'metric_exponential_histogram_points'
+  | 'metric_summary_points'
+  | 'metric_exemplars'
+
+/** The rows that the points of a request become. */
+export type MetricRows = Required<Pick<RowBatch, PointTable>> & { series: SeriesRows }
+
+export function createMetricRows(project: ProjectIdentity): MetricRows {
+  return {
+    series: createSeriesRows(project),
+    metric_points: [],
+    metric_histogram_points: [],
+    metric_exponential_histogram_points: [],
+    metric_summary_points: [],
+    metric_exemplars: [],
+  }
+}
+
+/** Where a point comes from. */
+export interface MetricOrigin {
+  metric: MetricIdentity
+  resource: ResourceOrigin
+  scope: ScopeOrigin
+}
+
+interface DataPoint {
+  attributes: KeyValues
+  startTimeUnixNano: bigint
+  timeUnixNano: bigint
+  flags: number
+  exemplars?: Exemplar[]
+}
+
+interface Reading {
+  state: RequestState
+  rows: MetricRows
+  origin: MetricOrigin
+}
+
+/** Validates the points of a metric one by one and stores each with its series and exemplars. */
+export function readPoints<Point extends DataPoint>(
+  { state, rows, origin }: Reading,
+  dataPoints: readonly unknown[] | undefined,
+  descriptor: MessageDescriptor,
+  schema: z.ZodType<Point>,
+  store: (columns: PointColumns, point: Point) => void,
+): void {
+  const { metric, resource, scope } = origin
+  const { project, receivedAtUnixNano } = state.context
+  for (const bytesOrObject of dataPoints ?? []) {
+    const record = decodeRecord(bytesOrObject, descriptor)
+    const point = parseRecord(schema, record, state, resource)
+    if (!point) continue
+    const time = point.timeUnixNano || receivedAtUnixNano
+    if (!accept(state, record, resource, time, timeProblem(state.window, 'timeUnixNano', time))) continue
+    const seriesId = rows.series.see(metric, resource, scope, point.attributes, Number(time / 1_000_000_000n))
+    const columns = pointColumnsOf(point, time, metric.name, seriesId, project)
+    store(columns, point)
+    for (const exemplar of point.exemplars ?? []) {
+      const exemplarTime = exemplar.timeUnixNano || time
+      // An exemplar is an example: one that has no value, or would open a partition of its own, is left out without a rejection.
+      const hasValue = exemplar.asDouble !== null || exemplar.asInt !== null
+      if (hasValue && isWithin(state.window, exemplarTime)) {
+        rows.metric_exemplars.push(exemplarRow(columns, exemplar, exemplarTime))
+      }
+    }
+  }
+}
