@@ -1,4 +1,4 @@
-import { classNames } from '@/lib/class-names'
+import { classNames } from '@/lib/class-names.ts'
 import type { ChartFormat, ChartSeries } from './chart-series.ts'
 import { cssColor } from './css-color.ts'
 import type { PlotHover } from './plot-options.ts'

@@ -1,4 +1,3 @@
-import { cssColor } from './css-color.ts'
 import type { HistogramSeries, histogramLayout } from './histogram-layout.ts'
 
 /** The bars alone. The drawing is one unit a bucket wide and one high, stretched by the browser: no measuring, no jump. */
@@ -11,7 +10,7 @@ export function HistogramBars({
   series: readonly HistogramSeries[]
   active: number | null
 }) {
-  const colors = new Map(series.map((one) => [one.key, cssColor(one.colorVariable)]))
+  const colors = new Map(series.map((one) => [one.key, one.color]))
   return (
     <svg
       aria-hidden="true"

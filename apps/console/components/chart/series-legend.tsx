@@ -1,7 +1,7 @@
 'use client'
 
 import { type MouseEvent, useMemo, useState } from 'react'
-import { classNames } from '@/lib/class-names'
+import { classNames } from '@/lib/class-names.ts'
 import { type ChartFormat, type ChartSeries, type SeriesFigures, seriesFigures } from './chart-series.ts'
 import { cssColor } from './css-color.ts'
 

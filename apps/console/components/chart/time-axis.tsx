@@ -1,4 +1,4 @@
-import { classNames } from '@/lib/class-names'
+import { classNames } from '@/lib/class-names.ts'
 import { timeLabel, timeMarks } from './time-label.ts'
 
 export const timeAxisHeight = 18

@@ -2,7 +2,7 @@
 
 import 'uplot/dist/uPlot.min.css'
 import { useRef, useState } from 'react'
-import { classNames } from '@/lib/class-names'
+import { classNames } from '@/lib/class-names.ts'
 import { type ChartFormat, type ChartSeries, seriesFigures } from './chart-series.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import type { PlotHover } from './plot-options.ts'

@@ -1,0 +1,90 @@
+import { logListSchema, spanDetailSchema, type TraceDetail, traceDetailSchema } from '@hanzo/schema/api'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { browserTarget, requestApi } from '@/lib/api-client.ts'
+import { ApiError } from '@/lib/api-error.ts'
+import { projectKey } from '@/lib/query-keys.ts'
+
+const pathOf = (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}`
+
+/** How often a trace that is still arriving is read again. */
+const arrivingRefetchMilliseconds = 2_000
+/** A trace whose last span ended longer ago than this is complete, or will stay as it is. */
+const arrivingForMilliseconds = 120_000
+/** Larger traces are read again by hand only: each reading carries every span. */
+const arrivingSpansMost = 5_000
+
+/** All spans of a trace, read again by itself while it is recent and its root has not arrived. */
+export function traceQueryOptions(projectId: string, traceId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'trace', traceId],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, {
+        path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}`,
+        answer: traceDetailSchema,
+        signal,
+      }),
+    staleTime: 60_000,
+    refetchInterval: ({ state }) =>
+      isArriving(state.data, Date.now()) || isUnknownTrace(state.error) ? arrivingRefetchMilliseconds : false,
+    retry: (failures, error) => failures < 1 && !isUnknownTrace(error),
+  })
+}
+
+/** True while spans of the trace are missing and may well be under way. */
+export function isArriving(trace: TraceDetail | undefined, now: number): boolean {
+  if (!trace || trace.spanCount > arrivingSpansMost) return false
+  const ended = (BigInt(trace.startTimeUnixNano) + BigInt(trace.durationNanoseconds)) / 1_000_000n
+  if (now - Number(ended) > arrivingForMilliseconds) return false
+  const known = new Set(trace.spans.map((span) => span.spanId))
+  const roots = trace.spans.filter((span) => span.parentSpanId === '')
+  return roots.length === 0 || trace.spans.some((span) => span.parentSpanId !== '' && !known.has(span.parentSpanId))
+}
+
+export function isUnknownTrace(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 404
+}
+
+/** Everything that was sent of one span. */
+export function spanQueryOptions(projectId: string, traceId: string, spanId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'span', traceId, spanId],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, {
+        path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(spanId)}`,
+        answer: spanDetailSchema,
+        signal,
+      }),
+    staleTime: 300_000,
+  })
+}
+
+const logsPerPage = 500
+/** Logs carry the clock of their sender: they are looked for this far around the trace. */
+const logMarginMilliseconds = 3_600_000
+
+/** The logs of a trace, or of one of its spans, newest first as the API lists them. */
+export function traceLogsQueryOptions(
+  projectId: string,
+  trace: Pick<TraceDetail, 'traceId' | 'startTimeUnixNano' | 'durationNanoseconds'>,
+  spanId?: string,
+) {
+  const start = Number(BigInt(trace.startTimeUnixNano) / 1_000_000n)
+  const end = start + Number(trace.durationNanoseconds) / 1e6
+  const range = {
+    from: new Date(start - logMarginMilliseconds).toISOString(),
+    to: new Date(end + logMarginMilliseconds).toISOString(),
+  }
+  return infiniteQueryOptions({
+    queryKey: [...projectKey(projectId), 'trace-logs', trace.traceId, spanId ?? null, range],
+    queryFn: ({ signal, pageParam }) =>
+      requestApi(browserTarget, {
+        path: `${pathOf(projectId)}/logs`,
+        answer: logListSchema,
+        query: { ...range, traceId: trace.traceId, spanId, limit: logsPerPage, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: 15_000,
+  })
+}

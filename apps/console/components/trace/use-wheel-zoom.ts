@@ -1,0 +1,37 @@
+import { type RefObject, useEffect, useEffectEvent } from 'react'
+import { pan, type TimeWindow, zoom } from './time-ticks.ts'
+
+const zoomPerPixel = 0.002
+
+/** Ctrl (or ⌘, or a pinch) and the wheel zoom about the pointer; Shift and the wheel, or a sideways one, pan. */
+export function useWheelZoom(
+  scroller: RefObject<HTMLElement | null>,
+  nameWidth: number,
+  duration: number,
+  window: TimeWindow,
+  onWindow: (window: TimeWindow | null) => void,
+): void {
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    const element = scroller.current
+    if (!element) return
+    const sideways = event.shiftKey ? event.deltaY : event.deltaX
+    const zooms = event.ctrlKey || event.metaKey
+    if (!zooms && Math.abs(sideways) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return
+    const axisLeft = element.getBoundingClientRect().left + nameWidth
+    const axisWidth = element.clientWidth - nameWidth
+    event.preventDefault()
+    const width = window.end - window.start
+    if (!zooms) return onWindow(pan(window, (sideways / axisWidth) * width, duration))
+    const about = window.start + (Math.max(event.clientX - axisLeft, 0) / axisWidth) * width
+    const next = zoom(window, about, Math.exp(event.deltaY * zoomPerPixel), duration)
+    onWindow(next.end - next.start >= duration ? null : next)
+  })
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    // React listens passively to the wheel, and this one must keep the page from zooming.
+    const listener = (event: WheelEvent) => onWheel(event)
+    element.addEventListener('wheel', listener, { passive: false })
+    return () => element.removeEventListener('wheel', listener)
+  }, [scroller])
+}

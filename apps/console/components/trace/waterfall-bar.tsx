@@ -1,0 +1,93 @@
+import { CircleAlertIcon } from 'lucide-react'
+import type { CSSProperties } from 'react'
+import { classNames } from '@/lib/class-names.ts'
+import { formatDuration } from '@/lib/format-duration.ts'
+import { formatCompact } from '@/lib/format-number.ts'
+import { barExtent, type TimeWindow } from './time-ticks.ts'
+import type { TraceNode } from './trace-tree.ts'
+
+interface WaterfallBarProps {
+  node: TraceNode
+  window: TimeWindow
+  color: string
+  collapsed: boolean
+}
+
+/** The time of a span on the axis of the trace, with its duration on the side that has room. */
+export function WaterfallBar({ node, window, color, collapsed }: WaterfallBarProps) {
+  const extent = barExtent(node, window)
+  if (!extent) return <OutsideMark after={node.start > window.end} />
+  const { left, width } = extent
+  const hasError = node.span?.status === 'error' || (collapsed && node.errorCount > 0)
+  return (
+    <>
+      <span
+        className={classNames(
+          'absolute top-[7px] h-3 min-w-0.5 rounded-[2px]',
+          node.span === null && 'border border-border-strong border-dashed',
+        )}
+        style={{ left: `${left}%`, width: `${width}%`, ...(node.span && { background: color }) }}
+        title={barHint(node)}
+      />
+      {node.span && (
+        <span
+          className="pointer-events-none absolute top-[5px] flex h-4 items-center gap-1 text-xs whitespace-nowrap text-muted"
+          style={labelSide(left, width)}
+        >
+          {hasError && <CircleAlertIcon aria-label="error" className="size-3 text-status-error" />}
+          {formatDuration(node.duration)}
+          <Tokens node={node} />
+        </span>
+      )}
+    </>
+  )
+}
+
+function Tokens({ node }: { node: TraceNode }) {
+  const input = node.span?.genAiInputTokens ?? 0
+  const output = node.span?.genAiOutputTokens ?? 0
+  if (input + output === 0) return null
+  return (
+    <span className="text-subtle">
+      · {formatCompact(input)} → {formatCompact(output)} tok
+    </span>
+  )
+}
+
+/** After the bar, before it where the axis ends, or on it where it fills the axis. */
+function labelSide(left: number, width: number): CSSProperties {
+  const end = left + width
+  if (end < 82) return { left: `calc(${end}% + 6px)` }
+  if (left > 18) return { right: `calc(${100 - left}% + 6px)` }
+  return { right: `calc(${100 - Math.min(end, 100)}% + 6px)`, ...onBar }
+}
+
+const onBar: CSSProperties = {
+  background: 'var(--background)',
+  borderRadius: 3,
+  padding: '0 4px',
+  height: 14,
+  marginTop: 1,
+}
+
+function OutsideMark({ after }: { after: boolean }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames('absolute top-[3px] text-xs text-border-strong', after ? 'right-1' : 'left-1')}
+    >
+      {after ? '›' : '‹'}
+    </span>
+  )
+}
+
+function barHint(node: TraceNode): string {
+  if (!node.span) return 'This parent was named by its children but has not arrived'
+  return [
+    `${node.span.serviceName} · ${node.span.name}`,
+    `starts after ${formatDuration(node.start)}`,
+    `takes ${formatDuration(node.duration)}, ${formatDuration(node.self)} of it itself`,
+    ...(node.span.eventCount > 0 ? [`${node.span.eventCount} events`] : []),
+    ...(node.span.statusMessage ? [node.span.statusMessage] : []),
+  ].join('\n')
+}

@@ -1,0 +1,110 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react'
+import { ResizeHandle } from './resize-handle.tsx'
+import { useStoredSize } from './use-stored-size.ts'
+import type { Waterfall as WaterfallState } from './use-waterfall.ts'
+import { useWheelZoom } from './use-wheel-zoom.ts'
+import { rowPosition } from './visible-rows.ts'
+import { WaterfallFolding } from './waterfall-folding.tsx'
+import { WaterfallMinimap } from './waterfall-minimap.tsx'
+import { rowHeight, WaterfallRow } from './waterfall-row.tsx'
+import { WaterfallGrid, WaterfallRuler } from './waterfall-ruler.tsx'
+
+const headHeight = 61
+const widestIndent = 14
+
+interface WaterfallProps {
+  waterfall: WaterfallState
+  isSearching: boolean
+  onOpen: (index: number) => void
+}
+
+/** The spans of a trace as a tree of names beside their bars. Only the rows in sight are in the page. */
+export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
+  const { tree, rows, window, cursor } = waterfall
+  const scroller = useRef<HTMLDivElement>(null)
+  const nameWidth = useStoredSize('trace-name-width', 380, 160, 900)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+  })
+  const showCursor = useEffectEvent(() => {
+    if (cursor < 0) return
+    const at = rowPosition(rows, cursor)
+    const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
+    const isFar = at < startIndex - 2 || at > endIndex + 2
+    virtualizer.scrollToIndex(at, { align: isFar ? 'center' : 'auto' })
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list scrolls when the cursor moves, not when rows open
+  useEffect(() => showCursor(), [cursor])
+  useWheelZoom(scroller, nameWidth.size, tree.duration, window, waterfall.setWindow)
+  const indentStep = indentOf(tree.nodes)
+  return (
+    <div className="relative min-h-0 flex-1" style={{ '--name-width': `${nameWidth.size}px` } as CSSProperties}>
+      <div
+        ref={scroller}
+        role="tree"
+        aria-label="Spans of the trace"
+        tabIndex={0}
+        {...(cursor >= 0 && { 'aria-activedescendant': `span-${tree.nodes[cursor]?.spanId}` })}
+        className="absolute inset-0 overflow-x-hidden overflow-y-scroll focus-visible:outline-offset-[-2px]"
+      >
+        <div className="sticky top-0 z-10 flex border-border border-b bg-background" style={{ height: headHeight }}>
+          <div className="flex shrink-0 items-end px-2 pb-1" style={{ width: 'var(--name-width)' }}>
+            <WaterfallFolding waterfall={waterfall} />
+          </div>
+          <div className="min-w-0 flex-1">
+            <WaterfallMinimap tree={tree} colors={waterfall.colors} window={window} onWindow={waterfall.setWindow} />
+            <WaterfallRuler window={window} />
+          </div>
+        </div>
+        <div className="relative" style={{ height: virtualizer.getTotalSize(), minHeight: '50%' }}>
+          <WaterfallGrid window={window} />
+          {virtualizer.getVirtualItems().map(({ index: at, start }) => {
+            const index = rows[at]
+            const node = index === undefined ? undefined : tree.nodes[index]
+            if (index === undefined || !node) return null
+            const isFound = isSearching && waterfall.foundSet.has(index)
+            return (
+              <WaterfallRow
+                key={index}
+                node={node}
+                index={index}
+                top={start - headHeight}
+                indentStep={indentStep}
+                parentService={tree.nodes[node.parent]?.span?.serviceName}
+                color={waterfall.colors.get(node.span?.serviceName ?? '') ?? 'var(--subtle)'}
+                window={window}
+                collapsed={node.childCount > 0 && waterfall.collapsed.has(node.spanId)}
+                isCursor={index === cursor}
+                isFound={isFound}
+                isDimmed={isSearching && !isFound}
+                onOpen={onOpen}
+                onToggle={waterfall.toggle}
+              />
+            )
+          })}
+        </div>
+      </div>
+      <div className="pointer-events-none absolute inset-y-0 left-[var(--name-width)] w-0 [&>*]:pointer-events-auto">
+        <ResizeHandle size={nameWidth} label="Width of the names" part="left" className="left-0" />
+      </div>
+    </div>
+  )
+}
+
+const sampleEvery = 64
+
+/** Deep traces are indented less, so that names keep their room. */
+function indentOf(nodes: WaterfallState['tree']['nodes']): number {
+  let deepest = 1
+  for (let i = 0; i < nodes.length; i += nodes.length > 5000 ? sampleEvery : 1)
+    deepest = Math.max(deepest, nodes[i]?.depth ?? 0)
+  return Math.min(widestIndent, Math.max(2, 200 / deepest))
+}
