@@ -1,0 +1,103 @@
+import type { RowBatch } from '@hanzo/schema/row'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { OtlpEncoding } from '../decode/decoded.ts'
+import type { Rejection } from '../decode/rejections.ts'
+import type { ProjectIdentity } from '../project-identity.ts'
+import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
+import { createBodyMemory } from './body-memory.ts'
+import { failureOf, rpcCodeOf } from './failure.ts'
+import { answerEncodingOf, mediaTypeOf, requestEncodingOf } from './otlp-encoding.ts'
+import { contentEncodingOf, readBody } from './read-body.ts'
+import { BodyTooLargeError, MethodNotAllowedError } from './receiver-errors.ts'
+import { type Signal, signals } from './signal.ts'
+
+/** Decompressed bodies that all requests hold at one time, in multiples of the largest one. */
+const largestBodiesInMemory = 16
+
+export interface ReceiverOptions {
+  /** Resolves when the rows are durable: only then is a request acknowledged. */
+  pipeline: { accept(batch: RowBatch): Promise<void> }
+  /** Whose records these are; throws 401, 403 or 404. Called before the body is read. */
+  resolveProject(request: FastifyRequest): Promise<ProjectIdentity>
+  /** Largest body, decompressed. */
+  bodyBytesMax: number
+  /** Told of every request with rejected records, for the page of ingest health. */
+  onRejected?(rejected: { project: ProjectIdentity; signal: Signal['name']; rejections: Rejection[] }): void
+}
+
+/**
+ * Fastify plugin: OTLP over HTTP at `/v1/{traces,metrics,logs}` and `/projects/:projectId/v1/…`; protobuf and JSON, plain and gzip.
+ * 200 means that every record is durable or counted in `partialSuccess`. Failures are google.rpc.Status in the request's
+ * encoding: 400, 401, 403, 404, 405, 413, 415, and 429 or 503 with Retry-After; never a 500, which clients do not retry.
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
+ */
+export async function receiver(app: FastifyInstance, options: ReceiverOptions): Promise<void> {
+  const receive = createReceive(options)
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // The body is read by the handler, after the key was checked.
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.setErrorHandler(answerFailure)
+    for (const signal of signals) {
+      for (const prefix of ['', '/projects/:projectId']) {
+        const url = `${prefix}/v1/${signal.name}`
+        scope.post(url, (request, reply) => receive(signal, request, reply))
+        scope.route({
+          method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+          url,
+          handler: () => Promise.reject(methodNotAllowed(signal)),
+        })
+      }
+    }
+  })
+}
+
+function createReceive({ pipeline, resolveProject, bodyBytesMax, onRejected }: ReceiverOptions) {
+  const bodyMemory = createBodyMemory(bodyBytesMax * largestBodiesInMemory)
+  return async (signal: Signal, request: FastifyRequest, reply: FastifyReply) => {
+    const project = await resolveProject(request)
+    const { headers } = request
+    const encoding = requestEncodingOf(headers['content-type'])
+    const contentEncoding = contentEncodingOf(headers['content-encoding'])
+    if (Number(headers['content-length']) > bodyBytesMax) throw new BodyTooLargeError(bodyBytesMax)
+    const share = bodyMemory.open()
+    try {
+      const body = await readBody(request.raw, { contentEncoding, bytesMax: bodyBytesMax, take: share.take })
+      const receivedAtUnixNano = BigInt(Date.now()) * 1_000_000n
+      const decoded = signal.decode(body, encoding, { project, receivedAtUnixNano })
+      if (decoded.acceptedCount > 0) await pipeline.accept(decoded.batch)
+      if (decoded.rejectedCount > 0) {
+        const { rejectedCount, rejections } = decoded
+        request.log.warn(
+          { projectId: project.projectId, signal: signal.name, rejectedCount, reason: rejections[0]?.reason },
+          'records were rejected',
+        )
+        onRejected?.({ project, signal: signal.name, rejections })
+      }
+      return answer(reply, 200, encoding, encodeExportResponse(signal, partialSuccessOf(decoded), encoding))
+    } finally {
+      share.release()
+    }
+  }
+}
+
+function answer(reply: FastifyReply, statusCode: number, encoding: OtlpEncoding, body: Uint8Array): FastifyReply {
+  return reply.code(statusCode).header('content-type', mediaTypeOf[encoding]).send(body)
+}
+
+function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { statusCode, message, retryAfterSeconds, isUnexpected } = failureOf(error)
+  if (isUnexpected) request.log.error({ err: error }, 'telemetry could not be received')
+  else request.log.debug({ err: error }, 'a request for telemetry was refused')
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  if (statusCode === 405) reply.header('allow', 'POST')
+  if (statusCode === 415) reply.header('accept-encoding', 'gzip, identity')
+  const encoding = answerEncodingOf(request.headers['content-type'])
+  return answer(reply, statusCode, encoding, encodeStatus({ code: rpcCodeOf(statusCode), message }, encoding))
+}
+
+function methodNotAllowed({ name }: Signal): MethodNotAllowedError {
+  return new MethodNotAllowedError(
+    `this address receives OTLP ${name} by POST from OpenTelemetry SDKs; set OTEL_EXPORTER_OTLP_ENDPOINT to its origin. To look at ${name}, open the console`,
+  )
+}
