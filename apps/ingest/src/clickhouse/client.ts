@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 
 export interface ClickHouseOptions {
   /** ClickHouse's HTTP interface; user and password may stand in it. */
@@ -16,6 +16,8 @@ export function createClickHouseClient(options: ClickHouseOptions): ClickHouseCl
     application: 'hanzo-cloud',
     request_timeout: options.requestTimeoutMs ?? 60_000,
     max_open_connections: options.connectionsMax ?? 32,
+    // What fails is thrown, mapped to our errors and logged by who called.
+    log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: {
       // 64-bit integers do not fit JSON numbers, and NaN and infinity are no JSON at all.
       output_format_json_quote_64bit_integers: 1,

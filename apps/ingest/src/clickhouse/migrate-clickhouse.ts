@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { EngineUnavailableError } from '../errors.ts'
 import { clickHouseError } from './clickhouse-errors.ts'
@@ -66,7 +66,7 @@ export async function migrateClickHouse(options: MigrateOptions): Promise<number
 
 async function createDatabase({ url, database }: MigrateOptions): Promise<void> {
   // Not bound to the database: a request that names one which does not exist yet is refused.
-  const client = createClient({ url, application: 'hanzo-cloud' })
+  const client = createClient({ url, application: 'hanzo-cloud', log: { level: ClickHouseLogLevel.OFF } })
   try {
     await client.command({
       query: 'CREATE DATABASE IF NOT EXISTS {database:Identifier}',
@@ -105,7 +105,7 @@ async function apply(client: ClickHouseClient, database: string, migration: Migr
     } catch (error) {
       const mapped = clickHouseError(error)
       if (mapped instanceof EngineUnavailableError) throw mapped
-      throw new MigrationFailedError({ database, file, statement }, error)
+      throw new MigrationFailedError({ database, file, statement }, { cause: error })
     }
   }
   await client.insert({

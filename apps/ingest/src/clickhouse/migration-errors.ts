@@ -23,7 +23,7 @@ export class MigrationEditedError extends HanzoError {
 }
 
 export class MigrationFailedError extends HanzoError {
-  constructor(details: { database: string; file: string; statement: string }, cause: unknown) {
+  constructor(details: { database: string; file: string; statement: string }, { cause }: { cause: unknown }) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     super(`the migration ${details.file} failed on "${details.database}": ${reason}`, {
       code: 'MIGRATION_FAILED',

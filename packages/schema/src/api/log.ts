@@ -13,6 +13,10 @@ export const logSummarySchema = z.object({
   severityText: z.string(),
   serviceName: z.string(),
   body: z.string(),
+  bodyTruncated: z
+    .boolean()
+    .optional()
+    .describe('True where a list or tail cut a long body; the record itself has all of it'),
   bodyIsJson: z.boolean(),
   eventName: z.string(),
   traceId: z.string().describe('Empty when the record has no trace context'),

@@ -1,0 +1,127 @@
+import type { SpanDetail } from '@hanzo/schema/api'
+import { z } from 'zod'
+import { NotFoundError } from '../errors.ts'
+import {
+  TYPED_ATTRIBUTES,
+  textAttributes,
+  textMap,
+  typedAttributes,
+  typedAttributesRow,
+  typeMap,
+} from './attributes.ts'
+import { getResource } from './get-resource.ts'
+import { findTrace } from './get-trace.ts'
+import { type QueryContext, runQuery } from './run-query.ts'
+import { scoped } from './scope.ts'
+import { SPAN_SUMMARY, spanSummary, spanSummaryRow } from './span-summary.ts'
+
+const SPAN = `
+SELECT ${SPAN_SUMMARY},
+  trace_state AS traceState,
+  flags,${TYPED_ATTRIBUTES},
+  dropped_attributes_count AS droppedAttributesCount,
+  dropped_events_count AS droppedEventsCount,
+  dropped_links_count AS droppedLinksCount,
+  arrayMap(time -> toString(toUnixTimestamp64Nano(time)), events.timestamp) AS eventTimes,
+  events.name AS eventNames,
+  events.attributes AS eventAttributes,
+  events.attribute_types AS eventAttributeTypes,
+  events.dropped_attributes_count AS eventDropped,
+  arrayMap(id -> lower(hex(id)), links.trace_id) AS linkTraceIds,
+  arrayMap(id -> lower(hex(id)), links.span_id) AS linkSpanIds,
+  links.trace_state AS linkTraceStates,
+  links.flags AS linkFlags,
+  links.attributes AS linkAttributes,
+  links.attribute_types AS linkAttributeTypes,
+  links.dropped_attributes_count AS linkDropped,
+  scope_name AS scopeName,
+  scope_version AS scopeVersion,
+  scope_attributes AS scopeAttributes,
+  scope_attribute_types AS scopeAttributeTypes,
+  resource_id AS resourceId
+FROM ${scoped('spans')}
+  AND trace_id = unhex({traceId:String})
+  AND span_id = unhex({spanId:String})
+  AND timestamp >= fromUnixTimestamp64Nano({start:Int64}, 'UTC')
+  AND timestamp <= fromUnixTimestamp64Nano({end:Int64}, 'UTC')
+ORDER BY timestamp, sequence
+LIMIT 1`
+
+const row = spanSummaryRow.extend({
+  traceState: z.string(),
+  flags: z.number(),
+  ...typedAttributesRow,
+  droppedAttributesCount: z.number(),
+  droppedEventsCount: z.number(),
+  droppedLinksCount: z.number(),
+  eventTimes: z.array(z.string()),
+  eventNames: z.array(z.string()),
+  eventAttributes: z.array(textMap),
+  eventAttributeTypes: z.array(typeMap),
+  eventDropped: z.array(z.number()),
+  linkTraceIds: z.array(z.string()),
+  linkSpanIds: z.array(z.string()),
+  linkTraceStates: z.array(z.string()),
+  linkFlags: z.array(z.number()),
+  linkAttributes: z.array(textMap),
+  linkAttributeTypes: z.array(typeMap),
+  linkDropped: z.array(z.number()),
+  scopeName: z.string(),
+  scopeVersion: z.string(),
+  scopeAttributes: textMap,
+  scopeAttributeTypes: typeMap,
+  resourceId: z.string(),
+})
+type Row = z.output<typeof row>
+
+/**
+ * Reads everything that was sent of one span.
+ * @throws {NotFoundError}
+ */
+export async function getSpan(context: QueryContext, traceId: string, spanId: string): Promise<SpanDetail> {
+  const trace = await findTrace(context, traceId)
+  const { rows } = await runQuery(context, {
+    sql: SPAN,
+    params: { traceId, spanId, start: trace.startTimeUnixNano, end: trace.endTimeUnixNano },
+    row,
+  })
+  const [span] = rows
+  if (!span) throw new NotFoundError('the trace has no span with this id', { traceId, spanId })
+  return {
+    ...spanSummary(span),
+    traceState: span.traceState,
+    flags: span.flags,
+    attributes: typedAttributes(span),
+    droppedAttributesCount: span.droppedAttributesCount,
+    events: events(span),
+    droppedEventsCount: span.droppedEventsCount,
+    links: links(span),
+    droppedLinksCount: span.droppedLinksCount,
+    scope: {
+      name: span.scopeName,
+      version: span.scopeVersion,
+      attributes: textAttributes(span.scopeAttributes, span.scopeAttributeTypes),
+    },
+    resource: await getResource(context, span.resourceId),
+  }
+}
+
+function events(span: Row): SpanDetail['events'] {
+  return span.eventTimes.map((timeUnixNano, index) => ({
+    timeUnixNano,
+    name: span.eventNames[index] ?? '',
+    attributes: textAttributes(span.eventAttributes[index] ?? [], span.eventAttributeTypes[index] ?? []),
+    droppedAttributesCount: span.eventDropped[index] ?? 0,
+  }))
+}
+
+function links(span: Row): SpanDetail['links'] {
+  return span.linkTraceIds.map((traceId, index) => ({
+    traceId,
+    spanId: span.linkSpanIds[index] ?? '',
+    traceState: span.linkTraceStates[index] ?? '',
+    flags: span.linkFlags[index] ?? 0,
+    attributes: textAttributes(span.linkAttributes[index] ?? [], span.linkAttributeTypes[index] ?? []),
+    droppedAttributesCount: span.linkDropped[index] ?? 0,
+  }))
+}

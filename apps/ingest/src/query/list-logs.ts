@@ -1,0 +1,54 @@
+import type { ListLogsQuery, LogList } from '@hanzo/schema/api'
+import { z } from 'zod'
+import { condition, joinConditions } from './conditions.ts'
+import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequencePart } from './cursor.ts'
+import { logConditions, textSettings } from './log-filter.ts'
+import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
+import { type QueryContext, runQuery } from './run-query.ts'
+import { scoped } from './scope.ts'
+import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
+
+/** Bounds of the first page; time and sequence of the last row. */
+const logCursor = z.tuple([millisecondsPart, millisecondsPart, nanosecondsPart, sequencePart])
+
+const row = logSummaryRow.extend({ sequence: z.string() })
+
+/**
+ * Lists log records, newest first.
+ * @returns at most `limit` rows; `nextCursor` is `null` on the last page. No row is lost or repeated between pages.
+ * @throws {InvalidQueryError}
+ */
+export async function listLogs(context: QueryContext, query: ListLogsQuery): Promise<LogList> {
+  const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor, logCursor)
+  const bounds = cursor
+    ? { fromMilliseconds: cursor[0], toMilliseconds: cursor[1] }
+    : resolveBounds(query, context.nowMilliseconds)
+  const after = condition(
+    cursor !== undefined,
+    `timestamp <= fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC')
+  AND (timestamp, sequence) < (fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), {cursorSequence:UInt64})`,
+    cursor && { cursorTime: cursor[2], cursorSequence: cursor[3] },
+  )
+  const where = joinConditions([logConditions(query), after])
+  const { rows, receipt } = await runQuery(context, {
+    sql: `
+SELECT ${LOG_SUMMARY},
+  sequence
+FROM ${scoped('logs')}
+  AND ${inBounds}${where.sql}
+ORDER BY toStartOfMinute(timestamp) DESC, timestamp DESC, sequence DESC
+LIMIT {limit:UInt32}`,
+    params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
+    row,
+    settings: textSettings(query, bounds),
+  })
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  return {
+    rows: page.map(toLogSummary),
+    nextCursor: last
+      ? encodeCursor([bounds.fromMilliseconds, bounds.toMilliseconds, last.timeUnixNano, last.sequence])
+      : null,
+    receipt,
+  }
+}

@@ -1,0 +1,51 @@
+const tableNames = [
+  'resources',
+  'spans',
+  'logs',
+  'metric_series',
+  'metric_points',
+  'metric_histogram_points',
+  'metric_exponential_histogram_points',
+  'metric_summary_points',
+  'metric_exemplars',
+  'trace_index',
+  'span_metrics_1m',
+  'log_counts_1m',
+  'metric_points_5m',
+  'metric_histogram_points_5m',
+] as const
+
+export type ScopedTable = (typeof tableNames)[number]
+
+const predicate = 'project_id = {projectId:String}'
+
+/** How a query names a table: `FROM ${scoped('spans')} AND …`. The project is part of the name. */
+export function scoped(table: ScopedTable): string {
+  return `${table} WHERE ${predicate}`
+}
+
+const source = /(?<!\bARRAY\s)\b(?:FROM|JOIN|IN)\s+`?([a-z_][a-z0-9_.]*)`?/gi
+const checked = new Set<string>()
+
+/**
+ * Refuses SQL that reads a table other than through `scoped`. Every query passes here on its way to ClickHouse.
+ * @throws {Error} a defect of ours, found by the first run of the query.
+ */
+export function assertScoped(sql: string): void {
+  if (checked.has(sql)) return
+  const names = new Set(commonTableNames(sql))
+  for (const match of sql.matchAll(source)) {
+    const name = match[1] ?? ''
+    if (names.has(name)) continue
+    const rest = sql.slice(match.index)
+    if (!tableNames.some((table) => table === name) || !rest.startsWith(`${match[0]} WHERE ${predicate}`)) {
+      throw new Error(`a query reads ${name} without its project: name tables by scoped()`)
+    }
+  }
+  checked.add(sql)
+}
+
+/** Names that `WITH` gives to subqueries; what those read is checked where they are defined. */
+function commonTableNames(sql: string): string[] {
+  return [...sql.matchAll(/\b([a-z_][a-z0-9_]*)\s+AS\s+\(\s*SELECT\b/gi)].map((match) => match[1] ?? '')
+}
