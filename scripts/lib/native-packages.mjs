@@ -6,7 +6,7 @@ import { fromRoot } from './paths.mjs'
 import { runCommand, runNpm } from './run-command.mjs'
 
 // A lockfile written on one platform may hold none of another's binaries, and npm then installs without a word.
-const neededToStart = ['chdb', 'next', 'turbo', 'typescript', '@tailwindcss/oxide', 'lightningcss']
+const neededToStart = ['chdb', 'ffi-rs', 'next', 'turbo', 'typescript', '@tailwindcss/oxide', 'lightningcss']
 const neededToTest = [...neededToStart, '@biomejs/biome', 'oxlint', 'oxlint-tsgolint', 'rolldown', 'oxc-parser']
 
 const platformWords = { linux: ['linux'], darwin: ['darwin'], win32: ['win32', 'windows'] }
