@@ -1,3 +1,4 @@
+import { cssColor } from './css-color.ts'
 import type { HistogramSeries, histogramLayout } from './histogram-layout.ts'
 
 /** The bars alone. The drawing is one unit a bucket wide and one high, stretched by the browser: no measuring, no jump. */
@@ -10,7 +11,7 @@ export function HistogramBars({
   series: readonly HistogramSeries[]
   active: number | null
 }) {
-  const colors = new Map(series.map((one) => [one.key, one.color]))
+  const colors = new Map(series.map((one) => [one.key, cssColor(one.colorVariable)]))
   return (
     <svg
       aria-hidden="true"

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { bucketAt, histogramLayout, selectedRange } from './histogram-layout.ts'
 
 const series = [
-  { key: 'ok', label: 'OK', color: 'green' },
-  { key: 'error', label: 'Error', color: 'red' },
+  { key: 'ok', label: 'OK', colorVariable: '--status-ok' },
+  { key: 'error', label: 'Error', colorVariable: '--status-error' },
 ]
 
 describe('histogramLayout', () => {

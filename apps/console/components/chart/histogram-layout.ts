@@ -3,11 +3,11 @@ export interface HistogramBucket {
   counts: Record<string, number>
 }
 
-/** What a colour means. `color` is a CSS value. */
+/** What a colour means. `colorVariable` is a CSS variable such as `--status-error`. */
 export interface HistogramSeries {
   key: string
   label: string
-  color: string
+  colorVariable: string
 }
 
 /** A stacked bar in units of the drawing: x and width in buckets, y and height as shares of the tallest bar. */

@@ -1,3 +1,4 @@
+import { cssColor } from './css-color.ts'
 import type { HistogramSeries } from './histogram-layout.ts'
 
 const count = new Intl.NumberFormat('en-US')
@@ -22,9 +23,9 @@ export function HistogramTooltip({ title, counts, series, share }: HistogramTool
     >
       <div className="mb-1 whitespace-nowrap text-muted">{title}</div>
       {present.length === 0 && <div className="text-subtle">nothing</div>}
-      {present.map(({ key, label, color }) => (
+      {present.map(({ key, label, colorVariable }) => (
         <div key={key} className="flex items-center gap-2">
-          <span className="size-2 rounded-xs" style={{ background: color }} />
+          <span className="size-2 rounded-xs" style={{ background: cssColor(colorVariable) }} />
           <span className="text-muted">{label}</span>
           <span className="ml-auto pl-4 font-medium">{count.format(counts[key] ?? 0)}</span>
         </div>

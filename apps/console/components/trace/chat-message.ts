@@ -2,7 +2,8 @@ import { prettyJson } from '../../lib/attribute-text.ts'
 
 /** One part of a message as it is shown. `arguments` and `result` are JSON text, indented, where they were JSON. */
 export type MessagePart =
-  | { type: 'text' | 'reasoning'; text: string }
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
   | { type: 'tool-call'; id: string; name: string; arguments: string }
   | { type: 'tool-result'; id: string; name: string; result: string }
   | { type: 'media'; mimeType: string; uri: string }

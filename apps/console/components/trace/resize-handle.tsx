@@ -29,7 +29,6 @@ export function ResizeHandle({ size, label, part, className }: ResizeHandleProps
     size.onCommit(size.size + sign * direction * keyStep)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that is dragged is not a rule between paragraphs
     <div
       role="separator"
       aria-orientation="vertical"

@@ -1,4 +1,5 @@
 import { useShortcut } from '@/hooks/use-shortcut.ts'
+import { useArrowKeys } from './use-arrow-keys.ts'
 import type { Waterfall } from './use-waterfall.ts'
 import { rowPosition } from './visible-rows.ts'
 
@@ -43,35 +44,21 @@ function useMoveKeys(waterfall: Waterfall): void {
     else if (collapsed.has(node.spanId)) waterfall.toggle(node.spanId)
     else if (node.childCount > 0) waterfall.goTo(cursor + 1)
   }
-  const arrow = (act: () => void) => () => {
-    if (!document.activeElement?.closest('[data-own-arrows]')) act()
-  }
   useShortcut('j', () => move(1))
   useShortcut('k', () => move(-1))
-  useShortcut(
-    'ArrowDown',
-    arrow(() => move(1)),
-  )
-  useShortcut(
-    'ArrowUp',
-    arrow(() => move(-1)),
-  )
-  useShortcut(
-    'PageDown',
-    arrow(() => move(pageRows)),
-  )
-  useShortcut(
-    'PageUp',
-    arrow(() => move(-pageRows)),
-  )
-  useShortcut(
-    'Home',
-    arrow(() => move(-rows.length)),
-  )
-  useShortcut(
-    'End',
-    arrow(() => move(rows.length)),
-  )
-  useShortcut('ArrowLeft', arrow(fold))
-  useShortcut('ArrowRight', arrow(open))
+  useArrowKeys((key) => {
+    const by = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: pageRows,
+      PageUp: -pageRows,
+      Home: -rows.length,
+      End: rows.length,
+    }[key]
+    if (by !== undefined) move(by)
+    else if (key === 'ArrowLeft') fold()
+    else if (key === 'ArrowRight') open()
+    else return false
+    return true
+  })
 }

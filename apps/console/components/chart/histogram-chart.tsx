@@ -17,37 +17,36 @@ import { intervalLabel } from './time-label.ts'
 import { useBucketCursor } from './use-bucket-cursor.ts'
 import { useRangeDrag } from './use-range-drag.ts'
 
-interface StackedHistogramProps {
-  /** What is drawn, for screen readers: `Spans by status`. */
-  label: string
+export type { HistogramBucket, HistogramSeries } from './histogram-layout.ts'
+
+interface HistogramChartProps {
   /** By time; buckets without records may be left out. */
   buckets: readonly HistogramBucket[]
   bucketSeconds: number
-  /** The ends of the time axis, milliseconds since the epoch. */
-  from: number
-  to: number
   /** Stacked from the bottom in this order. */
   series: readonly HistogramSeries[]
-  /** What is counted, in the plural: `spans`. */
-  unit: string
-  /** Milliseconds since the epoch, snapped to whole buckets. */
-  onZoom: (from: number, to: number) => void
+  /** Unix seconds, snapped to whole buckets. */
+  onRangeSelect: (from: number, to: number) => void
+  /** The time range of the page in unix seconds: the axis covers it even where no record lies. */
+  range?: { from: number; to: number }
+  /** What is counted, in the plural. */
+  noun?: string
   /** Pixels, axis included. */
   height?: number
   className?: string
 }
 
 /** Counts over time as stacked bars. Drag, or Shift and the arrow keys and Enter, to zoom; the arrow keys read bucket by bucket. */
-export function StackedHistogram(props: StackedHistogramProps) {
-  const { buckets, bucketSeconds, series, from, to, height = 80, unit } = props
+export function HistogramChart(props: HistogramChartProps) {
+  const { buckets, bucketSeconds, series, range, height = 80, noun = 'records' } = props
   const layout = useMemo(
-    () => histogramLayout(buckets, bucketSeconds, series, { from: from / 1000, to: to / 1000 }),
-    [buckets, bucketSeconds, series, from, to],
+    () => histogramLayout(buckets, bucketSeconds, series, range),
+    [buckets, bucketSeconds, series, range],
   )
   const summaryId = useId()
   const select = (a: number, b: number) => {
     const chosen = selectedRange(layout, bucketSeconds, a, b)
-    props.onZoom(chosen.from * 1000, chosen.to * 1000)
+    props.onRangeSelect(chosen.from, chosen.to)
   }
   const { active, setActive, marked, onKeyDown } = useBucketCursor(layout.bucketCount, select)
   const drag = useRangeDrag((from, to) => select(bucketAt(layout, from), bucketAt(layout, Math.max(from, to - 1e-9))))
@@ -62,12 +61,12 @@ export function StackedHistogram(props: StackedHistogramProps) {
       <div
         role="slider"
         tabIndex={0}
-        aria-label={props.label}
+        aria-label={`${noun} over time`}
         aria-describedby={summaryId}
         aria-valuemin={0}
         aria-valuemax={layout.bucketCount - 1}
         aria-valuenow={active ?? 0}
-        aria-valuetext={bucketText(activeStart, bucketSeconds, activeCounts, series, unit)}
+        aria-valuetext={bucketText(activeStart, bucketSeconds, activeCounts, series, noun)}
         className="absolute inset-x-0 top-0 cursor-crosshair touch-none rounded-sm focus-visible:outline-offset-2"
         style={{ bottom: timeAxisHeight }}
         {...drag.handlers}
@@ -98,7 +97,7 @@ export function StackedHistogram(props: StackedHistogramProps) {
         />
       )}
       <p id={summaryId} className="sr-only">
-        {histogramSummary(layout.totals, series, unit, layout.from, layout.to)}
+        {histogramSummary(layout.totals, series, noun, layout.from, layout.to)}
       </p>
     </div>
   )

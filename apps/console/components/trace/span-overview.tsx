@@ -1,0 +1,89 @@
+'use client'
+
+import type { SpanDetail } from '@hanzo/schema/api'
+import { useMemo } from 'react'
+import { Moment } from '@/components/time/moment.tsx'
+import { formatDuration } from '@/lib/format-duration.ts'
+import { conversationOf } from './conversation.ts'
+import { ConversationView } from './conversation-view.tsx'
+import { type Fact, FactList } from './fact-list.tsx'
+import { SpanError } from './span-error.tsx'
+import { SpanStatusBadge } from './span-status-badge.tsx'
+import { TokenBar } from './token-bar.tsx'
+import type { TraceNode, TraceTree } from './trace-tree.ts'
+
+interface SpanOverviewProps {
+  node: TraceNode
+  tree: TraceTree
+  detail: SpanDetail
+  onOpenSpan: (spanId: string) => void
+}
+
+/** What a span was, how long it took and how it ended; for a model or a tool call also what was said. */
+export function SpanOverview({ node, tree, detail, onOpenSpan }: SpanOverviewProps) {
+  const conversation = useMemo(() => conversationOf(detail.attributes), [detail])
+  const genAi = genAiFacts(detail)
+  return (
+    <div className="flex flex-col gap-4 py-3">
+      <SpanError detail={detail} />
+      <FactList facts={spanFacts(node, tree, detail, onOpenSpan)} />
+      {(genAi.length > 0 || detail.genAiInputTokens + detail.genAiOutputTokens > 0) && (
+        <section className="mx-4 rounded-md border border-border">
+          <h3 className="border-border border-b bg-surface px-3 py-1 font-medium text-sm">Generative AI</h3>
+          <FactList facts={genAi} className="px-3 py-1.5" />
+          <TokenBar input={detail.genAiInputTokens} output={detail.genAiOutputTokens} />
+        </section>
+      )}
+      {conversation && <ConversationView conversation={conversation} />}
+    </div>
+  )
+}
+
+function spanFacts(node: TraceNode, tree: TraceTree, detail: SpanDetail, onOpenSpan: (spanId: string) => void): Fact[] {
+  const parent = tree.nodes[node.parent]
+  const share = tree.duration > 0 ? (node.duration / tree.duration) * 100 : 100
+  const route = [detail.httpRoute, detail.httpResponseStatusCode || ''].filter(Boolean).join(' → ')
+  return [
+    { label: 'Status', value: <SpanStatusBadge status={detail.status} /> },
+    {
+      label: 'Duration',
+      value: `${formatDuration(node.duration)} (${share < 0.1 ? '<0.1' : share.toFixed(1)} % of the trace)`,
+    },
+    { label: 'Self time', value: `${formatDuration(node.self)} not covered by its children` },
+    {
+      label: 'Started',
+      value: (
+        <>
+          <Moment unixNano={detail.startTimeUnixNano} />{' '}
+          <span className="text-subtle">+{formatDuration(node.start)}</span>
+        </>
+      ),
+    },
+    { label: 'Kind', value: detail.kind },
+    { label: 'HTTP', value: route },
+    { label: 'Session', value: detail.sessionId },
+    {
+      label: 'Parent',
+      value: parent?.span ? (
+        <button type="button" className="text-accent hover:underline" onClick={() => onOpenSpan(parent.spanId)}>
+          {parent.span.name}
+        </button>
+      ) : parent ? (
+        <span className="text-subtle italic">{parent.spanId} has not arrived</span>
+      ) : (
+        <span className="text-subtle">none, this is a root</span>
+      ),
+    },
+    { label: 'Span id', value: <code className="font-mono text-sm">{detail.spanId}</code> },
+    { label: 'Trace state', value: detail.traceState },
+  ].filter(({ value }) => value !== '')
+}
+
+function genAiFacts(detail: SpanDetail): Fact[] {
+  return [
+    { label: 'Operation', value: detail.genAiOperationName },
+    { label: 'Model', value: detail.genAiRequestModel },
+    { label: 'Agent', value: detail.genAiAgentName },
+    { label: 'Tool', value: detail.genAiToolName },
+  ].filter(({ value }) => value !== '')
+}

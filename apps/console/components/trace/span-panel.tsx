@@ -1,0 +1,154 @@
+'use client'
+
+import type { SpanDetail, SpanSummary, TraceDetail } from '@hanzo/schema/api'
+import { useQuery } from '@tanstack/react-query'
+import { XIcon } from 'lucide-react'
+import { useProject } from '@/components/shell/project-context.tsx'
+import { ErrorState } from '@/components/state/error-state.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { CopyButton } from '@/components/ui/copy-button.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
+import { AttributeTable } from './attribute-table.tsx'
+import { ResizeHandle } from './resize-handle.tsx'
+import { spanCategory } from './span-category.ts'
+import { SpanEvents } from './span-events.tsx'
+import { SpanIcon } from './span-icon.tsx'
+import { SpanLinks } from './span-links.tsx'
+import { SpanOverview } from './span-overview.tsx'
+import { SpanResource } from './span-resource.tsx'
+import { TraceLogs } from './trace-logs.tsx'
+import { spanQueryOptions } from './trace-queries.ts'
+import { type SpanTab, spanTabs } from './trace-search-params.ts'
+import type { TraceNode, TraceTree } from './trace-tree.ts'
+import { useStoredSize } from './use-stored-size.ts'
+
+export interface SpanPanelProps {
+  trace: TraceDetail
+  tree: TraceTree
+  node: TraceNode
+  color: string
+  tab: SpanTab
+  onTab: (tab: SpanTab) => void
+  onOpenSpan: (spanId: string) => void
+  onClose: () => void
+}
+
+/** Everything about one span, beside the waterfall. */
+export function SpanPanel(props: SpanPanelProps) {
+  const { trace, node, color, tab, onTab, onClose } = props
+  const { projectId } = useProject()
+  const width = useStoredSize('span-panel-width', 520, 320, 1100)
+  const query = useQuery(spanQueryOptions(projectId, trace.traceId, node.spanId))
+  const span = node.span
+  if (!span) return null
+  return (
+    <aside
+      aria-label="Span"
+      data-own-arrows=""
+      className="relative flex shrink-0 flex-col border-border border-l bg-background"
+      style={{ width: width.size, maxWidth: '70%' }}
+    >
+      <ResizeHandle size={width} label="Width of the span panel" part="right" className="left-0" />
+      <div className="flex h-10 shrink-0 items-center gap-2 border-border border-b pr-2 pl-4">
+        <SpanIcon category={spanCategory(span)} />
+        <h2 className="truncate font-semibold" title={span.name}>
+          {span.name || '(no name)'}
+        </h2>
+        <span className="inline-flex shrink-0 items-center gap-1.5 text-muted text-sm">
+          <span className="size-2 rounded-[2px]" style={{ background: color }} />
+          {span.serviceName}
+        </span>
+        <span className="ml-auto flex shrink-0 items-center">
+          <CopyButton text={span.spanId} what="Span id" />
+          <Button variant="ghost" size="icon-sm" aria-label="Close" title="Close (Esc)" onClick={onClose}>
+            <XIcon />
+          </Button>
+        </span>
+      </div>
+      <Tabs
+        value={tab}
+        onValueChange={(value) => onTab(spanTabs.find((one) => one === value) ?? 'overview')}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <PanelTabs span={span} detail={query.data} />
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+          {tab === 'logs' ? (
+            <TabsContent value="logs" className="flex h-full flex-col">
+              <TraceLogs
+                key={span.spanId}
+                trace={trace}
+                tree={props.tree}
+                spanId={span.spanId}
+                onOpenSpan={props.onOpenSpan}
+              />
+            </TabsContent>
+          ) : query.data ? (
+            <PanelContent key={span.spanId} {...props} detail={query.data} />
+          ) : query.error ? (
+            <ErrorState title="The span could not be read" error={query.error} onRetry={() => void query.refetch()} />
+          ) : (
+            <PanelSkeleton />
+          )}
+        </div>
+      </Tabs>
+    </aside>
+  )
+}
+
+function PanelTabs({ span, detail }: { span: SpanSummary; detail: SpanDetail | undefined }) {
+  const counts: Partial<Record<SpanTab, number | undefined>> = {
+    attributes: detail?.attributes.length,
+    events: detail?.events.length ?? span.eventCount,
+    links: detail?.links.length,
+  }
+  return (
+    <TabsList className="shrink-0 gap-3.5 overflow-x-auto overflow-y-hidden">
+      {spanTabs.map((tab) => (
+        <TabsTrigger key={tab} value={tab} className="capitalize">
+          {tab}
+          {counts[tab] ? <span className="font-normal text-subtle">{counts[tab]}</span> : null}
+        </TabsTrigger>
+      ))}
+    </TabsList>
+  )
+}
+
+function PanelContent(props: SpanPanelProps & { detail: SpanDetail }) {
+  const { detail, node, tree, trace } = props
+  return (
+    <>
+      <TabsContent value="overview">
+        <SpanOverview node={node} tree={tree} detail={detail} onOpenSpan={props.onOpenSpan} />
+      </TabsContent>
+      <TabsContent value="attributes">
+        <AttributeTable attributes={detail.attributes} dropped={detail.droppedAttributesCount} trace={trace} />
+      </TabsContent>
+      <TabsContent value="events">
+        <SpanEvents detail={detail} />
+      </TabsContent>
+      <TabsContent value="links">
+        <SpanLinks detail={detail} />
+      </TabsContent>
+      <TabsContent value="resource">
+        <SpanResource detail={detail} trace={trace} />
+      </TabsContent>
+    </>
+  )
+}
+
+const skeletonRows = [40, 64, 52, 70, 34, 58, 46, 61]
+
+function PanelSkeleton() {
+  return (
+    <div aria-busy="true" className="p-4">
+      <span className="sr-only">Loading the span</span>
+      {skeletonRows.map((width) => (
+        <div key={width} className="flex h-7 items-center gap-6">
+          <Skeleton className="w-28 shrink-0" />
+          <Skeleton style={{ width: `${width}%` }} />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+
+import type { TraceDetail } from '@hanzo/schema/api'
+import { CircleAlertIcon } from 'lucide-react'
+import { Moment } from '@/components/time/moment.tsx'
+import { Badge } from '@/components/ui/badge.tsx'
+import { CopyButton } from '@/components/ui/copy-button.tsx'
+import { useHydrated } from '@/hooks/use-hydrated.ts'
+import { useNow } from '@/hooks/use-now.ts'
+import { formatDuration } from '@/lib/format-duration.ts'
+import { formatCompact, formatCount, formatQuantity } from '@/lib/format-number.ts'
+import { formatRelative, millisecondsOf } from '@/lib/format-time.ts'
+import { ServiceChips } from './service-chips.tsx'
+import { traceTokens } from './trace-tokens.ts'
+import type { Waterfall } from './use-waterfall.ts'
+
+interface TraceHeaderProps {
+  trace: TraceDetail
+  waterfall: Waterfall
+  isArriving: boolean
+}
+
+/** What one wants to know of a trace before reading it. */
+export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) {
+  const { tree } = waterfall
+  const tokens = traceTokens(tree)
+  return (
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-border border-b bg-surface px-4 py-1 text-sm">
+      <Fact label="Duration">
+        <strong className="font-semibold">{formatDuration(tree.duration)}</strong>
+      </Fact>
+      <StartedAt unixNano={trace.startTimeUnixNano} />
+      <Fact label="Spans">{formatCount(trace.spanCount)}</Fact>
+      {tree.errorCount > 0 && (
+        <button
+          type="button"
+          onClick={() => waterfall.goToError(1)}
+          title="Go to the next error (E)"
+          className="inline-flex items-center gap-1 rounded-sm bg-status-error-soft px-1.5 font-medium text-status-error hover:underline"
+        >
+          <CircleAlertIcon className="size-3" />
+          {formatQuantity(tree.errorCount, 'error')}
+        </button>
+      )}
+      {tokens.input + tokens.output > 0 && (
+        <Fact label="Tokens">
+          {formatCompact(tokens.input)} in, {formatCompact(tokens.output)} out
+        </Fact>
+      )}
+      <ServiceChips tree={tree} colors={waterfall.colors} />
+      {isArriving && (
+        <Badge tone="accent" title="Spans are missing and the trace is recent: it is read again every 2 seconds">
+          <span className="size-1.5 animate-pulse rounded-full bg-accent" />
+          still arriving
+        </Badge>
+      )}
+      <span className="ml-auto flex items-center gap-1 text-subtle">
+        <code className="font-mono text-xs" title={trace.traceId}>
+          {trace.traceId.slice(0, 8)}…{trace.traceId.slice(-4)}
+        </code>
+        <CopyButton text={trace.traceId} what="Trace id" />
+      </span>
+    </div>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
+      <span className="text-subtle text-xs">{label}</span>
+      {children}
+    </span>
+  )
+}
+
+function StartedAt({ unixNano }: { unixNano: string }) {
+  const hydrated = useHydrated()
+  const now = useNow()
+  if (!hydrated) return null
+  return (
+    <Fact label="Started">
+      <Moment unixNano={unixNano} />
+      <span className="text-subtle">{formatRelative(millisecondsOf(unixNano), now)}</span>
+    </Fact>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+
+import type { TraceDetail } from '@hanzo/schema/api'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { PageHeader } from '@/components/shell/page-header.tsx'
+import { useProject } from '@/components/shell/project-context.tsx'
+import { ErrorState } from '@/components/state/error-state.tsx'
+import { ReceiptLine } from '@/components/state/receipt-line.tsx'
+import { RefreshButton } from '@/components/time/refresh-button.tsx'
+import { TraceMissing } from './trace-missing.tsx'
+import { isUnknownTrace, traceQueryOptions } from './trace-queries.ts'
+import { TraceReader } from './trace-reader.tsx'
+import { TraceSkeleton } from './trace-skeleton.tsx'
+import { buildTraceTree, type TraceTree } from './trace-tree.ts'
+import { useListHref } from './use-list-href.ts'
+
+/** The page of one trace. */
+export function TraceView({ traceId }: { traceId: string }) {
+  const { projectId } = useProject()
+  const listHref = useListHref(`/projects/${encodeURIComponent(projectId)}/traces`)
+  const { data: trace, error, isFetching, refetch } = useQuery(traceQueryOptions(projectId, traceId))
+  const tree = useMemo(() => trace && buildTraceTree(trace.spans), [trace])
+  return (
+    <>
+      <PageHeader
+        title={<TraceTitle listHref={listHref} trace={trace} tree={tree} />}
+        actions={
+          <>
+            <ReceiptLine receipt={trace?.receipt} />
+            <RefreshButton />
+          </>
+        }
+      />
+      {trace && tree ? (
+        <TraceReader trace={trace} tree={tree} />
+      ) : isUnknownTrace(error) ? (
+        <TraceMissing traceId={traceId} listHref={listHref} isFetching={isFetching} onRetry={() => void refetch()} />
+      ) : error ? (
+        <ErrorState
+          className="flex-1"
+          title="The trace could not be read"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      ) : (
+        <TraceSkeleton />
+      )}
+    </>
+  )
+}
+
+interface TraceTitleProps {
+  listHref: string
+  trace: TraceDetail | undefined
+  tree: TraceTree | undefined
+}
+
+function TraceTitle({ listHref, trace, tree }: TraceTitleProps) {
+  const root =
+    tree?.nodes.find(({ placement }) => placement === 'root')?.span ?? tree?.nodes.find(({ span }) => span)?.span
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Link href={listHref} className="font-normal text-subtle hover:text-foreground hover:underline">
+        Traces
+      </Link>
+      <span aria-hidden="true" className="font-normal text-border-strong">
+        /
+      </span>
+      <span className="truncate">{root?.name ?? (trace ? 'Trace' : '…')}</span>
+    </span>
+  )
+}
