@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { anyValueSchema, attributesSchema } from './any-value.ts'
 import { lenientSpanIdSchema, lenientTraceIdSchema } from './identifier.ts'
-import { envelopeListSchema, messageSchema, recordsSchema } from './message.ts'
+import { deferredSchema, envelopeListSchema, messageSchema, recordsSchema } from './message.ts'
 import { enumerationSchema, textSchema, uint32Schema, unixNanoSchema } from './scalar.ts'
 
 const severityNames = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].flatMap((name) =>
@@ -35,8 +35,8 @@ export type LogRecord = z.output<typeof logRecordSchema>
  */
 export const exportLogsServiceRequestSchema = messageSchema({
   resourceLogs: envelopeListSchema({
-    resource: z.unknown(),
-    scopeLogs: envelopeListSchema({ scope: z.unknown(), logRecords: recordsSchema, schemaUrl: textSchema }),
+    resource: deferredSchema,
+    scopeLogs: envelopeListSchema({ scope: deferredSchema, logRecords: recordsSchema, schemaUrl: textSchema }),
     schemaUrl: textSchema,
   }),
 })

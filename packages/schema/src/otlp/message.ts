@@ -17,3 +17,6 @@ export function envelopeListSchema<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** Records that are validated one by one, each with the schema of its kind. */
 export const recordsSchema = z.preprocess((value) => value ?? [], z.array(z.unknown()))
+
+/** A resource or scope: validated apart, with its own schema, so that a broken one costs its own records only. */
+export const deferredSchema = z.unknown().optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { otlpLimits } from './limits.ts'
-import { envelopeListSchema, messageSchema, recordsSchema } from './message.ts'
+import { deferredSchema, envelopeListSchema, messageSchema, recordsSchema } from './message.ts'
 import { booleanSchema, enumerationSchema, readText, scalar, textSchema } from './scalar.ts'
 
 const metricNameSchema = scalar<string, string>((value) => {
@@ -48,8 +48,8 @@ export type Metric = z.output<typeof metricSchema>
  */
 export const exportMetricsServiceRequestSchema = messageSchema({
   resourceMetrics: envelopeListSchema({
-    resource: z.unknown(),
-    scopeMetrics: envelopeListSchema({ scope: z.unknown(), metrics: recordsSchema, schemaUrl: textSchema }),
+    resource: deferredSchema,
+    scopeMetrics: envelopeListSchema({ scope: deferredSchema, metrics: recordsSchema, schemaUrl: textSchema }),
     schemaUrl: textSchema,
   }),
 })

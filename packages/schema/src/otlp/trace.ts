@@ -8,7 +8,7 @@ import {
   traceIdSchema,
 } from './identifier.ts'
 import { otlpLimits } from './limits.ts'
-import { envelopeListSchema, listSchema, messageSchema, recordsSchema } from './message.ts'
+import { deferredSchema, envelopeListSchema, listSchema, messageSchema, recordsSchema } from './message.ts'
 import {
   enumerationSchema,
   type Integer64Input,
@@ -86,8 +86,8 @@ export type Span = z.output<typeof spanSchema>
  */
 export const exportTraceServiceRequestSchema = messageSchema({
   resourceSpans: envelopeListSchema({
-    resource: z.unknown(),
-    scopeSpans: envelopeListSchema({ scope: z.unknown(), spans: recordsSchema, schemaUrl: textSchema }),
+    resource: deferredSchema,
+    scopeSpans: envelopeListSchema({ scope: deferredSchema, spans: recordsSchema, schemaUrl: textSchema }),
     schemaUrl: textSchema,
   }),
 })
