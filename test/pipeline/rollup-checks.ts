@@ -1,0 +1,54 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+
+/** What a materialized view must hold: the same figures, from the rollup and from the table it is fed by. */
+const comparisons: Record<string, { rollup: string; base: string }> = {
+  span_metrics_1m: {
+    rollup: `SELECT bucket, service_name, name, kind, sum(span_count) AS n, sum(error_count) AS errors,
+        sum(duration_sum_nanoseconds) AS duration, max(duration_max_nanoseconds) AS longest,
+        arraySum(mapValues(sumMap(duration_histogram))) AS in_histogram
+      FROM span_metrics_1m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT toStartOfMinute(timestamp) AS bucket, service_name, name, kind, count() AS n,
+        countIf(status_code = 2) AS errors, sum(duration_nanoseconds) AS duration, max(duration_nanoseconds) AS longest,
+        count() AS in_histogram
+      FROM spans GROUP BY ALL ORDER BY ALL`,
+  },
+  trace_index: {
+    rollup: `SELECT hex(trace_id) AS trace, sum(span_count) AS n, sum(error_count) AS errors,
+        min(start_timestamp) AS first, max(end_timestamp) AS last
+      FROM trace_index GROUP BY trace_id ORDER BY trace_id`,
+    base: `SELECT hex(trace_id) AS trace, count() AS n, countIf(status_code = 2) AS errors,
+        min(timestamp) AS first, max(timestamp + toIntervalNanosecond(duration_nanoseconds)) AS last
+      FROM spans GROUP BY trace_id ORDER BY trace_id`,
+  },
+  log_counts_1m: {
+    rollup: `SELECT bucket, service_name, severity_number, sum(log_count) AS n
+      FROM log_counts_1m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT toStartOfMinute(timestamp) AS bucket, service_name, severity_number, count() AS n
+      FROM logs GROUP BY ALL ORDER BY ALL`,
+  },
+  metric_points_5m: {
+    rollup: `SELECT bucket, metric_name, series_id, sum(point_count) AS n, sum(value_sum) AS total
+      FROM metric_points_5m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT toStartOfFiveMinutes(timestamp) AS bucket, metric_name, series_id, count() AS n, sum(value) AS total
+      FROM metric_points GROUP BY ALL ORDER BY ALL`,
+  },
+}
+
+async function rows(clickhouse: ClickHouseClient, query: string): Promise<unknown[]> {
+  return (await clickhouse.query({ query, format: 'JSONCompactEachRow' })).json<unknown>()
+}
+
+/** Compares every rollup with its base table. `rows` is how many groups were equal; the lists hold those that are not. */
+export async function compareRollups(clickhouse: ClickHouseClient) {
+  const results: Record<string, { rows: number; onlyInRollup: string[]; onlyInBase: string[] }> = {}
+  for (const [name, { rollup, base }] of Object.entries(comparisons)) {
+    const inRollup = new Set((await rows(clickhouse, rollup)).map((row) => JSON.stringify(row)))
+    const inBase = new Set((await rows(clickhouse, base)).map((row) => JSON.stringify(row)))
+    results[name] = {
+      rows: [...inRollup].filter((row) => inBase.has(row)).length,
+      onlyInRollup: [...inRollup].filter((row) => !inBase.has(row)).slice(0, 20),
+      onlyInBase: [...inBase].filter((row) => !inRollup.has(row)).slice(0, 20),
+    }
+  }
+  return results
+}
