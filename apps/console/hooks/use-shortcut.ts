@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { completesShortcut, type KeyStroke } from '@/lib/shortcuts.ts'
 
 /** True where keys are text: fields, and anything that is edited in place. */
@@ -16,11 +16,7 @@ function isBlocked(): boolean {
 
 /** Calls `onPress` for a key (`l`) or a pair of keys (`g t`), unless someone is typing or a dialog is open. */
 export function useShortcut(keys: string, onPress: (event: KeyboardEvent) => void, enabled = true): void {
-  const handler = useRef(onPress)
-  useEffect(() => {
-    handler.current = onPress
-  })
-
+  const press = useEffectEvent(onPress)
   useEffect(() => {
     if (!enabled) return
     let previous: KeyStroke | null = null
@@ -30,7 +26,7 @@ export function useShortcut(keys: string, onPress: (event: KeyboardEvent) => voi
       const pressed = { key: event.key, at: event.timeStamp }
       if (completesShortcut(keys, pressed, previous)) {
         event.preventDefault()
-        handler.current(event)
+        press(event)
       }
       previous = pressed
     }

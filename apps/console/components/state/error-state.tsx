@@ -10,14 +10,29 @@ interface ErrorStateProps {
   title: string
   error: unknown
   onRetry?: (() => void) | undefined
+  /** One line, where there is little room. */
+  compact?: boolean
   className?: string
 }
 
 /** In the place of what could not be loaded: what failed, its code, and a way to try again. */
-export function ErrorState({ title, error, onRetry, className }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, compact, className }: ErrorStateProps) {
   const code = error instanceof ApiError ? error.code : 'UNEXPECTED'
   const reason = error instanceof Error ? error.message : 'unknown error'
   const detail = error instanceof ApiError ? error.detail : undefined
+  if (compact) {
+    return (
+      <div role="alert" className={classNames('flex h-full items-center justify-center gap-2 text-sm', className)}>
+        <TriangleAlertIcon className="size-4 text-status-error" />
+        {title} <code className="text-subtle">{code}</code>
+        {onRetry && (
+          <Button size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </div>
+    )
+  }
   return (
     <div
       role="alert"

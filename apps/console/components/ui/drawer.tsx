@@ -1,6 +1,6 @@
 'use client'
 
-import { type ComponentProps, useEffect, useRef } from 'react'
+import { type ComponentProps, useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/lib/class-names.ts'
 
 interface DrawerProps extends ComponentProps<'aside'> {
@@ -14,14 +14,13 @@ interface DrawerProps extends ComponentProps<'aside'> {
  * Esc closes it from anywhere on the page, unless something above it took the key.
  */
 export function Drawer({ label, onClose, className, children, ...props }: DrawerProps) {
-  const close = useRef(onClose)
-  close.current = onClose
+  const close = useEffectEvent(onClose)
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
       if (document.querySelector('[role="dialog"][data-state="open"], [role="menu"]')) return
-      close.current()
+      close()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

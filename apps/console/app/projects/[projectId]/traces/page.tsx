@@ -1,0 +1,34 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import { createQueryClient } from '@/lib/query-client.ts'
+import { serverTarget } from '@/lib/server-target.ts'
+import { pathOf, requireProject } from '@/lib/session.ts'
+import { spanFacetsQuery, spanHistogramQuery, spansQuery, tracesQuery } from './queries.ts'
+import { loadTracesSearch } from './search-params.ts'
+import { TracesPage } from './traces-page.tsx'
+
+export const metadata: Metadata = { title: 'Traces' }
+
+interface PageProps {
+  params: Promise<{ projectId: string }>
+  searchParams: Promise<SearchParams>
+}
+
+export default async function Page({ params, searchParams }: PageProps) {
+  const { projectId } = await params
+  await requireProject(projectId, pathOf(`/projects/${projectId}/traces`, await searchParams))
+  const search = await loadTracesSearch(searchParams)
+  const target = await serverTarget()
+  const client = createQueryClient()
+  // Not awaited: the page is sent at once, and the answers follow in its stream.
+  void client.prefetchQuery(spanHistogramQuery(target, projectId, search))
+  void client.prefetchQuery(spanFacetsQuery(target, projectId, search))
+  if (search.view === 'traces') void client.prefetchInfiniteQuery(tracesQuery(target, projectId, search))
+  else void client.prefetchInfiniteQuery(spansQuery(target, projectId, search))
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <TracesPage projectId={projectId} />
+    </HydrationBoundary>
+  )
+}

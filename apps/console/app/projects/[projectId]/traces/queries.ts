@@ -1,0 +1,88 @@
+import { facetListSchema, spanHistogramSchema, spanListSchema, traceListSchema } from '@hanzo/schema/api'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
+import { projectKey } from '@/lib/query-keys.ts'
+import { spanFilterQuery, type TracesSearch } from './search-params.ts'
+
+const pageRows = 100
+
+function question(search: TracesSearch) {
+  return { from: search.from, to: search.to, ...spanFilterQuery(search) }
+}
+
+const path = (projectId: string, rest: string) => `/api/projects/${encodeURIComponent(projectId)}/${rest}`
+
+export function tracesQuery(target: ApiTarget, projectId: string, search: TracesSearch) {
+  const query = question(search)
+  return infiniteQueryOptions({
+    queryKey: [...projectKey(projectId), 'traces', 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      requestApi(target, {
+        path: path(projectId, 'traces'),
+        query: { ...query, cursor: pageParam, limit: pageRows },
+        answer: traceListSchema,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function spansQuery(target: ApiTarget, projectId: string, search: TracesSearch) {
+  const query = question(search)
+  return infiniteQueryOptions({
+    queryKey: [...projectKey(projectId), 'spans', 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      requestApi(target, {
+        path: path(projectId, 'spans'),
+        query: { ...query, cursor: pageParam, limit: pageRows },
+        answer: spanListSchema,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function spanHistogramQuery(target: ApiTarget, projectId: string, search: TracesSearch) {
+  const query = question(search)
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'spans', 'histogram', query],
+    queryFn: ({ signal }) =>
+      requestApi(target, {
+        path: path(projectId, 'spans/histogram'),
+        query: { ...query, buckets: 120 },
+        answer: spanHistogramSchema,
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function spanFacetsQuery(target: ApiTarget, projectId: string, search: TracesSearch) {
+  const query = question(search)
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'spans', 'facets', query],
+    queryFn: ({ signal }) =>
+      requestApi(target, { path: path(projectId, 'spans/facets'), query, answer: facetListSchema, signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Whether the project has any span of the last 30 days: tells an empty search from an empty project. */
+export function anySpanQuery(target: ApiTarget, projectId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'spans', 'any'],
+    queryFn: async ({ signal }) => {
+      const { rows } = await requestApi(target, {
+        path: path(projectId, 'spans'),
+        query: { from: 'now-30d', to: 'now', limit: 1 },
+        answer: spanListSchema,
+        signal,
+      })
+      return rows.length > 0
+    },
+  })
+}

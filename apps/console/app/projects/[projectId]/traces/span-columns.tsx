@@ -1,0 +1,88 @@
+'use client'
+
+import type { SpanSummary } from '@hanzo/schema/api'
+import Link from 'next/link'
+import type { DataTableColumn } from '@/components/data-table/column.ts'
+import { DurationBar } from '@/components/record/duration-bar.tsx'
+import { RecordTime } from '@/components/record/record-time.tsx'
+import { ServiceName } from '@/components/record/service-name.tsx'
+import { Badge } from '@/components/ui/badge.tsx'
+import { formatCompact, formatCount } from '@/lib/format-number.ts'
+
+/** What tells spans of one name apart: the error first, then the model, tool, agent or route. */
+function spanDetail(span: SpanSummary): string {
+  return span.statusMessage || span.genAiToolName || span.genAiRequestModel || span.genAiAgentName || span.httpRoute
+}
+
+function SpanStatusBadge({ span }: { span: SpanSummary }) {
+  const code = span.httpResponseStatusCode
+  if (span.status === 'error') return <Badge tone="error">{code > 0 ? code : 'error'}</Badge>
+  if (span.status === 'ok') return <Badge tone="ok">{code > 0 ? code : 'ok'}</Badge>
+  return code > 0 ? <Badge>{code}</Badge> : null
+}
+
+function SpanTokens({ span }: { span: SpanSummary }) {
+  if (span.genAiInputTokens + span.genAiOutputTokens === 0) return null
+  const hint = `${formatCount(span.genAiInputTokens)} input, ${formatCount(span.genAiOutputTokens)} output tokens`
+  return (
+    <span title={hint} className="truncate whitespace-nowrap text-muted">
+      {formatCompact(span.genAiInputTokens)}
+      <span className="px-1 text-subtle">→</span>
+      {formatCompact(span.genAiOutputTokens)}
+    </span>
+  )
+}
+
+/** The columns of the spans list. */
+export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly DataTableColumn<SpanSummary>[] {
+  return [
+    { id: 'time', header: 'Started', width: 160, cell: (span) => <RecordTime unixNano={span.startTimeUnixNano} /> },
+    { id: 'service', header: 'Service', width: 160, cell: (span) => <ServiceName name={span.serviceName} /> },
+    {
+      id: 'name',
+      header: 'Span',
+      width: 260,
+      minWidth: 180,
+      grow: true,
+      cell: (span) => (
+        <Link
+          href={hrefOf(span)}
+          prefetch={false}
+          tabIndex={-1}
+          title={span.name}
+          className="truncate font-medium hover:underline"
+        >
+          {span.name || <span className="text-subtle">unnamed</span>}
+        </Link>
+      ),
+    },
+    {
+      id: 'detail',
+      header: 'Detail',
+      width: 220,
+      cell: (span) => (
+        <span
+          title={spanDetail(span)}
+          className={`truncate ${span.statusMessage ? 'text-status-error' : 'text-muted'}`}
+        >
+          {spanDetail(span)}
+        </span>
+      ),
+    },
+    {
+      id: 'kind',
+      header: 'Kind',
+      width: 76,
+      cell: (span) => <span className="truncate text-muted">{span.kind === 'unspecified' ? '' : span.kind}</span>,
+    },
+    {
+      id: 'duration',
+      header: 'Duration',
+      width: 180,
+      align: 'right',
+      cell: (span) => <DurationBar nanoseconds={span.durationNanoseconds} failed={span.status === 'error'} />,
+    },
+    { id: 'status', header: 'Status', width: 72, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
+    { id: 'tokens', header: 'Tokens', width: 112, align: 'right', cell: (span) => <SpanTokens span={span} /> },
+  ]
+}

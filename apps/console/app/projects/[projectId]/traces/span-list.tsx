@@ -1,0 +1,60 @@
+'use client'
+
+import type { SpanSummary } from '@hanzo/schema/api'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { RecordList } from '@/components/list/record-list.tsx'
+import type { Tail } from '@/hooks/use-tail.ts'
+import { browserTarget } from '@/lib/api-client.ts'
+import { mergeRows } from '@/lib/merge-rows.ts'
+import { refreshInterval } from '@/lib/refresh-interval.ts'
+import { isMoving } from '@/lib/time-range.ts'
+import { spansQuery } from './queries.ts'
+import { spanKey, type TracesSearch } from './search-params.ts'
+import { spanColumns } from './span-columns.tsx'
+
+interface SpanListProps {
+  projectId: string
+  search: TracesSearch
+  tail: Tail<SpanSummary>
+  onScrolledChange: (scrolled: boolean) => void
+  empty: ReactNode
+}
+
+const merge = (live: readonly SpanSummary[], stored: readonly SpanSummary[]) => mergeRows(live, stored, spanKey)
+
+const longestOf = (rows: readonly SpanSummary[]) =>
+  rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
+
+export function SpanList({ projectId, search, tail, onScrolledChange, empty }: SpanListProps) {
+  const router = useRouter()
+  const query = useInfiniteQuery({
+    ...spansQuery(browserTarget, projectId, search),
+    refetchInterval: ({ state }) =>
+      refreshInterval({ live: false, moving: isMoving(search), empty: state.data?.pages[0]?.rows.length === 0 }),
+  })
+  const hrefOf = useCallback(
+    (span: SpanSummary) =>
+      `/projects/${encodeURIComponent(projectId)}/traces/${span.traceId}?span=${encodeURIComponent(span.spanId)}`,
+    [projectId],
+  )
+  const columns = useMemo(() => spanColumns(hrefOf), [hrefOf])
+  return (
+    <RecordList
+      tableId="spans"
+      noun="spans"
+      columns={columns}
+      rowKey={spanKey}
+      query={query}
+      tail={tail}
+      liveUnit={['span', 'spans']}
+      merge={merge}
+      longestOf={longestOf}
+      hrefOf={hrefOf}
+      onOpen={(span) => router.push(hrefOf(span))}
+      onScrolledChange={onScrolledChange}
+      empty={empty}
+    />
+  )
+}

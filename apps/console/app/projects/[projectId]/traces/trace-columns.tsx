@@ -1,0 +1,99 @@
+'use client'
+
+import type { TraceSummary } from '@hanzo/schema/api'
+import Link from 'next/link'
+import type { DataTableColumn } from '@/components/data-table/column.ts'
+import { DurationBar } from '@/components/record/duration-bar.tsx'
+import { RecordTime } from '@/components/record/record-time.tsx'
+import { ServiceName } from '@/components/record/service-name.tsx'
+import { Badge } from '@/components/ui/badge.tsx'
+import { formatCompact, formatCount } from '@/lib/format-number.ts'
+
+function TraceServices({ trace }: { trace: TraceSummary }) {
+  const others = trace.serviceNames.filter((name) => name !== trace.rootServiceName)
+  return (
+    <>
+      <ServiceName name={trace.rootServiceName} />
+      {others.length > 0 && (
+        <span className="ml-1.5 shrink-0 text-xs text-subtle" title={trace.serviceNames.join('\n')}>
+          +{others.length}
+        </span>
+      )}
+    </>
+  )
+}
+
+function TraceTokens({ trace }: { trace: TraceSummary }) {
+  if (trace.genAiInputTokens + trace.genAiOutputTokens === 0) return null
+  const hint = `${formatCount(trace.genAiInputTokens)} input, ${formatCount(trace.genAiOutputTokens)} output tokens`
+  return (
+    <span title={hint} className="truncate whitespace-nowrap text-muted">
+      {formatCompact(trace.genAiInputTokens)}
+      <span className="px-1 text-subtle">→</span>
+      {formatCompact(trace.genAiOutputTokens)}
+    </span>
+  )
+}
+
+/** The columns of the traces list. */
+export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly DataTableColumn<TraceSummary>[] {
+  return [
+    {
+      id: 'time',
+      header: 'Started',
+      width: 160,
+      cell: (trace) => <RecordTime unixNano={trace.startTimeUnixNano} />,
+    },
+    { id: 'service', header: 'Service', width: 180, cell: (trace) => <TraceServices trace={trace} /> },
+    {
+      id: 'name',
+      header: 'Root span',
+      width: 280,
+      minWidth: 200,
+      grow: true,
+      cell: (trace) => (
+        <>
+          <Link
+            href={hrefOf(trace)}
+            prefetch={false}
+            tabIndex={-1}
+            title={trace.rootName}
+            className="truncate font-medium hover:underline"
+          >
+            {trace.rootName || <span className="text-subtle">unnamed</span>}
+          </Link>
+          {!trace.rootArrived && (
+            <Badge className="ml-2" title="The span without a parent has not arrived: this is the earliest one">
+              no root yet
+            </Badge>
+          )}
+        </>
+      ),
+    },
+    {
+      id: 'duration',
+      header: 'Duration',
+      width: 190,
+      align: 'right',
+      cell: (trace) => <DurationBar nanoseconds={trace.durationNanoseconds} failed={trace.errorCount > 0} />,
+    },
+    {
+      id: 'spans',
+      header: 'Spans',
+      width: 64,
+      align: 'right',
+      cell: (trace) => <span className="text-muted">{formatCompact(trace.spanCount)}</span>,
+    },
+    {
+      id: 'errors',
+      header: 'Errors',
+      width: 64,
+      align: 'right',
+      cell: (trace) =>
+        trace.errorCount > 0 && (
+          <span className="font-medium text-status-error">{formatCompact(trace.errorCount)}</span>
+        ),
+    },
+    { id: 'tokens', header: 'Tokens', width: 116, align: 'right', cell: (trace) => <TraceTokens trace={trace} /> },
+  ]
+}

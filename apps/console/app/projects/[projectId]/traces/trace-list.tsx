@@ -1,0 +1,65 @@
+'use client'
+
+import type { SpanSummary, TraceSummary } from '@hanzo/schema/api'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { RecordList } from '@/components/list/record-list.tsx'
+import type { Tail } from '@/hooks/use-tail.ts'
+import { browserTarget } from '@/lib/api-client.ts'
+import { mergeTraces, tracesOfSpans } from '@/lib/live-traces.ts'
+import { refreshInterval } from '@/lib/refresh-interval.ts'
+import { isMoving } from '@/lib/time-range.ts'
+import { tracesQuery } from './queries.ts'
+import { type TracesSearch, traceKey } from './search-params.ts'
+import { traceColumns } from './trace-columns.tsx'
+
+interface TraceListProps {
+  projectId: string
+  search: TracesSearch
+  tail: Tail<SpanSummary>
+  onScrolledChange: (scrolled: boolean) => void
+  empty: ReactNode
+}
+
+const merge = (live: readonly SpanSummary[], stored: readonly TraceSummary[]) =>
+  live.length === 0 ? stored : mergeTraces(tracesOfSpans(live), stored)
+
+const longestOf = (rows: readonly TraceSummary[]) =>
+  rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
+
+export function TraceList({ projectId, search, tail, onScrolledChange, empty }: TraceListProps) {
+  const router = useRouter()
+  const query = useInfiniteQuery({
+    ...tracesQuery(browserTarget, projectId, search),
+    // A live trace is counted from the spans that matched and have arrived: its row is read again until it is whole.
+    refetchInterval: ({ state }) =>
+      refreshInterval({
+        live: tail.status === 'live',
+        moving: isMoving(search),
+        empty: state.data?.pages[0]?.rows.length === 0,
+      }),
+  })
+  const hrefOf = useCallback(
+    (trace: TraceSummary) => `/projects/${encodeURIComponent(projectId)}/traces/${trace.traceId}`,
+    [projectId],
+  )
+  const columns = useMemo(() => traceColumns(hrefOf), [hrefOf])
+  return (
+    <RecordList
+      tableId="traces"
+      noun="traces"
+      columns={columns}
+      rowKey={traceKey}
+      query={query}
+      tail={tail}
+      liveUnit={['span', 'spans']}
+      merge={merge}
+      longestOf={longestOf}
+      hrefOf={hrefOf}
+      onOpen={(trace) => router.push(hrefOf(trace))}
+      onScrolledChange={onScrolledChange}
+      empty={empty}
+    />
+  )
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+
+/** A column of a DataTable. Define columns outside of components: rows are drawn again when they change. */
+export interface DataTableColumn<Row> {
+  id: string
+  header: string
+  /** Pixels, until the reader drags its edge. */
+  width: number
+  minWidth?: number
+  /** Takes the room that is left. */
+  grow?: boolean
+  align?: 'right'
+  cell: (row: Row) => ReactNode
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { ErrorState } from '@/components/state/error-state.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { FacetGroup, type FacetGroupProps } from './facet-group.tsx'
+
+interface FacetPanelProps {
+  groups: readonly Omit<FacetGroupProps, 'isStale'>[]
+  isLoading: boolean
+  isStale: boolean
+  error: unknown
+  onRetry: () => void
+  /** Below the groups: filters that are no lists of values. */
+  children?: ReactNode
+}
+
+const skeletonWidths = [70, 55, 82, 48]
+
+/** The values to filter by at the left of a list, with how many records have them. */
+export function FacetPanel({ groups, isLoading, isStale, error, onRetry, children }: FacetPanelProps) {
+  return (
+    <aside
+      aria-label="Filters"
+      className="w-56 shrink-0 overflow-y-auto overscroll-contain border-r border-border bg-surface px-2 py-2 max-lg:hidden"
+    >
+      {error !== null && (
+        <ErrorState className="px-2 py-6" title="The filters could not be counted" error={error} onRetry={onRetry} />
+      )}
+      {isLoading
+        ? groups.map((group) => (
+            <div key={group.field} className="mb-4 px-2">
+              <p className="mb-2 text-xs font-medium text-subtle">{group.label}</p>
+              {skeletonWidths.map((width) => (
+                <Skeleton key={width} className="my-3" style={{ width: `${width}%` }} />
+              ))}
+            </div>
+          ))
+        : groups.map((group) => <FacetGroup key={group.field} {...group} isStale={isStale} />)}
+      {children}
+    </aside>
+  )
+}

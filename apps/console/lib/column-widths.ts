@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const storedSchema = z.record(z.string(), z.number().min(1).max(4000))
+
+export interface SizedColumn {
+  id: string
+  width: number
+  minWidth?: number | undefined
+  grow?: boolean | undefined
+}
+
+/** Widths that the reader chose, by column; none for text that is no such record. */
+export function parseWidths(text: string | null): Record<string, number> {
+  if (!text) return {}
+  try {
+    const parsed = storedSchema.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : {}
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
+}
+
+/** The CSS grid of the columns; a column that grows takes what is left until it is given a width. */
+export function gridTemplate(columns: readonly SizedColumn[], widths: Record<string, number>): string {
+  return columns
+    .map((column) => {
+      const width = widths[column.id]
+      if (width !== undefined) return `${width}px`
+      return column.grow ? `minmax(${column.minWidth ?? column.width}px, 1fr)` : `${column.width}px`
+    })
+    .join(' ')
+}
+
+/** The least that all columns need, in pixels. */
+export function leastWidth(columns: readonly SizedColumn[], widths: Record<string, number>): number {
+  return columns.reduce(
+    (sum, column) => sum + (widths[column.id] ?? (column.grow ? (column.minWidth ?? column.width) : column.width)),
+    0,
+  )
+}

@@ -1,0 +1,64 @@
+import type { SpanSummary, TraceSummary } from '@hanzo/schema/api'
+
+// Their tokens are those of the model calls below them: counted once, as the server counts.
+const withoutOwnTokens: ReadonlySet<string> = new Set([
+  'invoke_agent',
+  'create_agent',
+  'invoke_workflow',
+  'execute_tool',
+])
+
+/**
+ * Traces as far as the spans tell that have arrived: the trace whose span came last is first.
+ * @param spans newest first, at most a few thousand; a span that came twice counts once.
+ */
+export function tracesOfSpans(spans: readonly SpanSummary[]): TraceSummary[] {
+  const spansOf = new Map<string, Map<string, SpanSummary>>()
+  for (const span of spans) {
+    const known = spansOf.get(span.traceId) ?? new Map<string, SpanSummary>()
+    known.set(span.spanId, span)
+    spansOf.set(span.traceId, known)
+  }
+  return [...spansOf.values()].map((known) => summarize([...known.values()]))
+}
+
+/** Live traces above stored ones. Of two accounts of one trace the one with more spans is taken, at its live place. */
+export function mergeTraces(live: readonly TraceSummary[], stored: readonly TraceSummary[]): TraceSummary[] {
+  const storedById = new Map(stored.map((trace) => [trace.traceId, trace]))
+  const top = live.map((trace) => {
+    const other = storedById.get(trace.traceId)
+    return other && other.spanCount >= trace.spanCount ? other : trace
+  })
+  const liveIds = new Set(live.map((trace) => trace.traceId))
+  return [...top, ...stored.filter((trace) => !liveIds.has(trace.traceId))]
+}
+
+function summarize(spans: readonly SpanSummary[]): TraceSummary {
+  const byStart = spans.toSorted((a, b) => compareBigInt(BigInt(a.startTimeUnixNano), BigInt(b.startTimeUnixNano)))
+  const first = byStart[0] as SpanSummary
+  const root = byStart.find((span) => span.parentSpanId === '')
+  const start = BigInt(first.startTimeUnixNano)
+  let end = start
+  for (const span of spans) {
+    const spanEnd = BigInt(span.startTimeUnixNano) + BigInt(span.durationNanoseconds)
+    if (spanEnd > end) end = spanEnd
+  }
+  const tokenSpans = spans.filter((span) => !withoutOwnTokens.has(span.genAiOperationName))
+  return {
+    traceId: first.traceId,
+    rootName: (root ?? first).name,
+    rootServiceName: (root ?? first).serviceName,
+    rootArrived: root !== undefined,
+    startTimeUnixNano: String(start),
+    durationNanoseconds: String(end - start),
+    spanCount: spans.length,
+    errorCount: spans.filter((span) => span.status === 'error').length,
+    serviceNames: [...new Set(byStart.map((span) => span.serviceName))],
+    genAiInputTokens: tokenSpans.reduce((sum, span) => sum + span.genAiInputTokens, 0),
+    genAiOutputTokens: tokenSpans.reduce((sum, span) => sum + span.genAiOutputTokens, 0),
+  }
+}
+
+function compareBigInt(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
