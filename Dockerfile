@@ -18,7 +18,9 @@ COPY examples/support-agent/package.json examples/support-agent/
 COPY test/package.json test/
 
 FROM manifests AS build
-RUN npm ci --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema --workspace=packages/tooling
+# The embedded engines are there for tests alone, and half a gigabyte.
+RUN npm pkg delete devDependencies.@hanzo/embedded --workspace=apps/ingest \
+  && npm ci --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema --workspace=packages/tooling
 COPY tsconfig.base.json turbo.json ./
 COPY packages/schema packages/schema
 COPY apps apps
@@ -28,7 +30,11 @@ RUN npx tsc -p packages/schema/tsconfig.build.json \
   && rm -rf apps/console/.next/cache apps/console/.next/dev
 
 FROM manifests AS production
-RUN npm ci --omit=dev --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema
+# npm does not omit a workspace that is a development dependency, so they are taken away. The drivers that drizzle may
+# work with, and this platform does not, come along because the lockfile holds them for others.
+RUN npm pkg delete devDependencies --workspace=apps/ingest \
+  && npm ci --omit=dev --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema \
+  && rm -rf node_modules/@electric-sql node_modules/sql.js
 
 FROM ${NODE_IMAGE} AS platform
 LABEL org.opencontainers.image.title="Hanzo Cloud" \
