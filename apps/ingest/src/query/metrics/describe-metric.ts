@@ -1,0 +1,39 @@
+import type { MetricSeriesQuery } from '@hanzo/schema/api'
+import { metricTypeCode } from '@hanzo/schema/row'
+import { z } from 'zod'
+import { condition } from '../conditions.ts'
+import { type QueryContext, runQuery } from '../run-query.ts'
+import { scoped } from '../scope.ts'
+import { boundsParams, type TimeBounds } from '../time-bounds.ts'
+import { metricType, temporality } from './metric-type.ts'
+import { SERIES_DAYS } from './series-days.ts'
+
+const row = z.object({
+  type: z.number().transform(metricType),
+  unit: z.string(),
+  temporality: z.number().transform(temporality),
+  isMonotonic: z.boolean(),
+})
+
+/** Reads what a metric is: of several types that share its name the one with the newest points. */
+export async function describeMetric(context: QueryContext, query: MetricSeriesQuery, bounds: TimeBounds) {
+  const { type } = query
+  const ofType = condition(type !== undefined, 'type = {type:UInt8}', type && { type: metricTypeCode[type] })
+  const { rows, receipt } = await runQuery(context, {
+    sql: `
+SELECT
+  metric_series.type AS type,
+  argMax(metric_series.unit, metric_series.last_seen) AS unit,
+  argMax(metric_series.temporality, metric_series.last_seen) AS temporality,
+  argMax(is_monotonic, metric_series.last_seen) AS isMonotonic
+FROM ${scoped('metric_series')}
+  AND metric_name = {name:String}
+  AND ${SERIES_DAYS}${ofType.sql}
+GROUP BY type
+ORDER BY max(metric_series.last_seen) DESC, type
+LIMIT 1`,
+    params: { ...boundsParams(bounds), ...ofType.params, name: query.name },
+    row,
+  })
+  return { metric: rows[0], receipt }
+}

@@ -1,0 +1,118 @@
+import type { Aggregation, MetricType } from '@hanzo/schema/api'
+import { fromPoints, fromRollup, type PointSource } from './point-source.ts'
+
+/** What counts up: the number itself, or a histogram's and summary's count and sum. A counter that falls was reset. */
+const columns = (type: MetricType): { counter: string; total: string } =>
+  type === 'gauge' || type === 'sum'
+    ? { counter: 'value', total: 'value' }
+    : { counter: 'toFloat64(count)', total: 'sum' }
+
+function samples(type: MetricType, source: PointSource): string {
+  const { counter, total } = columns(type)
+  if (source === 'points') {
+    return `
+      SELECT series_id, timestamp, start_timestamp, ${counter} AS counter, ${total} AS total
+      ${fromPoints(type, 'readFrom')}`
+  }
+  const isHistogram = type === 'histogram'
+  const [sum, last] = isHistogram ? ['count_sum', 'count_last'] : ['value_sum', 'value_last']
+  const [totalSum, totalLast] = isHistogram ? ['sum_sum', 'sum_last'] : ['value_sum', 'value_last']
+  return `
+      SELECT
+        series_id,
+        max(last_timestamp) AS timestamp,
+        max(last_start_timestamp) AS start_timestamp,
+        toFloat64(argMaxMerge(${last})) AS last_counter,
+        argMaxMerge(${totalLast}) AS last_total,
+        toFloat64(sum(${sum})) AS sum_counter,
+        sum(${totalSum}) AS sum_total
+      ${fromRollup(isHistogram ? 'histogram' : 'sum', 'readFrom')}
+      GROUP BY series_id, bucket`
+}
+
+/** A rollup holds both readings of a bucket; which one counts is the series' temporality. */
+const reading = (source: PointSource, name: 'counter' | 'total'): string =>
+  source === 'points' ? name : `if(temporality = 1, sum_${name}, last_${name})`
+
+/**
+ * How a point stands to the one before it in its series:
+ * - delta: the point is the increase
+ * - cumulative, restarted since (a later start time, or a fallen counter): all of the value came since
+ * - cumulative, first one read: the value came since its start if that is in what was read, else it is unknown
+ * @see https://opentelemetry.io/docs/specs/otel/metrics/data-model/#resets-and-gaps
+ */
+export const POINT_KIND = `multiIf(
+        temporality = 1, 'whole',
+        position = 1, if(start_timestamp >= toDateTime64({readFrom:Int64}, 3, 'UTC') AND start_timestamp < timestamp, 'whole', 'none'),
+        start_timestamp > previous_start AND start_timestamp <= timestamp, 'whole',
+        is_monotonic AND counter < previous_counter, 'whole',
+        'difference')`
+
+export const BEFORE = `WINDOW before AS (PARTITION BY series_id ORDER BY timestamp ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`
+
+const increase = (name: string): string =>
+  `sum(multiIf(kind = 'whole', ${name}, kind = 'difference', ${name} - previous_${name}, 0))`
+
+/** Increases of each series by bucket: `series_id, time, counter_increase, total_increase, elapsed` (seconds they took). */
+function seriesIncreases(type: MetricType, source: PointSource): string {
+  return `
+  SELECT
+    series_id,
+    labels,
+    intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
+    countIf(kind != 'none') AS increases,
+    ${increase('counter')} AS counter_increase,
+    ${increase('total')} AS total_increase,
+    sum(if(
+      kind != 'none' AND since >= toDateTime64({readFrom:Int64}, 3, 'UTC'),
+      date_diff('millisecond', since, timestamp),
+      0)) / 1000 AS elapsed
+  FROM (
+    SELECT
+      series_id, labels, temporality, timestamp, start_timestamp, counter, total, previous_counter, previous_total,
+      if(position > 1 AND previous_timestamp > start_timestamp, previous_timestamp, start_timestamp) AS since,
+      ${POINT_KIND} AS kind
+    FROM (
+      SELECT
+        series_id, labels, temporality, is_monotonic, timestamp, start_timestamp,
+        ${reading(source, 'counter')} AS counter,
+        ${reading(source, 'total')} AS total,
+        lagInFrame(counter) OVER before AS previous_counter,
+        lagInFrame(total) OVER before AS previous_total,
+        lagInFrame(timestamp) OVER before AS previous_timestamp,
+        lagInFrame(start_timestamp) OVER before AS previous_start,
+        row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
+      FROM (${samples(type, source)}
+      ) AS samples
+      INNER JOIN (SELECT series_id, labels, temporality, is_monotonic OR {isCounter:Bool} AS is_monotonic FROM series) AS of_series USING (series_id)
+      ${BEFORE}
+    )
+  )
+  GROUP BY series_id, labels, time
+  HAVING time >= {start:Int64} AND increases > 0`
+}
+
+// The last bucket has only begun: its increase took as long as what is there of it.
+const SECONDS = `greatest(elapsed, least({step:UInt32}, {end:Int64} / 1000 - time))`
+
+/** Values of counters: `labels, time, value`. */
+export function increaseValues(aggregation: Aggregation, type: MetricType, source: PointSource): string | undefined {
+  const isNumber = type === 'gauge' || type === 'sum'
+  const amount = isNumber ? 'total_increase' : 'counter_increase'
+  const values: Partial<Record<Aggregation, string>> = {
+    rate: `sum(${amount} / ${SECONDS})`,
+    increase: `sum(${amount})`,
+    count: 'sum(counter_increase)',
+    sum: 'sum(total_increase)',
+    avg: 'sum(total_increase) / sum(counter_increase)',
+  }
+  const value = values[aggregation]
+  return (
+    value &&
+    `
+SELECT labels, time, ${value} AS value
+FROM (${seriesIncreases(type, source)}
+) AS increases
+GROUP BY labels, time`
+  )
+}
