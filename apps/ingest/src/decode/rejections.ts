@@ -42,8 +42,10 @@ export function createRejections(): Rejections {
       const key = `${sender.serviceName}\0${grouped}`
       const group = groups.get(key)
       if (group) group.count += count
-      else if (groups.size <= groupsMax)
-        groups.set(key, { reason: grouped, count, ...sender, sample: sampleOf(record) })
+      else if (groups.size <= groupsMax) {
+        const { serviceName, sdk } = sender
+        groups.set(key, { reason: grouped, count, serviceName, sdk, sample: sampleOf(record) })
+      }
     },
     count: () => total,
     list: () => [...groups.values()].sort((a, b) => b.count - a.count),
