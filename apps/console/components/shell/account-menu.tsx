@@ -26,7 +26,7 @@ export function AccountMenu() {
   const { openKeys } = useCommands()
   const toast = useToast()
   const signOut = useMutation({
-    mutationFn: () => requestApi(browserTarget, { path: '/api/sign-out', method: 'POST', answer: z.unknown() }),
+    mutationFn: () => requestApi(browserTarget, { path: '/api/session', method: 'DELETE', answer: z.unknown() }),
     onSuccess: () => window.location.assign('/sign-in'),
     onError: () => toast('Signing out failed'),
   })

@@ -10,6 +10,7 @@ import { browserTarget } from '@/lib/api-client.ts'
 import { mergeRows } from '@/lib/merge-rows.ts'
 import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
+import { traceHref } from '@/lib/trace-href.ts'
 import { spansQuery } from './queries.ts'
 import { spanKey, type TracesSearch } from './search-params.ts'
 import { spanColumns } from './span-columns.tsx'
@@ -34,11 +35,7 @@ export function SpanList({ projectId, search, tail, onScrolledChange, empty }: S
     refetchInterval: ({ state }) =>
       refreshInterval({ live: false, moving: isMoving(search), empty: state.data?.pages[0]?.rows.length === 0 }),
   })
-  const hrefOf = useCallback(
-    (span: SpanSummary) =>
-      `/projects/${encodeURIComponent(projectId)}/traces/${span.traceId}?span=${encodeURIComponent(span.spanId)}`,
-    [projectId],
-  )
+  const hrefOf = useCallback((span: SpanSummary) => traceHref(projectId, span.traceId, span.spanId), [projectId])
   const columns = useMemo(() => spanColumns(hrefOf), [hrefOf])
   return (
     <RecordList

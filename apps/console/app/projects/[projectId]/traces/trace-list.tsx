@@ -10,6 +10,7 @@ import { browserTarget } from '@/lib/api-client.ts'
 import { mergeTraces, tracesOfSpans } from '@/lib/live-traces.ts'
 import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
+import { traceHref } from '@/lib/trace-href.ts'
 import { tracesQuery } from './queries.ts'
 import { type TracesSearch, traceKey } from './search-params.ts'
 import { traceColumns } from './trace-columns.tsx'
@@ -40,10 +41,7 @@ export function TraceList({ projectId, search, tail, onScrolledChange, empty }: 
         empty: state.data?.pages[0]?.rows.length === 0,
       }),
   })
-  const hrefOf = useCallback(
-    (trace: TraceSummary) => `/projects/${encodeURIComponent(projectId)}/traces/${trace.traceId}`,
-    [projectId],
-  )
+  const hrefOf = useCallback((trace: TraceSummary) => traceHref(projectId, trace.traceId), [projectId])
   const columns = useMemo(() => traceColumns(hrefOf), [hrefOf])
   return (
     <RecordList

@@ -1,0 +1,61 @@
+'use client'
+
+import type { LogSummary } from '@hanzo/schema/api'
+import { ListTreeIcon } from 'lucide-react'
+import Link from 'next/link'
+import type { DataTableColumn } from '@/components/data-table/column.ts'
+import { RecordTime } from '@/components/record/record-time.tsx'
+import { ServiceName } from '@/components/record/service-name.tsx'
+import { SeverityLabel } from '@/components/record/severity-label.tsx'
+import { logLine } from '@/lib/log-line.ts'
+
+function LogBody({ log }: { log: LogSummary }) {
+  const { text, extra } = logLine(log)
+  return (
+    <span className="truncate font-mono text-sm" title={text}>
+      {text || <span className="text-subtle">no body</span>}
+      {extra && <span className="pl-3 text-subtle">{extra}</span>}
+    </span>
+  )
+}
+
+/** The columns of the logs list. */
+export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly DataTableColumn<LogSummary>[] {
+  return [
+    { id: 'time', header: 'Time', width: 160, cell: (log) => <RecordTime unixNano={log.timeUnixNano} /> },
+    {
+      id: 'severity',
+      header: 'Severity',
+      width: 76,
+      cell: (log) => <SeverityLabel severityNumber={log.severityNumber} severityText={log.severityText} />,
+    },
+    { id: 'service', header: 'Service', width: 150, cell: (log) => <ServiceName name={log.serviceName} /> },
+    {
+      id: 'body',
+      header: 'Body',
+      width: 400,
+      minWidth: 320,
+      grow: true,
+      cell: (log) => <LogBody log={log} />,
+    },
+    {
+      id: 'trace',
+      header: 'Trace',
+      width: 60,
+      align: 'right',
+      cell: (log) =>
+        log.traceId && (
+          <Link
+            href={traceHrefOf(log)}
+            prefetch={false}
+            tabIndex={-1}
+            aria-label="Open its trace"
+            title="Open its trace"
+            className="flex size-6 items-center justify-center rounded-sm text-subtle hover:bg-border hover:text-foreground"
+          >
+            <ListTreeIcon className="size-3.5" />
+          </Link>
+        ),
+    },
+  ]
+}

@@ -1,0 +1,105 @@
+'use client'
+
+import { type LogSummary, logsTailMessageSchema } from '@hanzo/schema/api'
+import { useQueryClient } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { useCallback, useState } from 'react'
+import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
+import { FilterPills } from '@/components/filter/filter-pills.tsx'
+import { SearchInput } from '@/components/filter/search-input.tsx'
+import { HistogramSection } from '@/components/list/histogram-section.tsx'
+import { ListToolbar } from '@/components/list/list-toolbar.tsx'
+import { LiveSwitch } from '@/components/live/live-switch.tsx'
+import { PageHeader } from '@/components/shell/page-header.tsx'
+import { NoData } from '@/components/state/no-data.tsx'
+import { NothingMatches } from '@/components/state/nothing-matches.tsx'
+import { RefreshButton } from '@/components/time/refresh-button.tsx'
+import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
+import { useTail } from '@/hooks/use-tail.ts'
+import { projectKey } from '@/lib/query-keys.ts'
+import { LogDrawer } from './log-drawer.tsx'
+import { LogFacets } from './log-facets.tsx'
+import { LogList } from './log-list.tsx'
+import { logPills } from './log-pills.ts'
+import { hasLogFilters, type LogsSearch, logFilterQuery, logsSearchParams, noLogFilters } from './search-params.ts'
+import { severitySeries, useLogOverview } from './use-log-overview.ts'
+
+export function LogsPage({ projectId }: { projectId: string }) {
+  const [search, setSearch] = useQueryStates(logsSearchParams, { history: 'push' })
+  const [scrolled, setScrolled] = useState(false)
+  const client = useQueryClient()
+  const overview = useLogOverview(projectId, search)
+  const tail = useTail({
+    path: `/api/projects/${encodeURIComponent(projectId)}/logs/tail`,
+    query: logFilterQuery(search),
+    schema: logsTailMessageSchema,
+    enabled: search.live,
+    paused: scrolled || search.log !== null,
+    onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
+  })
+  const change = useCallback((next: Partial<LogsSearch>) => void setSearch(next), [setSearch])
+  const addAttribute = (filter: string) => change({ attribute: [...new Set([...search.attribute, filter])] })
+  const clear = () => void setSearch(noLogFilters)
+  // Moving from record to record is one step for the back button, not one for each.
+  const open = (log: LogSummary) =>
+    void setSearch({ log: log.logId }, { history: search.log === null ? 'push' : 'replace' })
+  return (
+    <>
+      <PageHeader
+        title="Logs"
+        actions={
+          <>
+            <TimeRangePicker />
+            <RefreshButton />
+            <LiveSwitch live={search.live} status={tail.status} onLiveChange={(live) => change({ live })} />
+          </>
+        }
+      />
+      {overview.isFirstRun ? (
+        <NoData signal="logs" />
+      ) : (
+        <div className="flex min-h-0 flex-1">
+          <LogFacets facets={overview.facets} search={search} onChange={change} />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <ListToolbar pills={<FilterPills pills={logPills(search, change)} onClear={clear} />}>
+              <SearchInput
+                label="Search logs"
+                placeholder="Search bodies and attributes"
+                value={search.text}
+                onChange={(text) => void setSearch({ text: text || null }, { history: 'replace' })}
+              />
+              <AttributeFilterButton onAdd={addAttribute} />
+            </ListToolbar>
+            <HistogramSection
+              noun="logs"
+              series={severitySeries}
+              answer={overview.answer}
+              answeredAt={overview.histogram.dataUpdatedAt}
+              error={overview.histogram.error}
+              isStale={overview.histogram.isPlaceholderData}
+              onRetry={() => void overview.histogram.refetch()}
+            />
+            <LogList
+              projectId={projectId}
+              search={search}
+              tail={tail}
+              onOpen={open}
+              onScrolledChange={setScrolled}
+              empty={
+                <NothingMatches className="flex-1" what="logs" onClearFilters={hasLogFilters(search) ? clear : null} />
+              }
+            />
+          </div>
+          {search.log && (
+            <LogDrawer
+              projectId={projectId}
+              logId={search.log}
+              onClose={() => change({ log: null })}
+              onFilter={addAttribute}
+            />
+          )}
+        </div>
+      )}
+    </>
+  )
+}

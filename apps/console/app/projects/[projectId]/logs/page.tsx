@@ -1,0 +1,34 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import { createQueryClient } from '@/lib/query-client.ts'
+import { serverTarget } from '@/lib/server-target.ts'
+import { pathOf, requireProject } from '@/lib/session.ts'
+import { LogsPage } from './logs-page.tsx'
+import { logDetailQuery, logFacetsQuery, logHistogramQuery, logsQuery } from './queries.ts'
+import { loadLogsSearch } from './search-params.ts'
+
+export const metadata: Metadata = { title: 'Logs' }
+
+interface PageProps {
+  params: Promise<{ projectId: string }>
+  searchParams: Promise<SearchParams>
+}
+
+export default async function Page({ params, searchParams }: PageProps) {
+  const { projectId } = await params
+  await requireProject(projectId, pathOf(`/projects/${projectId}/logs`, await searchParams))
+  const search = await loadLogsSearch(searchParams)
+  const target = await serverTarget()
+  const client = createQueryClient()
+  // Not awaited: the page is sent at once, and the answers follow in its stream.
+  void client.prefetchInfiniteQuery(logsQuery(target, projectId, search))
+  void client.prefetchQuery(logHistogramQuery(target, projectId, search))
+  void client.prefetchQuery(logFacetsQuery(target, projectId, search))
+  if (search.log) void client.prefetchQuery(logDetailQuery(target, projectId, search.log))
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <LogsPage projectId={projectId} />
+    </HydrationBoundary>
+  )
+}
