@@ -46,10 +46,10 @@ async function launch(cleanUps) {
 
   const started = performance.now()
   cleanUps.push(openDataDirectory(dataDirectory).release)
-  const engines = await startEngines(dataDirectory, process.env)
-  cleanUps.push(engines.close)
-  const log = openLogFile(join(dataDirectory, 'log', 'platform.log'))
+  const log = openLogFile(join(dataDirectory, 'log', 'hanzo.log'))
   cleanUps.push(log.close)
+  const engines = await startEngines(dataDirectory, process.env, log)
+  cleanUps.push(engines.close)
   const access = accessFor({ host, areEnginesEmbedded: engines.areEmbedded })
   const environment = {
     NODE_ENV: 'development',
