@@ -71,11 +71,10 @@ export async function startClickHouse(options: StartClickHouseOptions): Promise<
   const address: ClickHouseAddress = { host, port, username: USERNAME, password }
   const engine = await superviseEngine({
     engine: 'ClickHouse',
-    entry: new URL(
-      import.meta.url.endsWith('.ts') ? './clickhouse-child.ts' : './clickhouse-child.js',
-      import.meta.url,
-    ),
+    entry: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
     startOptions: config,
+    // clickhouse-local sits at a terminal here: it must not write a history, nor colours.
+    env: { TERM: 'dumb', CLICKHOUSE_HISTORY_FILE: '/dev/null' },
     checkHealth: async (signal) => void (await askClickHouse(address, 'SELECT 1', signal)),
     heartbeat: options.heartbeat ?? HEARTBEAT,
     startTimeoutMs: START_TIMEOUT_MS,

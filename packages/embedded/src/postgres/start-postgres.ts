@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { resolve } from 'node:path'
 import { findFreePort } from '../supervisor/free-port.ts'
 import { type EngineLogger, type EngineState, type Heartbeat, superviseEngine } from '../supervisor/supervise-engine.ts'
-import type { PostgresChildOptions } from './postgres-child.ts'
+import type { PostgresChildOptions } from './child.ts'
 
 export interface StartPostgresOptions {
   /** Directory of the data; made if missing. One process at a time. */
@@ -45,7 +45,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
   const childOptions: PostgresChildOptions = { dataDir: resolve(options.dataDir), host, port }
   const engine = await superviseEngine({
     engine: 'PostgreSQL',
-    entry: new URL(import.meta.url.endsWith('.ts') ? './postgres-child.ts' : './postgres-child.js', import.meta.url),
+    entry: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
     startOptions: childOptions,
     checkHealth: (signal) => checkAnswer(host, port, signal),
     heartbeat: options.heartbeat ?? HEARTBEAT,

@@ -16,7 +16,7 @@ interface Holder {
 /**
  * Takes the data directory for this process until it ends, and makes the directory if it is missing.
  * The lock is the kernel's, so a killed process leaves none behind. A holder whose supervisor is dead is about to end: it gets 15 s.
- * @throws {DataDirectoryLockedError} with the holder's pid.
+ * @throws {DataDirectoryLockedError} with the pid of the process to stop: the holder's supervisor.
  */
 export async function lockDataDirectory(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
@@ -27,7 +27,7 @@ export async function lockDataDirectory(dataDir: string): Promise<void> {
     const holder = readHolder(path)
     if (Date.now() > deadline || (holder !== undefined && isAlive(holder.supervisorPid))) {
       closeSync(fileDescriptor)
-      throw new DataDirectoryLockedError(dataDir, holder?.pid)
+      throw new DataDirectoryLockedError(dataDir, holder?.supervisorPid)
     }
     await sleep(RETRY_MS)
   }

@@ -23,7 +23,7 @@ export function runEngineChild<Options>(
     if (isClosing) return
     isClosing = true
     await engine?.close()
-    process.exit(0)
+    end()
   }
   process.on('message', (message: SupervisorMessage) => {
     if (message.type === 'close') return void close()
@@ -32,7 +32,7 @@ export function runEngineChild<Options>(
     }, failAndExit)
   })
   process.on('disconnect', () => {
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), CLOSE_WITHOUT_SUPERVISOR_MS).unref()
+    setTimeout(end, CLOSE_WITHOUT_SUPERVISOR_MS).unref()
     void close()
   })
   // Ctrl-C reaches the whole process group: the supervisor decides when this process ends.
@@ -42,7 +42,12 @@ export function runEngineChild<Options>(
 
 /** Tells the supervisor why the engine cannot run, and ends this process. */
 export function failAndExit(error: unknown): void {
-  send({ type: 'failed', ...toFailure(error) }, () => process.exit(1))
+  send({ type: 'failed', ...toFailure(error) }, end)
+}
+
+// Not process.exit: it waits for threads and exit handlers of a native engine, and everything worth keeping is on disk by now.
+function end(): void {
+  process.kill(process.pid, 'SIGKILL')
 }
 
 function toFailure(error: unknown): ChildFailure {
