@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { gridTemplate, leastWidth, parseWidths } from './column-widths.ts'
+
+const columns = [
+  { id: 'time', width: 160 },
+  { id: 'name', width: 280, minWidth: 200, grow: true },
+]
+
+it('lets the growing column take what is left until it is given a width', () => {
+  expect(gridTemplate(columns, {})).toBe('160px minmax(200px, 1fr)')
+  expect(gridTemplate(columns, { name: 320 })).toBe('160px 320px')
+  expect(leastWidth(columns, { time: 100 })).toBe(300)
+})
+
+it.each([null, '', 'no json', '[1]', '{"time":"wide"}', '{"time":-4}'])('takes %j for no stored widths', (text) => {
+  expect(parseWidths(text)).toEqual({})
+})

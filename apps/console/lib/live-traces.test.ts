@@ -1,0 +1,87 @@
+import type { SpanSummary } from '@hanzo/schema/api'
+import { describe, expect, it } from 'vitest'
+import { mergeTraces, tracesOfSpans } from './live-traces.ts'
+
+const span = (fields: Partial<SpanSummary>): SpanSummary => ({
+  traceId: 'a',
+  spanId: '1',
+  parentSpanId: '',
+  name: 'root',
+  kind: 'internal',
+  serviceName: 'shop',
+  startTimeUnixNano: '1000',
+  durationNanoseconds: '500',
+  status: 'unset',
+  statusMessage: '',
+  httpRoute: '',
+  httpResponseStatusCode: 0,
+  genAiOperationName: '',
+  genAiRequestModel: '',
+  genAiAgentName: '',
+  genAiToolName: '',
+  genAiInputTokens: 0,
+  genAiOutputTokens: 0,
+  sessionId: '',
+  eventCount: 0,
+  ...fields,
+})
+
+describe('tracesOfSpans', () => {
+  it('covers all spans from the first start to the last end', () => {
+    const child = span({
+      spanId: '2',
+      parentSpanId: '1',
+      name: 'child',
+      startTimeUnixNano: '1200',
+      durationNanoseconds: '900',
+      status: 'error',
+      serviceName: 'db',
+    })
+    expect(tracesOfSpans([child, span({})])).toMatchObject([
+      {
+        rootName: 'root',
+        rootArrived: true,
+        startTimeUnixNano: '1000',
+        durationNanoseconds: '1100',
+        spanCount: 2,
+        errorCount: 1,
+        serviceNames: ['shop', 'db'],
+      },
+    ])
+  })
+
+  it('names a trace after its earliest span while the root is missing', () => {
+    const spans = [
+      span({ spanId: '3', parentSpanId: '1', name: 'late', startTimeUnixNano: '3000' }),
+      span({ spanId: '2', parentSpanId: '1', name: 'early' }),
+    ]
+    expect(tracesOfSpans(spans)).toMatchObject([{ rootName: 'early', rootArrived: false }])
+  })
+
+  it('counts a span that came twice once', () => {
+    expect(tracesOfSpans([span({}), span({})])).toMatchObject([{ spanCount: 1 }])
+  })
+
+  it('does not count the tokens of an agent that repeats those of its model calls', () => {
+    const spans = [
+      span({ genAiOperationName: 'invoke_agent', genAiInputTokens: 30 }),
+      span({ spanId: '2', parentSpanId: '1', genAiOperationName: 'chat', genAiInputTokens: 30 }),
+    ]
+    expect(tracesOfSpans(spans)).toMatchObject([{ genAiInputTokens: 30 }])
+  })
+
+  it('puts the trace whose span came last first', () => {
+    expect(tracesOfSpans([span({ traceId: 'b' }), span({})]).map(({ traceId }) => traceId)).toEqual(['b', 'a'])
+  })
+})
+
+describe('mergeTraces', () => {
+  const [live] = tracesOfSpans([span({})])
+  if (!live) throw new Error('a span makes a trace')
+
+  it('takes the account that knows more spans, once', () => {
+    const whole = { ...live, spanCount: 9 }
+    const other = { ...live, traceId: 'z' }
+    expect(mergeTraces([live], [other, whole])).toEqual([whole, other])
+  })
+})
