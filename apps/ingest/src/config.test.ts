@@ -96,8 +96,14 @@ describe('loadConfig', () => {
     expect(mistakesOf({ ...owner, HANZO_ADMIN_PASSWORD_FILE: passwordFile('short') })[0]).toContain('12 characters')
   })
 
+  it('makes an origin of the public URL, and refuses a path in it', () => {
+    const read = (HANZO_PUBLIC_URL: string) => loadConfig({ ...minimal, HANZO_PUBLIC_URL }).HANZO_PUBLIC_URL
+    expect(read('https://Hanzo.example.org/')).toBe('https://hanzo.example.org')
+    expect(() => read('https://example.org/hanzo')).toThrow('no path')
+  })
+
   it('reads the proxies in front', () => {
-    expect(loadConfig({ ...minimal, TRUST_PROXY: '1' }).TRUST_PROXY).toBe(1)
     expect(loadConfig({ ...minimal, TRUST_PROXY: '10.0.0.0/8, ::1' }).TRUST_PROXY).toEqual(['10.0.0.0/8', '::1'])
+    expect(mistakesOf({ ...minimal, TRUST_PROXY: '1' })).toHaveLength(1)
   })
 })

@@ -13,6 +13,8 @@ export const settings = {
     .prefault('4318')
     .describe('Port of everything: OTLP over HTTP, API and console; `0` for any free one'),
   HANZO_PUBLIC_URL: urlSetting(['http:', 'https:'], 'https://hanzo.example.org')
+    .refine((text) => new URL(text).pathname === '/', 'expected no path: the platform has its origin to itself')
+    .transform((text) => new URL(text).origin)
     .optional()
     .describe(
       'Where browsers and SDKs reach the platform; `http://localhost:<port>` when absent. `https` makes cookies secure',
@@ -26,7 +28,7 @@ export const settings = {
   TRUST_PROXY: trustProxySetting
     .prefault('false')
     .describe(
-      'Whose `X-Forwarded-*` headers are believed: `false`, the number of proxies in front, or their addresses, separated by commas',
+      'Whose `X-Forwarded-*` headers are believed: `false`, or the addresses of the proxies in front, separated by commas; `loopback` and `uniquelocal` (private networks) stand for theirs',
     ),
   HANZO_DATA_DIR: z
     .string()

@@ -7,6 +7,8 @@ export interface PipelineOptions extends Partial<PipelineLimits> {
   dataDir: string
   clickhouse: ClickHouseClient
   database: string
+  /** Inserts wait for it; rows are accepted before. At once when absent. */
+  tablesReady?: Promise<void>
   /** Called for each accepted batch, in order of arrival, once it is durable: what the tails show. Must not block. */
   onAccepted(batch: RowBatch): void
   logger: Logger

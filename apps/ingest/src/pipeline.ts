@@ -5,6 +5,7 @@ import { createSequence } from './spool/assign-sequence.ts'
 import { countRows } from './spool/group-commit.ts'
 import { openSpool } from './spool/spool.ts'
 import { type DeadLetter, openDeadLetters } from './writer/dead-letters.ts'
+import { insertAfter } from './writer/insert-after.ts'
 import { createInsertSection } from './writer/insert-section.ts'
 import { createWriter, type WriterFailure } from './writer/writer.ts'
 
@@ -52,7 +53,10 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
     logger,
   })
   const deadLetters = await openDeadLetters({ directory: join(dataDir, 'dead-letter'), queue: spool.queue, logger })
-  const insert = createInsertSection({ clickhouse, database, timeoutMs: limits.insertTimeoutMs })
+  const insert = insertAfter(
+    options.tablesReady ?? Promise.resolve(),
+    createInsertSection({ clickhouse, database, timeoutMs: limits.insertTimeoutMs }),
+  )
   const writer = createWriter({
     queue: spool.queue,
     insert,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 const sizeUnits = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 } as const
@@ -30,14 +31,22 @@ export function urlSetting(protocols: readonly string[], example: string) {
   }, `expected a URL such as ${example}`)
 }
 
-/** Whose `X-Forwarded-*` headers are believed: `false`, a number of proxies, or their addresses. Fastify's `trustProxy`. */
+/**
+ * Whose `X-Forwarded-*` headers are believed. A number of proxies is not accepted: whoever reaches the port past them
+ * could write those headers.
+ */
 export const trustProxySetting = z
   .string()
-  .regex(
-    /^(false|\d{1,2}|[0-9a-fA-F.:/]+(,\s?[0-9a-fA-F.:/]+)*|loopback|uniquelocal)$/,
-    'expected false, the number of proxies in front, or their addresses such as 10.0.0.0/8,192.168.1.2',
+  .refine(
+    (text) => text === 'false' || text.split(',').every((address) => isProxyAddress(address.trim())),
+    'expected false, or the addresses of the proxies in front such as 10.0.0.0/8,192.168.1.2',
   )
-  .transform((text): false | number | string[] => {
-    if (text === 'false' || text === '0') return false
-    return /^\d+$/.test(text) ? Number(text) : text.split(',').map((address) => address.trim())
-  })
+  .transform((text) => (text === 'false' ? false : text.split(',').map((address) => address.trim())))
+
+function isProxyAddress(text: string): boolean {
+  if (text === 'loopback' || text === 'linklocal' || text === 'uniquelocal') return true
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}

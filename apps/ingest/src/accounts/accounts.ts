@@ -37,6 +37,8 @@ export interface Started extends Bootstrapped {
 
 /** Organisations, people, projects and keys: who may look at what, and whose telemetry arrives. */
 export interface Accounts extends Access {
+  /** Name of the session's cookie. */
+  cookieName: string
   /**
    * Waits for PostgreSQL, brings its tables up to date and makes what a fresh installation needs. Before it resolves,
    * nothing else may be asked.
@@ -63,6 +65,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const setupToken = newToken()
   return {
     ...access,
+    cookieName: cookie.name,
     async start(waiting) {
       await waitForDatabase(database, waiting)
       const migrations = await migrateDatabase(databaseUrl)

@@ -1,0 +1,99 @@
+import cookie from '@fastify/cookie'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Accounts } from './accounts/accounts.ts'
+import { checkLocalHost, checkOrigin } from './accounts/request-origin.ts'
+import type { Config } from './config.ts'
+import type { ConsoleHost } from './console.ts'
+import { NotFoundError } from './errors.ts'
+import { type Check, health } from './health.ts'
+import { logRequest } from './log.ts'
+import { describeApi } from './open-api.ts'
+import type { Pipeline } from './pipeline.ts'
+import { answerProblem } from './problem.ts'
+import { type Readiness, StartingError } from './readiness.ts'
+import { receiver } from './receiver/receiver.ts'
+import { securityHeaders } from './security-headers.ts'
+import { routeUpgrades } from './upgrade-router.ts'
+
+export interface AppParts {
+  accounts: Accounts
+  pipeline: Pick<Pipeline, 'accept'>
+  /** Fastify plugin with the routes below `/api/projects/:projectId` that read telemetry. */
+  telemetry(app: FastifyInstance): Promise<void>
+  /** Absent where the API is served alone. */
+  console: ConsoleHost | undefined
+  checks: readonly Check[]
+  readiness: Readiness
+  log: FastifyBaseLogger
+  publicUrl: () => string
+}
+
+const apiBodyBytesMax = 1024 ** 2
+const tailMessageBytesMax = 64 * 1024
+const requestMilliseconds = 120_000
+
+/** The platform's HTTP side: OTLP, API, tails, health and console on one port. Listens to nothing yet. */
+export async function buildApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
+  const isSecure = parts.publicUrl().startsWith('https:')
+  const app: FastifyInstance = Fastify({
+    loggerInstance: parts.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: apiBodyBytesMax,
+    requestTimeout: requestMilliseconds,
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+  app.setNotFoundHandler((request, reply) => {
+    answerProblem(new NotFoundError('there is no such address'), request, reply)
+  })
+  app.addHook('onResponse', async (request, reply) => logRequest(request, reply))
+
+  await securityHeaders(app, { isSecure })
+  await app.register(cookie)
+  await app.register(websocket, { options: { maxPayload: tailMessageBytesMax } })
+  await routeUpgrades(app, { consoleUpgrade: parts.console?.isDevelopment ? parts.console.upgrade : undefined })
+  await health(app, { checks: parts.checks })
+  await app.register(async (guarded) => {
+    guardRequests(guarded, config, parts)
+    await addRoutes(guarded, config, parts)
+  })
+  const { console } = parts
+  if (console) {
+    await app.register(async (scope) => {
+      if (config.HANZO_ACCESS === 'open') scope.addHook('onRequest', async (request) => checkLocalHost(request))
+      scope.addHook('onRequest', async (request) => checkOrigin(request, parts.publicUrl()))
+      await console.pages(scope)
+    })
+  }
+  return app
+}
+
+function guardRequests(app: FastifyInstance, config: Config, { readiness, publicUrl }: AppParts): void {
+  app.addHook('onRequest', async (request) => {
+    if (config.HANZO_ACCESS === 'open') checkLocalHost(request)
+    checkOrigin(request, publicUrl())
+    if (!readiness.accounts) throw new StartingError()
+  })
+}
+
+async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts): Promise<void> {
+  const { accounts, pipeline, readiness, telemetry } = parts
+  await describeApi(app, { cookieName: accounts.cookieName })
+  await app.register(receiver, {
+    pipeline,
+    resolveProject: accounts.resolveIngestKey,
+    bodyBytesMax: config.BODY_BYTES_MAX,
+  })
+  await accounts.api(app)
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async () => {
+      if (!readiness.telemetry) throw new StartingError()
+    })
+    await telemetry(scope)
+  })
+}
