@@ -7,7 +7,7 @@ export const attributeSchema = z.discriminatedUnion('type', [
   z.object({
     key: z.string(),
     type: z.literal('double'),
-    value: z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]),
+    value: z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]),
   }),
   z.object({ key: z.string(), type: z.literal('bool'), value: z.boolean() }),
   z.object({ key: z.string(), type: z.literal('json'), value: z.string() }),
