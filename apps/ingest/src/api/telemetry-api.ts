@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import { logsApi } from './logs-api.ts'
+import { metricsApi } from './metrics-api.ts'
+import { servicesApi } from './services-api.ts'
+import { spansApi } from './spans-api.ts'
+import { tailsApi } from './tails-api.ts'
+import type { TelemetryApiParts } from './telemetry-api-parts.ts'
+import { tracesApi } from './traces-api.ts'
+
+/**
+ * Fastify plugin: everything below `/api/projects/:projectId` that reads telemetry.
+ * The app around it brings zod's validator, the error handler and `@fastify/websocket`.
+ */
+export async function telemetryApi(app: FastifyInstance, parts: TelemetryApiParts): Promise<void> {
+  // Answers were parsed by their schema when they were read; checking 100 000 spans a second time costs a second.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  await app.register(spansApi, parts)
+  await app.register(tracesApi, parts)
+  await app.register(logsApi, parts)
+  await app.register(servicesApi, parts)
+  await app.register(metricsApi, parts)
+  await app.register(tailsApi, parts)
+}

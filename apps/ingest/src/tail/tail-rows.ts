@@ -1,0 +1,87 @@
+import type { LogSummary, MetricPoint, SpanSummary } from '@hanzo/schema/api'
+import type { LogRow, MetricSeriesRow, SpanRow } from '@hanzo/schema/row'
+import { textAttributes, typedAttributes } from '../query/attributes.ts'
+import { bodyCharactersMax } from '../query/log-summary.ts'
+import { metricType } from '../query/metrics/metric-type.ts'
+import { spanKind, spanStatus } from '../query/span-summary.ts'
+
+const noId = /^0*$/
+const idOrEmpty = (id: string): string => (noId.test(id) ? '' : id)
+
+/** A span as lists show it, before it can be read from ClickHouse. */
+export function spanSummaryOf(row: SpanRow): SpanSummary {
+  return {
+    traceId: row.trace_id,
+    spanId: row.span_id,
+    parentSpanId: idOrEmpty(row.parent_span_id),
+    name: row.name,
+    kind: spanKind(row.kind),
+    serviceName: row.service_name,
+    startTimeUnixNano: String(row.timestamp),
+    durationNanoseconds: String(row.duration_nanoseconds),
+    status: spanStatus(row.status_code),
+    statusMessage: row.status_message,
+    httpRoute: row.http_route,
+    httpResponseStatusCode: row.http_response_status_code,
+    genAiOperationName: row.gen_ai_operation_name,
+    genAiRequestModel: row.gen_ai_request_model,
+    genAiAgentName: row.gen_ai_agent_name,
+    genAiToolName: row.gen_ai_tool_name,
+    genAiInputTokens: row.gen_ai_input_tokens,
+    genAiOutputTokens: row.gen_ai_output_tokens,
+    sessionId: row.session_id,
+    eventCount: row['events.name'].length,
+  }
+}
+
+/** A log record as lists show it. */
+export function logSummaryOf(row: LogRow): LogSummary {
+  const body = cutBody(row.body)
+  return {
+    logId: `${row.timestamp}-${row.sequence}`,
+    timeUnixNano: String(row.timestamp),
+    observedTimeUnixNano: String(row.observed_timestamp),
+    severityNumber: row.severity_number,
+    severityText: row.severity_text,
+    serviceName: row.service_name,
+    body,
+    ...(body.length < row.body.length && { bodyTruncated: true }),
+    bodyIsJson: row.body_is_json,
+    eventName: row.event_name,
+    traceId: idOrEmpty(row.trace_id),
+    spanId: idOrEmpty(row.span_id),
+    attributes: typedAttributes(row),
+  }
+}
+
+/** Counts characters as ClickHouse does, a surrogate pair as one. */
+function cutBody(body: string): string {
+  if (body.length <= bodyCharactersMax) return body
+  let end = 0
+  for (let count = 0; count < bodyCharactersMax && end < body.length; count++) {
+    end += (body.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
+  }
+  return body.slice(0, end)
+}
+
+interface PointRow {
+  timestamp: bigint
+  value?: number
+  sum?: number
+  count?: bigint
+}
+
+export function metricPointOf(row: PointRow, series: MetricSeriesRow): MetricPoint {
+  const value = row.value ?? row.sum ?? Number.NaN
+  return {
+    name: series.metric_name,
+    type: metricType(series.type),
+    unit: series.unit,
+    serviceName: series.service_name,
+    seriesId: String(series.series_id),
+    attributes: textAttributes(series.attributes, series.attribute_types),
+    timeUnixMilliseconds: Number(row.timestamp),
+    value: Number.isFinite(value) ? value : null,
+    count: row.count === undefined ? null : Number(row.count),
+  }
+}
