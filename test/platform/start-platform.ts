@@ -1,0 +1,80 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startClickHouse, startPostgres } from '@hanzo/embedded'
+
+/** The whole product on throw-away data: both engines and the platform's process, as `npm start` runs them. */
+export interface Platform {
+  url: string
+  clickhouseUrl: string
+  databaseUrl: string
+  apiKey: string
+  dataDir: string
+  pids: { platform: number; clickhouse: number; postgres: number }
+  close(): Promise<void>
+}
+
+interface Ready {
+  type: 'ready'
+  url: string
+  apiKey: string
+}
+
+const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
+
+async function untilReady(child: ChildProcess): Promise<Ready> {
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`the platform ended with code ${code} before it was ready`)
+  })
+  for (;;) {
+    const [message] = (await Promise.race([once(child, 'message'), failed])) as [Partial<Ready>]
+    if (message.type === 'ready') return message as Ready
+  }
+}
+
+/**
+ * Starts the built platform on free loopback ports.
+ * @param environment settings on top of the defaults of a loopback start, such as `HANZO_CONSOLE: 'off'`.
+ */
+export async function startPlatform(environment: Record<string, string> = {}): Promise<Platform> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'hanzo-platform-'))
+  const [clickhouse, postgres] = await Promise.all([
+    startClickHouse({ dataDir: join(dataDir, 'clickhouse') }),
+    startPostgres({ dataDir: join(dataDir, 'postgres') }),
+  ])
+  const child = fork(main, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HANZO_HOST: '127.0.0.1',
+      HANZO_PORT: '0',
+      HANZO_DATA_DIR: dataDir,
+      HANZO_ACCESS: 'open',
+      HANZO_LOG_LEVEL: 'warn',
+      CLICKHOUSE_URL: clickhouse.url,
+      DATABASE_URL: postgres.url,
+      ...environment,
+    },
+  })
+  const ready = await untilReady(child)
+  return {
+    url: ready.url,
+    clickhouseUrl: clickhouse.url,
+    databaseUrl: postgres.url,
+    apiKey: ready.apiKey,
+    dataDir,
+    pids: { platform: child.pid ?? 0, clickhouse: clickhouse.pid() ?? 0, postgres: postgres.pid() ?? 0 },
+    close: async () => {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      await Promise.all([clickhouse.close(), postgres.close()])
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
