@@ -19,6 +19,9 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/**/*.test.{ts,tsx}', 'examples/*/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
+          // Projects do not inherit the timeouts above.
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
