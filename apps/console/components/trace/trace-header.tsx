@@ -4,7 +4,6 @@ import type { TraceDetail } from '@hanzo/schema/api'
 import { CircleAlertIcon } from 'lucide-react'
 import { Moment } from '@/components/time/moment.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
-import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { useNow } from '@/hooks/use-now.ts'
 import { formatDuration } from '@/lib/format-duration.ts'
@@ -54,12 +53,6 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
           still arriving
         </Badge>
       )}
-      <span className="ml-auto flex items-center gap-1 text-subtle">
-        <code className="font-mono text-xs" title={trace.traceId}>
-          {trace.traceId.slice(0, 8)}…{trace.traceId.slice(-4)}
-        </code>
-        <CopyButton text={trace.traceId} what="Trace id" />
-      </span>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useProject } from '@/components/shell/project-context.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
+import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { TraceMissing } from './trace-missing.tsx'
 import { isUnknownTrace, traceQueryOptions } from './trace-queries.ts'
 import { TraceReader } from './trace-reader.tsx'
@@ -28,6 +29,7 @@ export function TraceView({ traceId }: { traceId: string }) {
         title={<TraceTitle listHref={listHref} trace={trace} tree={tree} />}
         actions={
           <>
+            <TraceId traceId={traceId} />
             <ReceiptLine receipt={trace?.receipt} />
             <RefreshButton />
           </>
@@ -48,6 +50,17 @@ export function TraceView({ traceId }: { traceId: string }) {
         <TraceSkeleton />
       )}
     </>
+  )
+}
+
+function TraceId({ traceId }: { traceId: string }) {
+  return (
+    <span className="flex items-center text-subtle">
+      <code className="font-mono text-xs" title={traceId}>
+        {traceId.slice(0, 8)}…{traceId.slice(-4)}
+      </code>
+      <CopyButton text={traceId} what="Trace id" />
+    </span>
   )
 }
 

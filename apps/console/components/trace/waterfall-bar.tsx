@@ -1,5 +1,4 @@
 import { CircleAlertIcon } from 'lucide-react'
-import type { CSSProperties } from 'react'
 import { classNames } from '@/lib/class-names.ts'
 import { formatDuration } from '@/lib/format-duration.ts'
 import { formatCompact } from '@/lib/format-number.ts'
@@ -13,7 +12,7 @@ interface WaterfallBarProps {
   collapsed: boolean
 }
 
-/** The time of a span on the axis of the trace, with its duration on the side that has room. */
+/** The time of a span on the axis of the trace, with its duration after it. */
 export function WaterfallBar({ node, window, color, collapsed }: WaterfallBarProps) {
   const extent = barExtent(node, window)
   if (!extent) return <OutsideMark after={node.start > window.end} />
@@ -32,7 +31,7 @@ export function WaterfallBar({ node, window, color, collapsed }: WaterfallBarPro
       {node.span && (
         <span
           className="pointer-events-none absolute top-[5px] flex h-4 items-center gap-1 text-xs whitespace-nowrap text-muted"
-          style={labelSide(left, width)}
+          style={{ left: `calc(${left + width}% + 6px)` }}
         >
           {hasError && <CircleAlertIcon aria-label="error" className="size-3 text-status-error" />}
           {formatDuration(node.duration)}
@@ -48,26 +47,10 @@ function Tokens({ node }: { node: TraceNode }) {
   const output = node.span?.genAiOutputTokens ?? 0
   if (input + output === 0) return null
   return (
-    <span className="text-subtle">
+    <span className="@max-[420px]:hidden text-subtle">
       · {formatCompact(input)} → {formatCompact(output)} tok
     </span>
   )
-}
-
-/** After the bar, before it where the axis ends, or on it where it fills the axis. */
-function labelSide(left: number, width: number): CSSProperties {
-  const end = left + width
-  if (end < 82) return { left: `calc(${end}% + 6px)` }
-  if (left > 18) return { right: `calc(${100 - left}% + 6px)` }
-  return { right: `calc(${100 - Math.min(end, 100)}% + 6px)`, ...onBar }
-}
-
-const onBar: CSSProperties = {
-  background: 'var(--background)',
-  borderRadius: 3,
-  padding: '0 4px',
-  height: 14,
-  marginTop: 1,
 }
 
 function OutsideMark({ after }: { after: boolean }) {

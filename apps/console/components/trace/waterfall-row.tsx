@@ -50,8 +50,10 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
     >
       <NameCell {...props} />
-      <div className={classNames('relative min-w-0 flex-1', props.isDimmed && 'opacity-40')}>
-        <WaterfallBar node={node} window={props.window} color={props.color} collapsed={props.collapsed} />
+      <div className={classNames('@container min-w-0 flex-1 overflow-hidden', props.isDimmed && 'opacity-40')}>
+        <div className="relative h-full" style={{ marginRight: 'var(--label-room)' }}>
+          <WaterfallBar node={node} window={props.window} color={props.color} collapsed={props.collapsed} />
+        </div>
       </div>
     </div>
   )

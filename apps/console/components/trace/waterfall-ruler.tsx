@@ -13,7 +13,7 @@ function marksOf(window: TimeWindow) {
 /** Time since the start of the trace. */
 export function WaterfallRuler({ window }: { window: TimeWindow }) {
   return (
-    <div aria-hidden="true" className="relative h-5 overflow-hidden text-2xs text-subtle">
+    <div aria-hidden="true" className="relative h-5 text-2xs text-subtle">
       {marksOf(window).map(({ tick, share, label }) => (
         <span
           key={tick}
@@ -38,9 +38,11 @@ export function WaterfallGrid({ window }: { window: TimeWindow }) {
       className="pointer-events-none absolute inset-y-0 right-0"
       style={{ left: 'var(--name-width)' }}
     >
-      {marksOf(window).map(({ tick, share }) => (
-        <span key={tick} className="absolute inset-y-0 w-px bg-border/70" style={{ left: `${share * 100}%` }} />
-      ))}
+      <div className="relative h-full" style={{ marginRight: 'var(--label-room)' }}>
+        {marksOf(window).map(({ tick, share }) => (
+          <span key={tick} className="absolute inset-y-0 w-px bg-border/70" style={{ left: `${share * 100}%` }} />
+        ))}
+      </div>
     </div>
   )
 }

@@ -14,6 +14,8 @@ import { WaterfallGrid, WaterfallRuler } from './waterfall-ruler.tsx'
 
 const headHeight = 61
 const widestIndent = 14
+/** Right of the axis: the durations of bars that reach its end stand there. */
+const labelRoom = 'min(136px, 20%)'
 
 interface WaterfallProps {
   waterfall: WaterfallState
@@ -46,7 +48,10 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
   useWheelZoom(scroller, nameWidth.size, tree.duration, window, waterfall.setWindow)
   const indentStep = indentOf(tree.nodes)
   return (
-    <div className="relative min-h-0 flex-1" style={{ '--name-width': `${nameWidth.size}px` } as CSSProperties}>
+    <div
+      className="relative min-h-0 flex-1"
+      style={{ '--name-width': `${nameWidth.size}px`, '--label-room': labelRoom } as CSSProperties}
+    >
       <div
         ref={scroller}
         role="tree"
@@ -59,7 +64,7 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
           <div className="flex shrink-0 items-end px-2 pb-1" style={{ width: 'var(--name-width)' }}>
             <WaterfallFolding waterfall={waterfall} />
           </div>
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 [&>*]:mr-[var(--label-room)]">
             <WaterfallMinimap tree={tree} colors={waterfall.colors} window={window} onWindow={waterfall.setWindow} />
             <WaterfallRuler window={window} />
           </div>
