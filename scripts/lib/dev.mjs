@@ -41,11 +41,11 @@ export async function dev() {
 async function launch(cleanUps) {
   const { host, port, dataDirectory } = launcherSettings()
   if (port !== 0) await checkPort(port, host)
+  cleanUps.push(openDataDirectory(dataDirectory).release)
   await ensureInstalled({ forTests: true })
   for (const workspace of compiled) await step(`Compiling ${workspace}`, () => compile(workspace))
 
   const started = performance.now()
-  cleanUps.push(openDataDirectory(dataDirectory).release)
   const log = openLogFile(join(dataDirectory, 'log', 'hanzo.log'))
   cleanUps.push(log.close)
   const engines = await startEngines(dataDirectory, process.env, log)

@@ -26,18 +26,26 @@ export async function startPlatform({ environment, log, onExit }) {
     detached: process.platform !== 'win32',
   })
   const tail = []
-  const show = (line) => {
+  let isReady = false
+  const keep = (line) => {
     log.write(line)
     tail.push(line)
     if (tail.length > tailLinesMax) tail.shift()
+  }
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    keep(line)
     const text = forTerminal(line)
     if (text) say(text)
-  }
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', show)
+  })
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    keep(line)
+    if (isReady) say(line)
+  })
 
   const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
   let isStopping = false
   const ready = await untilReady(child, exited, tail, log)
+  isReady = true
   exited.then((exit) => isStopping || onExit?.(exit))
   return {
     ready,
@@ -75,19 +83,23 @@ async function untilReady(child, exited, tail, log) {
 
 export const exitText = ({ code, signal }) => (signal ? `signal ${signal}` : `exit code ${code}`)
 
-/** Shows warnings, errors and what is no log record; the rest is in the log file. */
+/** A log record that somebody at the terminal should see: warnings and errors. Everything is in the log file. */
 function forTerminal(line) {
-  let record
-  try {
-    record = JSON.parse(line)
-  } catch {
-    return line
-  }
-  if (typeof record?.level !== 'number') return line
-  if (record.level < pinoWarn) return undefined
+  const record = parseRecord(line)
+  if (!record || record.level < pinoWarn) return undefined
   const mark = record.level >= pinoError ? red('error') : yellow('warning')
   const reason = record.err?.message && record.err.message !== record.msg ? dim(` ${record.err.message}`) : ''
   return `${mark} ${record.msg ?? ''}${reason}`
+}
+
+function parseRecord(line) {
+  try {
+    const record = JSON.parse(line)
+    return typeof record?.level === 'number' ? record : undefined
+  } catch {
+    // Next and Node print plain text.
+    return undefined
+  }
 }
 
 const restartMsMax = 30_000

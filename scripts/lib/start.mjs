@@ -33,12 +33,11 @@ export async function start() {
 async function launch(cleanUps, fail) {
   const { host, port, dataDirectory } = launcherSettings()
   if (port !== 0) await checkPort(port, host)
+  cleanUps.push(openDataDirectory(dataDirectory).release)
   await ensureInstalled()
   await ensureBuilt(platformBuild, 'Building (about a minute the first time)')
 
   const started = performance.now()
-  const directory = openDataDirectory(dataDirectory)
-  cleanUps.push(directory.release)
   const log = openLogFile(join(dataDirectory, 'log', 'hanzo.log'))
   cleanUps.push(log.close)
   const engines = await startEngines(dataDirectory, process.env, log)

@@ -24,7 +24,7 @@ describe.each(documents)('%s', (document) => {
 
   it('names npm scripts that exist', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
-    const named = [...textOf(document).matchAll(/npm run ([a-z][a-z:-]*)/g)].map(([, name]) => name ?? '')
+    const named = [...textOf(document).matchAll(/npm run ([a-z][a-z:-]*)(?! -w)\b/g)].map(([, name]) => name ?? '')
     expect(named.filter((name) => !(name in scripts))).toEqual([])
   })
 })

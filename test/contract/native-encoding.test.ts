@@ -12,6 +12,8 @@ import { encodeBlock } from '../../apps/ingest/src/native/encode-block.ts'
 import { rowOf } from '../fixtures/rows.ts'
 import { expectedValue, extremeValues, readExpression } from './native-readback.ts'
 
+const startMs = 120_000
+
 let dataDir: string
 let engine: EmbeddedClickHouse
 let clickhouse: ClickHouseClient
@@ -20,12 +22,12 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'hanzo-native-'))
   engine = await startClickHouse({ dataDir })
   clickhouse = createClickHouseClient({ url: engine.url, database: 'default' })
-})
+}, startMs)
 afterAll(async () => {
   await clickhouse.close()
   await engine.close()
   await rm(dataDir, { recursive: true, force: true })
-})
+}, startMs)
 
 /** A table with the columns of the schema, in memory: no index, default or merge touches the values. */
 async function createCopy(table: TableName): Promise<void> {

@@ -61,7 +61,7 @@ const float64 = [0, -0, 1.5, Number.NaN, Infinity, -Infinity, Number.MIN_VALUE, 
 const wide = (digits: number) => ['0', 'f', '8', '01', 'fe'].map((pattern) => pattern.repeat(digits).slice(0, digits))
 const mapsOf = <V>(values: readonly V[]) => [
   new Map<string, V>(),
-  new Map(longStrings.map((key, index) => [key.toWellFormed(), values[index % values.length] as V])),
+  new Map(longStrings.map((key, index) => [Buffer.from(key).toString(), values[index % values.length] as V])),
   new Map([['constructor', values[0] as V]]),
 ]
 

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type TableName, tables } from '@hanzo/schema/row'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrateClickHouse } from '../../../apps/ingest/src/clickhouse/migrate-clickhouse.ts'
+import { MigrationEditedError, SchemaTooNewError } from '../../../apps/ingest/src/clickhouse/migration-errors.ts'
+import { readMigrations } from '../../../apps/ingest/src/clickhouse/read-migrations.ts'
+import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
+import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
+
+let telemetry: TelemetryDatabase
+
+beforeAll(async () => {
+  telemetry = await openTelemetryDatabase()
+})
+afterAll(() => telemetry.close())
+
+async function select<Row>(query: string): Promise<Row[]> {
+  return (await telemetry.clickhouse.query({ query, format: 'JSONEachRow' })).json<Row>()
+}
+
+/** Writes migrations into a folder of their own and reads them from there. */
+function migrationsOf(files: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'hanzo-migrations-'))
+  try {
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+    return readMigrations(pathToFileURL(`${folder}/`))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe('the runner', () => {
+  const first = 'CREATE TABLE IF NOT EXISTS t (a UInt8) ENGINE = MergeTree ORDER BY a;\n'
+  const second =
+    '-- Two statements; one file.\nALTER TABLE t ADD COLUMN IF NOT EXISTS b UInt8;\nALTER TABLE t ADD COLUMN IF NOT EXISTS c UInt8;\n'
+
+  it('makes the database, applies what is new in order, and nothing twice', async () => {
+    const target = { url: telemetry.url, database: 'runner' }
+    expect(await migrateClickHouse({ ...target, migrations: migrationsOf({ '0001_t.sql': first }) })).toEqual([1])
+    const both = migrationsOf({ '0001_t.sql': first, '0002_t_columns.sql': second })
+    expect(await migrateClickHouse({ ...target, migrations: both })).toEqual([2])
+    expect(await migrateClickHouse({ ...target, migrations: both })).toEqual([])
+    const columns = await select<{ name: string }>('DESCRIBE TABLE runner.t')
+    expect(columns.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('refuses a migration that was edited after it had been applied', async () => {
+    const target = { url: telemetry.url, database: 'edited' }
+    await migrateClickHouse({ ...target, migrations: migrationsOf({ '0001_t.sql': first }) })
+    const edited = migrationsOf({ '0001_t.sql': first.replace('UInt8', 'UInt16') })
+    await expect(migrateClickHouse({ ...target, migrations: edited })).rejects.toThrow(MigrationEditedError)
+  })
+
+  it('refuses a database that a newer release has migrated, and says what to do', async () => {
+    const target = { url: telemetry.url, database: 'newer' }
+    await migrateClickHouse({ ...target, migrations: migrationsOf({ '0001_t.sql': first, '0002_t.sql': second }) })
+    const older = migrateClickHouse({ ...target, migrations: migrationsOf({ '0001_t.sql': first }) })
+    await expect(older).rejects.toThrow(SchemaTooNewError)
+    await expect(older).rejects.toThrow(/has schema 2, this release knows 1: start the newer release/)
+  })
+
+  it('takes up a migration that failed half-way where it stopped', async () => {
+    const target = { url: telemetry.url, database: 'half' }
+    const broken = migrationsOf({ '0001_t.sql': `${first}SELECT no_such_function();\n` })
+    await expect(migrateClickHouse({ ...target, migrations: broken })).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+    })
+    expect(await migrateClickHouse({ ...target, migrations: migrationsOf({ '0001_t.sql': first }) })).toEqual([1])
+  })
+
+  it('refuses a gap in the numbers', () => {
+    expect(() => migrationsOf({ '0001_t.sql': first, '0003_t.sql': second })).toThrow(/should be named 0002_/)
+  })
+
+  it('may run in several processes at once', async () => {
+    const target = { url: telemetry.url, database: 'racing' }
+    await Promise.all([1, 2, 3].map(() => migrateClickHouse(target)))
+    expect(await migrateClickHouse(target)).toEqual([])
+  })
+})
+
+describe('the tables', () => {
+  it.each(Object.keys(tables) as TableName[])(
+    '%s takes exactly the columns that the writer sends, in their order',
+    async (table) => {
+      const columns = await select<{ name: string; type: string; default_type: string }>(`DESCRIBE TABLE ${table}`)
+      const insertable = columns
+        .filter(({ default_type }) => default_type === '')
+        .map(({ name, type }) => [name, type.replace(/^SimpleAggregateFunction\(\w+, (.*)\)$/, '$1')])
+      expect(insertable).toEqual(Object.entries(tables[table]))
+    },
+  )
+
+  it('drop whole parts of an age, partition by retention and day, and know replayed inserts', async () => {
+    const rows = await select<{ name: string; create_table_query: string }>(
+      `SELECT name, create_table_query FROM system.tables
+       WHERE database = 'hanzo' AND engine LIKE '%MergeTree' AND name != 'schema_migrations' LIMIT 100`,
+    )
+    expect(rows.length).toBeGreaterThanOrEqual(14)
+    for (const { name, create_table_query: ddl } of rows) {
+      expect(ddl, name).toContain('non_replicated_deduplication_window = 10000')
+      if (name === 'resources') continue
+      expect(ddl, name).toContain('ttl_only_drop_parts = 1')
+      expect(ddl, name).toMatch(/PARTITION BY \(retention_days, /)
+      expect(ddl, name).toMatch(/TTL .*toIntervalDay\(retention_days/)
+    }
+  })
+})
+
+describe('a replayed insert', () => {
+  const now = BigInt(Date.now())
+  const common = { project_id: 'replay', retention_days: 30 }
+  const spans = Array.from({ length: 100 }, (_, index) =>
+    rowOf('spans', {
+      ...common,
+      timestamp: now * 1_000_000n,
+      trace_id: traceIdOf(index % 10),
+      span_id: spanIdOf(index),
+      service_name: 'a',
+      name: 'b',
+    }),
+  )
+  const logs = Array.from({ length: 100 }, () => rowOf('logs', { ...common, timestamp: now * 1_000_000n }))
+  const points = Array.from({ length: 100 }, (_, index) =>
+    rowOf('metric_points', { ...common, timestamp: now, metric_name: 'm', series_id: BigInt(index % 3), value: 1 }),
+  )
+  const histogram = Array.from({ length: 100 }, () =>
+    rowOf('metric_histogram_points', { ...common, timestamp: now, metric_name: 'h', count: 1n, bucket_counts: [1n] }),
+  )
+
+  it('with the same token leaves tables and rollups as they were', async () => {
+    const batch = { spans, logs, metric_points: points, metric_histogram_points: histogram }
+    for (let time = 0; time < 3; time++) await telemetry.insert(batch, 'segment-1')
+    const where = `WHERE project_id = 'replay'`
+    const [counts] = await select<Record<string, string>>(`SELECT
+      (SELECT count() FROM spans ${where}) AS spans,
+      (SELECT sum(span_count) FROM trace_index ${where}) AS traced,
+      (SELECT sum(span_count) FROM span_metrics_1m ${where}) AS measured,
+      (SELECT count() FROM logs ${where}) AS logs,
+      (SELECT sum(log_count) FROM log_counts_1m ${where}) AS counted,
+      (SELECT sum(point_count) FROM metric_points_5m ${where}) AS points,
+      (SELECT sum(point_count) FROM metric_histogram_points_5m ${where}) AS histogram_points`)
+    expect(new Set(Object.values(counts ?? {}))).toEqual(new Set(['100']))
+  })
+})
