@@ -14,8 +14,8 @@ let telemetry: TelemetryDatabase
 
 beforeAll(async () => {
   telemetry = await openTelemetryDatabase()
-})
-afterAll(() => telemetry.close())
+}, 120_000)
+afterAll(() => telemetry.close(), 60_000)
 
 async function select<Row>(query: string): Promise<Row[]> {
   return (await telemetry.clickhouse.query({ query, format: 'JSONEachRow' })).json<Row>()

@@ -1,0 +1,153 @@
+import { listLogsQuerySchema, listSpansQuerySchema } from '@hanzo/schema/api'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logConditions } from '../../../apps/ingest/src/query/log-filter.ts'
+import { scoped } from '../../../apps/ingest/src/query/scope.ts'
+import { spanConditions } from '../../../apps/ingest/src/query/span-filter.ts'
+import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
+
+// One minute holds 50 000 rows, six granules or more, so that only the index under test can skip any of them.
+const rows = 50_000
+const start = '2026-11-22 10:00:00'
+const common = `'p' AS project_id, 30 AS retention_days, number AS sequence, 's' AS service_name,
+  toDateTime64('${start}', 9, 'UTC') + toIntervalMicrosecond(number * 500) AS timestamp,
+  unhex(leftPad(hex(intDiv(number, 10)), 32, '0')) AS trace_id, unhex(leftPad(hex(number), 16, '0')) AS span_id`
+const record = `map('user', concat('u', toString(number)), 'route', '/') AS attributes_string,
+  if(number = 41000, map('rare.int', 7), map()) AS attributes_int, concat('session-', toString(number)) AS session_id,
+  if(number < 100, 1, 2) AS resource_id`
+
+let telemetry: TelemetryDatabase
+
+async function insert(table: string, columns: string): Promise<void> {
+  const fields = [...columns.matchAll(/ AS (\w+)(?=,|$)/g)].map((match) => match[1])
+  await telemetry.clickhouse.command({
+    query: `INSERT INTO ${table} (${fields.join(', ')}) SELECT ${columns} FROM numbers(${rows})`,
+  })
+}
+
+beforeAll(async () => {
+  telemetry = await openTelemetryDatabase()
+  await insert(
+    'spans',
+    `${common}, ${record}, number AS duration_nanoseconds, concat('user-', toString(number)) AS user_id`,
+  )
+  await insert(
+    'logs',
+    `${common}, ${record}, if(number = 5, 17, 9) AS severity_number, concat('request ', toString(number), ' took long') AS body`,
+  )
+  await insert(
+    'metric_exemplars',
+    `'p' AS project_id, 30 AS retention_days, 'm' AS metric_name, 1 AS series_id, toDateTime64('${start}', 3, 'UTC') + toIntervalMillisecond(number) AS timestamp,
+    unhex(leftPad(hex(intDiv(number, 10)), 32, '0')) AS trace_id`,
+  )
+  await telemetry.clickhouse.command({
+    query: `INSERT INTO resources (project_id, resource_id, attributes) VALUES ('p', 1, {'pod': 'a'}), ('p', 2, {'pod': 'b'})`,
+  })
+}, 120_000)
+afterAll(() => telemetry.close(), 60_000)
+
+interface Used {
+  Name?: string
+  Type: string
+  Keys?: string[]
+  'Initial Granules': number
+  'Selected Granules': number
+}
+
+/** The indexes that ClickHouse uses for a query, in their order. */
+async function explain(table: 'spans' | 'logs' | 'metric_exemplars', where: string, params = {}): Promise<Used[]> {
+  const result = await telemetry.clickhouse.query({
+    query: `EXPLAIN json = 1, indexes = 1 SELECT count() FROM ${scoped(table)} AND ${where}`,
+    query_params: { ...params, projectId: 'p' },
+    format: 'TSVRaw',
+  })
+  const found: Used[] = []
+  JSON.parse(await result.text(), (key, value) => {
+    if (key === 'Indexes') found.push(...value)
+    return value
+  })
+  return found
+}
+
+const inMinute = `timestamp >= '${start}' AND timestamp < '2026-11-22 10:01:00'`
+const span = (query: object) => spanConditions(listSpansQuerySchema.parse(query))
+const log = (query: object) => logConditions(listLogsQuerySchema.parse(query))
+const raw = (sql: string) => ({ sql: `\n  AND ${sql}`, params: {} })
+
+/** Every data skipping index, and the condition it was made for as the queries write it. */
+const cases: [
+  table: 'spans' | 'logs' | 'metric_exemplars',
+  index: string,
+  condition: { sql: string; params: object },
+][] = [
+  ['spans', 'timestamp_minmax', raw(`timestamp >= '2026-11-22 10:00:20' AND timestamp < '2026-11-22 10:00:21'`)],
+  ['spans', 'trace_id_bloom', raw(`trace_id = unhex('000000000000000000000000000003e8')`)],
+  ['spans', 'attribute_items_text', raw(`has(attribute_items, 'user=u41000')`)],
+  ['spans', 'unindexed_attribute_keys_text', raw(`has(unindexed_attribute_keys, 'rare.int')`)],
+  ['spans', 'resource_id_bloom', raw('resource_id IN (SELECT 1)')],
+  ['spans', 'session_id_bloom', raw(`session_id = 'session-41000'`)],
+  ['spans', 'user_id_bloom', raw(`user_id = 'user-41000'`)],
+  ['spans', 'duration_minmax', span({ minDurationNanoseconds: '49000' })],
+  ['spans', 'sequence_minmax', raw('sequence > 49000')],
+  ['logs', 'timestamp_minmax', raw(`timestamp >= '2026-11-22 10:00:20' AND timestamp < '2026-11-22 10:00:21'`)],
+  ['logs', 'trace_id_bloom', log({ traceId: '000000000000000000000000000003e8' })],
+  ['logs', 'body_text', log({ text: 'request 41000 took' })],
+  ['logs', 'attribute_items_text', raw(`has(attribute_items, 'user=u41000')`)],
+  ['logs', 'unindexed_attribute_keys_text', raw(`has(unindexed_attribute_keys, 'rare.int')`)],
+  ['logs', 'resource_id_bloom', raw('resource_id IN (SELECT 1)')],
+  ['logs', 'session_id_bloom', raw(`session_id = 'session-41000'`)],
+  ['logs', 'severity_number_minmax', log({ severity: 'error' })],
+  ['logs', 'sequence_minmax', raw('sequence > 49000')],
+  ['metric_exemplars', 'trace_id_bloom', raw(`trace_id = unhex('000000000000000000000000000003e8')`)],
+]
+
+describe('each index', () => {
+  it.each(cases)('of %s: %s skips granules', async (table, index, { sql, params }) => {
+    const used = (await explain(table, `${inMinute}${sql}`, params)).find(({ Name }) => Name === index)
+    expect(used).toBeDefined()
+    expect(used?.['Selected Granules']).toBeLessThanOrEqual(2)
+    expect(used?.['Initial Granules']).toBeGreaterThanOrEqual(6)
+  })
+
+  it('has a case here', async () => {
+    const result = await telemetry.clickhouse.query({
+      query: `SELECT table, name FROM system.data_skipping_indices WHERE database = 'hanzo' AND creation = 'Explicit' LIMIT 1000`,
+      format: 'JSONEachRow',
+    })
+    const indexes = await result.json<{ table: string; name: string }>()
+    expect(indexes.map(({ table, name }) => `${table}.${name}`).sort()).toEqual(
+      cases.map(([table, index]) => `${table}.${index}`).sort(),
+    )
+  })
+})
+
+describe('the primary key', () => {
+  it.each(['spans', 'logs'] as const)('of %s binds a plain condition on time to its minute', async (table) => {
+    const used = (await explain(table, inMinute)).find(({ Type }) => Type === 'PrimaryKey')
+    expect(used?.Keys).toEqual(['project_id', 'toStartOfMinute(timestamp)'])
+  })
+})
+
+describe('a filter on an attribute', () => {
+  it.each([
+    ['an indexed string', 'user=u41000', 1],
+    ['a value without an index', 'rare.int=7', 1],
+    ['an attribute of the resource', 'pod=a', 1],
+    ['a value that nothing has', 'pod=none', 0],
+  ])('reads only the granules that can hold %s', async (_, attribute, granules) => {
+    for (const [table, { sql, params }] of [
+      ['spans', span({ attribute })],
+      ['logs', log({ attribute })],
+    ] as const) {
+      const used = await explain(table, `${inMinute}${sql}`, params)
+      expect(used.at(-1)?.['Selected Granules'], table).toBeLessThanOrEqual(granules)
+    }
+  })
+})
+
+describe('a text filter on logs', () => {
+  it.each(['41000', 'quest 41000 too', ' 41000 ', 'REQUEST 41000 TOOK LONG'])('finds %j by the index', async (text) => {
+    const { sql, params } = log({ text })
+    const used = (await explain('logs', `${inMinute}${sql}`, params)).find(({ Name }) => Name === 'body_text')
+    expect(used?.['Selected Granules']).toBe(1)
+  })
+})
