@@ -12,6 +12,7 @@ import { numberedRows } from './numbered-rows.ts'
 import { compareRollups } from './rollup-checks.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const startMs = 120_000
 const equal = { onlyInRollup: [], onlyInBase: [] }
 
 let root: string
@@ -50,11 +51,11 @@ async function count(table: string, expression = 'count()'): Promise<number> {
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hanzo-delivery-'))
   engine = await startClickHouse({ dataDir: join(root, 'clickhouse') })
-})
+}, startMs)
 afterAll(async () => {
   await engine.close()
   await rm(root, { recursive: true, force: true })
-})
+}, startMs)
 beforeEach(async () => {
   database = `delivery_${databases++}`
   network = await startFailingNetwork(engine.url)
@@ -62,7 +63,7 @@ beforeEach(async () => {
   clickhouse = createClickHouseClient({ url: engine.url, database })
   throughNetwork = createClickHouseClient({ url: network.url, database })
   pipeline = await start()
-})
+}, startMs)
 afterEach(async () => {
   await pipeline.close()
   await Promise.all([clickhouse.close(), throughNetwork.close(), network.close()])

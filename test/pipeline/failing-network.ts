@@ -56,8 +56,10 @@ export async function startFailingNetwork(url: string): Promise<FailingNetwork> 
     )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const through = new URL(url)
+  through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: through.href,
     get mode() {
       return network.mode
     },
