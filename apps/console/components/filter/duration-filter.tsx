@@ -15,7 +15,7 @@ interface DurationFilterProps {
 /** The least and the greatest duration, typed as `500 ms`. */
 export function DurationFilter({ min, max, onChange }: DurationFilterProps) {
   return (
-    <fieldset className="mb-3 px-2">
+    <fieldset className="mb-3 min-w-0 px-2">
       <legend className="flex h-6 items-center text-xs font-medium text-subtle">Duration</legend>
       <div className="mt-0.5 flex items-center gap-1.5">
         <DurationInput

@@ -28,7 +28,7 @@ export function FacetGroup({ field, label, values, selected, onChange, colorOf, 
   const toggle = (value: string) =>
     onChange(selected.includes(value) ? selected.filter((other) => other !== value) : [...selected, value])
   return (
-    <fieldset className={classNames('mb-3 transition-opacity', isStale && 'opacity-60')} data-field={field}>
+    <fieldset className={classNames('mb-3 min-w-0 transition-opacity', isStale && 'opacity-60')} data-field={field}>
       <legend className="flex h-6 w-full items-center justify-between px-2 text-xs font-medium text-subtle">
         {label}
       </legend>

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { FacetGroup, type FacetGroupProps } from './facet-group.tsx'
 
 interface FacetPanelProps {
@@ -18,25 +19,30 @@ interface FacetPanelProps {
 const skeletonWidths = [70, 55, 82, 48]
 
 /** The values to filter by at the left of a list, with how many records have them. */
-export function FacetPanel({ groups, isLoading, isStale, error, onRetry, children }: FacetPanelProps) {
+export function FacetPanel({ groups, isStale, onRetry, children, ...props }: FacetPanelProps) {
+  // The answer may be there before the page is: the server's markup has none yet.
+  const hydrated = useHydrated()
+  const isLoading = props.isLoading || !hydrated
+  const error = hydrated ? props.error : null
   return (
     <aside
       aria-label="Filters"
       className="w-56 shrink-0 overflow-y-auto overscroll-contain border-r border-border bg-surface px-2 py-2 max-lg:hidden"
     >
-      {error !== null && (
+      {error ? (
         <ErrorState className="px-2 py-6" title="The filters could not be counted" error={error} onRetry={onRetry} />
+      ) : isLoading ? (
+        groups.map((group) => (
+          <div key={group.field} className="mb-4 px-2">
+            <p className="mb-2 text-xs font-medium text-subtle">{group.label}</p>
+            {skeletonWidths.map((width) => (
+              <Skeleton key={width} className="my-3" style={{ width: `${width}%` }} />
+            ))}
+          </div>
+        ))
+      ) : (
+        groups.map((group) => <FacetGroup key={group.field} {...group} isStale={isStale} />)
       )}
-      {isLoading
-        ? groups.map((group) => (
-            <div key={group.field} className="mb-4 px-2">
-              <p className="mb-2 text-xs font-medium text-subtle">{group.label}</p>
-              {skeletonWidths.map((width) => (
-                <Skeleton key={width} className="my-3" style={{ width: `${width}%` }} />
-              ))}
-            </div>
-          ))
-        : groups.map((group) => <FacetGroup key={group.field} {...group} isStale={isStale} />)}
       {children}
     </aside>
   )

@@ -7,6 +7,7 @@ import type { HistogramBucket, HistogramSeries } from '@/components/chart/histog
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { useTimeRange } from '@/hooks/use-time-range.ts'
 import { classNames } from '@/lib/class-names.ts'
 import { formatCompact, formatCount } from '@/lib/format-number.ts'
@@ -34,7 +35,11 @@ const height = 84
 
 /** How many records there were over time, above their list. Dragging over it zooms in. */
 export function HistogramSection(props: HistogramSectionProps) {
-  const { noun, series, answer, answeredAt, error, isStale, onRetry } = props
+  const { noun, series, answeredAt, isStale, onRetry } = props
+  // The answer may be there before the page is: the server's markup has none yet, nor does it know the time zone.
+  const hydrated = useHydrated()
+  const answer = hydrated ? props.answer : undefined
+  const error = hydrated ? props.error : null
   const [range, setRange] = useTimeRange()
   const shownRange = useMemo(() => {
     const { from, to } = resolveRange(range, answeredAt)
@@ -43,7 +48,7 @@ export function HistogramSection(props: HistogramSectionProps) {
   return (
     <section aria-label={`${noun} over time`} className="shrink-0 border-b border-border px-4 pt-2 pb-1">
       <div className="flex h-6 items-center gap-4 text-sm">
-        <Totals noun={noun} series={series} answer={answer} />
+        {error && !answer ? null : <Totals noun={noun} series={series} answer={answer} />}
         <span className="ml-auto" />
         <ReceiptLine receipt={answer?.receipt} />
       </div>

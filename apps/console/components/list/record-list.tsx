@@ -7,6 +7,7 @@ import { DataTable } from '@/components/data-table/data-table.tsx'
 import { WaitingPill } from '@/components/live/waiting-pill.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { ListSkeleton } from '@/components/state/list-skeleton.tsx'
+import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { useRecordList } from '@/hooks/use-record-list.ts'
 import { type Tail, tailRowsMost } from '@/hooks/use-tail.ts'
 import { formatCount } from '@/lib/format-number.ts'
@@ -38,6 +39,8 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
   const { tableId, noun, query, tail, rowKey } = props
   const list = useRecordList(query, tail, tailRowsMost, props.merge)
   const [scrollSignal, setScrollSignal] = useState(0)
+  // The answer may be there before the page is: the server's markup has none yet.
+  if (!useHydrated()) return <ListSkeleton />
   if (list.rows.length === 0) {
     if (query.isError) {
       return (

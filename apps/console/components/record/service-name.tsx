@@ -9,7 +9,10 @@ interface ServiceNameProps {
 /** A service with the mark of its colour. */
 export function ServiceName({ name, className }: ServiceNameProps) {
   return (
-    <span className={classNames('flex min-w-0 items-center gap-1.5', className)} title={name || 'no service.name'}>
+    <span
+      className={classNames('flex min-w-0 items-center gap-1.5 normal-nums', className)}
+      title={name || 'no service.name'}
+    >
       <span
         aria-hidden="true"
         className="size-2 shrink-0 rounded-[2px]"

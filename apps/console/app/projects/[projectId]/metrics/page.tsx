@@ -20,8 +20,8 @@ export default async function Page({ params, searchParams }: PageProps) {
   await requireProject(projectId, pathOf(`/projects/${projectId}/metrics`, await searchParams))
   const search = await loadMetricsSearch(searchParams)
   const client = createQueryClient()
-  // Not awaited: the page is sent at once, and the catalogue follows in its stream.
-  void client.prefetchQuery(metricListQuery(await serverTarget(), projectId, search))
+  // Awaited: what the server renders and what the browser starts with is then the same. `loading` stands in meanwhile.
+  await client.prefetchQuery(metricListQuery(await serverTarget(), projectId, search))
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <MetricPage />
