@@ -38,7 +38,7 @@ export default defineConfig({
         ssr: { resolve: { conditions } },
         test: {
           name: 'pipeline',
-          include: ['test/pipeline/**/*.test.ts'],
+          include: ['test/{pipeline,launcher}/**/*.test.ts'],
           testTimeout: 300_000,
           fileParallelism: false,
         },

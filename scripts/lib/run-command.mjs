@@ -2,6 +2,11 @@ import { spawn } from 'node:child_process'
 import { fromRoot, root } from './paths.mjs'
 
 const outputCharsMax = 200_000
+const running = new Set()
+// A command that outlives this process would go on building, or hold the lock of the next build.
+process.on('exit', () => {
+  for (const child of running) child.kill()
+})
 
 /**
  * Runs a program to its end.
@@ -17,6 +22,7 @@ export function runCommand(command, args, { show = false, env = {}, cwd = root }
       // npm and npx are batch files on Windows, which only a shell starts.
       shell: process.platform === 'win32' && !command.endsWith('.exe'),
     })
+    running.add(child)
     let output = ''
     const collect = (chunk) => {
       output = (output + chunk).slice(-outputCharsMax)
@@ -24,7 +30,10 @@ export function runCommand(command, args, { show = false, env = {}, cwd = root }
     child.stdout?.setEncoding('utf8').on('data', collect)
     child.stderr?.setEncoding('utf8').on('data', collect)
     child.on('error', reject)
-    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output }))
+    child.on('close', (code, signal) => {
+      running.delete(child)
+      resolve({ code: code ?? 1, signal, output })
+    })
   })
 }
 
