@@ -110,7 +110,7 @@ function readKeyValueList(list: unknown, depth: number, reading: Reading): KeyVa
     reading.path.push('value')
     if (text === undefined) refuse(reading, 'must be a string', 'key')
     else result.set(text, readAnyValue(value, depth + 1, reading))
-    reading.path.length -= 1
+    reading.path.pop()
   })
   return result
 }
@@ -128,7 +128,7 @@ function readAttribute(attribute: unknown, result: Map<string, AnyValue>, readin
   } else {
     reading.path.push('value')
     result.set(key, readAnyValue(attribute.value, 0, reading))
-    reading.path.length -= 1
+    reading.path.pop()
   }
 }
 
@@ -147,7 +147,7 @@ function readAttributes(value: unknown, reading: Reading): KeyValues {
   for (const [index, attribute] of value.entries()) {
     reading.path.push(index)
     readAttribute(attribute, result, reading)
-    reading.path.length -= 1
+    reading.path.pop()
   }
   return result
 }

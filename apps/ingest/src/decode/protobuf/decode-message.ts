@@ -108,10 +108,10 @@ function readField(decoding: Decoding, field: FieldDescriptor, wire: number, tar
     return true
   }
   if (!field.isRepeated || wire !== wireType.lengthDelimited) return false
-  readWithin(decoding.reader, () => {
-    while (decoding.reader.pos < decoding.reader.len)
-      store(decoding, field, target, readScalar[scalar](decoding.reader))
-  })
+  const { reader } = decoding
+  const outerEnd = enter(reader)
+  while (reader.pos < reader.len) store(decoding, field, target, readScalar[scalar](reader))
+  leave(reader, outerEnd)
   return true
 }
 
@@ -129,20 +129,25 @@ function readSubMessage(
   // A second occurrence of a message that is not repeated is merged into the first.
   const existing = field.isRepeated ? undefined : target[field.name]
   const message = (existing ?? {}) as Target
-  readWithin(decoding.reader, () => readFields(decoding, descriptor, message, depth + 1))
+  const outerEnd = enter(decoding.reader)
+  readFields(decoding, descriptor, message, depth + 1)
+  leave(decoding.reader, outerEnd)
   store(decoding, field, target, message)
 }
 
 // The reader's own bounds checks then hold for the part, not only for the whole.
-function readWithin(reader: protobuf.Reader, read: () => void): void {
+function enter(reader: protobuf.Reader): number {
   const length = reader.uint32()
   const outerEnd = reader.len
-  const end = reader.pos + length
-  if (end > outerEnd) throw new UndecodableError('the body ends inside a protobuf field')
-  reader.len = end
-  read()
-  if (reader.pos !== end)
+  if (reader.pos + length > outerEnd) throw new UndecodableError('the body ends inside a protobuf field')
+  reader.len = reader.pos + length
+  return outerEnd
+}
+
+function leave(reader: protobuf.Reader, outerEnd: number): void {
+  if (reader.pos !== reader.len) {
     throw new UndecodableError('the body is not a valid protobuf message: a field overruns its length')
+  }
   reader.len = outerEnd
 }
 
@@ -152,7 +157,8 @@ function store(decoding: Decoding, field: FieldDescriptor, target: Target, value
     throw new UndecodableError(`the body has a message of more than ${elementsMax} elements; send smaller batches`)
   }
   if (!field.isRepeated) {
-    for (const sibling of field.oneofSiblings) delete target[sibling]
+    // Deleting makes an object slow for good, so only what is there is deleted.
+    for (const sibling of field.oneofSiblings) if (target[sibling] !== undefined) delete target[sibling]
     target[field.name] = value
     return
   }
