@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { Problem } from '@hanzo/schema/api'
+import { type Problem, problemSchema } from '@hanzo/schema/api'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { HanzoError } from './errors.ts'
@@ -13,7 +13,10 @@ const codesOfFastify: Record<string, string> = {
 
 /** What the sender learns of an error: everything of an expected one, nothing of a defect of ours. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof HanzoError) return problem(error.statusCode, error.code, error.message)
+  if (error instanceof HanzoError) {
+    const errors = problemSchema.shape.errors.safeParse(error.details.errors).data
+    return { ...problem(error.statusCode, error.code, error.message), ...(errors && { errors }) }
+  }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.map(({ instancePath, message }) => ({
       path: `${error.validationContext ?? 'body'}${instancePath === '/' ? '' : instancePath}`,

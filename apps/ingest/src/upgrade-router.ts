@@ -14,7 +14,7 @@ export async function routeUpgrades(
 ): Promise<void> {
   const patterns: RegExp[] = []
   app.addHook('onRoute', (route) => {
-    if (route.websocket) patterns.push(patternOf(route.url))
+    if (route.websocket || route.wsHandler) patterns.push(patternOf(route.url))
   })
   app.addHook('onReady', async () => {
     const ofFastify = app.server.listeners('upgrade') as Upgrade[]

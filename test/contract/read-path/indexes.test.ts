@@ -58,7 +58,7 @@ async function explain(table: 'spans' | 'logs' | 'metric_exemplars', where: stri
   const result = await telemetry.clickhouse.query({
     query: `EXPLAIN json = 1, indexes = 1 SELECT count() FROM ${scoped(table)} AND ${where}`,
     query_params: { ...params, projectId: 'p' },
-    format: 'TSVRaw',
+    format: 'TabSeparatedRaw',
   })
   const found: Used[] = []
   JSON.parse(await result.text(), (key, value) => {

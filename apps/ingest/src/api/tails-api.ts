@@ -11,6 +11,7 @@ import {
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
+import { HanzoError } from '../errors.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import type { TailConnection } from '../tail/subscriber.ts'
 import { projectParams as params, projectPath } from './route-schema.ts'
@@ -18,15 +19,23 @@ import type { TelemetryApiParts } from './telemetry-api-parts.ts'
 
 const heartbeatMsDefault = 30_000
 
-/** A WebSocket's messages in OpenAPI's terms, which knows no WebSockets. */
-const documented = (message: z.ZodType, what: string) => ({
+/** A tail in OpenAPI's terms, which knows no WebSockets: the messages stand as the answer to the upgrade. */
+const documented = <Query extends z.ZodType>(what: string, querystring: Query, message: z.ZodType) => ({
   tags: ['tails'],
   summary: `Watch ${what} as they arrive (WebSocket)`,
   description:
     'Upgrade to a WebSocket. Messages are JSON: `ready` once, then `rows` with a `cursor`, and `skipped` when this client was too slow for some.',
   params,
+  querystring,
   response: { 101: message, '4xx': problemSchema, '5xx': problemSchema },
 })
+
+/** A request for a tail that does not ask for the upgrade. */
+class UpgradeRequiredError extends HanzoError {
+  constructor() {
+    super('a tail is a websocket: connect with the ws or wss scheme', { code: 'UPGRADE_REQUIRED', statusCode: 426 })
+  }
+}
 
 /** The three tails. Who may not look, and a filter that makes no sense, are answered before the upgrade. */
 export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, parts) => {
@@ -60,36 +69,32 @@ export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, pa
     })
   }
 
-  app.get(
-    `${projectPath}/traces/tail`,
-    {
-      websocket: true,
-      preHandler: admit,
-      schema: { ...documented(tracesTailMessageSchema, 'spans'), querystring: tracesTailQuerySchema },
-    },
-    (socket, request) =>
+  const handler = async (): Promise<never> => {
+    throw new UpgradeRequiredError()
+  }
+  const route = { method: 'GET', preHandler: admit, handler } as const
+
+  app.route({
+    ...route,
+    url: `${projectPath}/traces/tail`,
+    schema: documented('spans', tracesTailQuerySchema, tracesTailMessageSchema),
+    wsHandler: (socket, request) =>
       follow(socket, request, (projectId, connection) => tail.subscribeSpans(projectId, request.query, connection)),
-  )
-  app.get(
-    `${projectPath}/logs/tail`,
-    {
-      websocket: true,
-      preHandler: admit,
-      schema: { ...documented(logsTailMessageSchema, 'log records'), querystring: logsTailQuerySchema },
-    },
-    (socket, request) =>
+  })
+  app.route({
+    ...route,
+    url: `${projectPath}/logs/tail`,
+    schema: documented('log records', logsTailQuerySchema, logsTailMessageSchema),
+    wsHandler: (socket, request) =>
       follow(socket, request, (projectId, connection) => tail.subscribeLogs(projectId, request.query, connection)),
-  )
-  app.get(
-    `${projectPath}/metrics/tail`,
-    {
-      websocket: true,
-      preHandler: admit,
-      schema: { ...documented(metricsTailMessageSchema, 'data points'), querystring: metricsTailQuerySchema },
-    },
-    (socket, request) =>
+  })
+  app.route({
+    ...route,
+    url: `${projectPath}/metrics/tail`,
+    schema: documented('data points', metricsTailQuerySchema, metricsTailMessageSchema),
+    wsHandler: (socket, request) =>
       follow(socket, request, (projectId, connection) => tail.subscribeMetrics(projectId, request.query, connection)),
-  )
+  })
 }
 
 /** Ends connections whose other end vanished without a word. */

@@ -26,8 +26,5 @@ function parseJson(text: string): unknown {
 }
 
 export const millisecondsPart = z.number().int().min(0).max(253_402_300_799_999)
-export const nanosecondsPart = z.string().regex(/^\d{1,19}$/)
-export const sequencePart = z
-  .string()
-  .regex(/^\d{1,20}$/)
-  .refine((text) => BigInt(text) < 2n ** 64n)
+export const nanosecondsPart = z.string().refine((text) => /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n)
+export const sequencePart = z.string().refine((text) => /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n)
