@@ -1,14 +1,10 @@
-import { resolve } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
-import { PortInUseError } from '../errors.ts'
 import { lockDataDirectory } from '../supervisor/data-directory-lock.ts'
-import { type Engine, runEngineChild } from '../supervisor/engine-child.ts'
+import { type Engine, failAndExit, runEngineChild } from '../supervisor/engine-child.ts'
+import { openDatabase } from './open-database.ts'
+import { PostgresServer, type PostgresServerOptions } from './postgres-server.ts'
 
-export interface PostgresChildOptions {
+export interface PostgresChildOptions extends PostgresServerOptions {
   dataDir: string
-  host: string
-  port: number
 }
 
 runEngineChild(startPostgresServer)
@@ -18,15 +14,11 @@ async function startPostgresServer(
   reportProgress: (message: string) => void,
 ): Promise<Engine> {
   await lockDataDirectory(options.dataDir)
-  reportProgress('opening the PostgreSQL data directory')
-  const database = await PGlite.create(resolve(options.dataDir, 'pgdata'))
-  const server = new PGLiteSocketServer({ db: database, host: options.host, port: options.port, maxConnections: 100 })
-  await server.start().catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' ? new PortInUseError(options, { cause: error }) : error
-  })
+  const database = await openDatabase(options.dataDir, reportProgress)
+  const server = await PostgresServer.listen(database, options, failAndExit)
   return {
     async close() {
-      await server.stop()
+      await server.close()
       await database.close()
     },
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { resolve } from 'node:path'
@@ -12,6 +13,12 @@ export interface StartPostgresOptions {
   port?: number
   /** Loopback address to listen on. Default 127.0.0.1. */
   host?: string
+  /** Default: a new random one each start. */
+  password?: string
+  /** Default 100. */
+  connectionsMax?: number
+  /** A transaction whose client says nothing for this long is rolled back: all others wait for it. Default 60 s. */
+  transactionIdleMsMax?: number
   /** Told what takes long: the first start makes the database cluster (up to 12 s). */
   onProgress?: (message: string) => void
   logger?: EngineLogger
@@ -20,7 +27,7 @@ export interface StartPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** For `pg.Pool({ connectionString: url })`. */
+  /** For `pg.Pool({ connectionString: url })`: holds user name and password. */
   url: string
   /** Process of the engine; undefined while it is started again. */
   pid(): number | undefined
@@ -42,7 +49,15 @@ const CLOSE_TIMEOUT_MS = 30_000
 export async function startPostgres(options: StartPostgresOptions): Promise<EmbeddedPostgres> {
   const host = options.host ?? '127.0.0.1'
   const port = await findFreePort(host, options.port)
-  const childOptions: PostgresChildOptions = { dataDir: resolve(options.dataDir), host, port }
+  const password = options.password ?? randomBytes(24).toString('base64url')
+  const childOptions: PostgresChildOptions = {
+    dataDir: resolve(options.dataDir),
+    host,
+    port,
+    password,
+    connectionsMax: options.connectionsMax ?? 100,
+    transactionIdleMsMax: options.transactionIdleMsMax ?? 60_000,
+  }
   const engine = await superviseEngine({
     engine: 'PostgreSQL',
     entry: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
@@ -56,7 +71,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
     onStateChange: options.onStateChange,
   })
   return {
-    url: `postgres://postgres@${host.includes(':') ? `[${host}]` : host}:${port}/postgres`,
+    url: `postgres://postgres:${encodeURIComponent(password)}@${host.includes(':') ? `[${host}]` : host}:${port}/postgres`,
     pid: () => engine.pid(),
     close: () => engine.close(),
   }
