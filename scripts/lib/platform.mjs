@@ -46,7 +46,7 @@ export async function startPlatform({ environment, log, onExit }) {
   let isStopping = false
   const ready = await untilReady(child, exited, tail, log)
   isReady = true
-  exited.then((exit) => isStopping || onExit?.(exit))
+  void exited.then((exit) => isStopping || onExit?.(exit))
   return {
     ready,
     kill: () => child.kill('SIGKILL'),
