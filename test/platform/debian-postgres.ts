@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -24,20 +24,22 @@ export function findPostgresPrograms(): string | undefined {
   return versions.map((version) => join(packages, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')))
 }
 
-/** Starts a server with password authentication and the empty database `hanzo`. */
+/** Starts a server with password authentication. */
 export async function startDebianPostgres(programs: string): Promise<DebianPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'hanzo-postgres-'))
-  const owner = await serverOwner()
-  await chmod(directory, 0o700)
   const passwordFile = join(directory, 'password')
   await writeFile(passwordFile, password)
-  for (const path of owner ? [directory, passwordFile] : []) await chown(path, owner?.uid ?? 0, owner?.gid ?? 0)
+  const identity = await identityOfServer()
+  if (identity.owner) {
+    for (const path of [directory, passwordFile]) await chown(path, identity.owner.uid, identity.owner.gid)
+  }
+  const run = (program: string, args: string[]) => {
+    const [command = '', ...rest] = [...identity.wrapper, join(programs, program), ...args]
+    return spawn(command, rest, { ...identity.owner, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+  }
 
   const data = join(directory, 'data')
-  const run = (program: string, args: string[]) =>
-    spawn(join(programs, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
-  const initdb = ['-D', data, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '-N']
-  await untilDone(run('initdb', initdb))
+  await untilDone(run('initdb', ['-D', data, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-N']))
   const port = await freePort()
   const server = run('postgres', ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', directory, '-F'])
   await untilReady(server)
@@ -51,13 +53,24 @@ export async function startDebianPostgres(programs: string): Promise<DebianPostg
   }
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user of its package. */
-async function serverOwner(): Promise<{ uid: number; gid: number } | undefined> {
-  if (userInfo().uid !== 0) return undefined
+interface Identity {
+  /** A command that runs the program given to it. */
+  wrapper: string[]
+  owner?: { uid: number; gid: number }
+}
+
+/**
+ * PostgreSQL refuses to run as root: then it runs as the user of its package, or, where that user may not even write to
+ * /dev/null, in a user namespace that shows it another user id.
+ */
+async function identityOfServer(): Promise<Identity> {
+  if (userInfo().uid !== 0) return { wrapper: [] }
+  const isNullDeviceShared = ((await stat('/dev/null')).mode & 0o002) !== 0
+  if (!isNullDeviceShared) return { wrapper: ['unshare', '--user', '--map-user=1000', '--map-group=1000'] }
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith('postgres:'))
   const [, , uid, gid] = line?.split(':') ?? []
   if (!uid || !gid) throw new Error('there is no user postgres: apt-get install postgresql')
-  return { uid: Number(uid), gid: Number(gid) }
+  return { wrapper: [], owner: { uid: Number(uid), gid: Number(gid) } }
 }
 
 async function untilDone(child: ChildProcess): Promise<void> {

@@ -91,7 +91,9 @@ async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts):
   })
   await accounts.api(app)
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async () => {
+    // Before anything of the request is looked at, and for every route, also one that would forget to ask.
+    scope.addHook('onRequest', async (request) => {
+      await accounts.resolveProjectAccess(request)
       if (!readiness.telemetry) throw new StartingError()
     })
     await telemetry(scope)

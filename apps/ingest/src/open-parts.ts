@@ -1,18 +1,20 @@
 import { mkdir } from 'node:fs/promises'
-import type { ClickHouseClient } from '@clickhouse/client'
 import type { FastifyInstance } from 'fastify'
 import type { Logger as Pino } from 'pino'
 import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { type Addresses, createAddresses } from './addresses.ts'
+import { telemetryApi } from './api/telemetry-api.ts'
 import { buildApp } from './app.ts'
 import { createClickHouseClient } from './clickhouse/client.ts'
 import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
 import { createLatch, type Latch } from './latch.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
+import type { PipelineOptions } from './pipeline-options.ts'
 import type { Readiness } from './readiness.ts'
 import { readinessChecks } from './readiness-checks.ts'
 import { DataDirectoryError } from './start-errors.ts'
+import { createTail } from './tail/create-tail.ts'
 
 /** The platform's parts, connected, of which none has asked a database anything yet. */
 export interface Parts {
@@ -26,7 +28,7 @@ export interface Parts {
 }
 
 export interface Closable {
-  close(): Promise<unknown>
+  close(): unknown
 }
 
 /** @param keep is told of each part to close, as it is opened. */
@@ -38,13 +40,16 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const tables = createLatch()
   const clickhouse = keep(createClickHouseClient({ url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }))
   const accounts = keep(openAccounts(config, log, addresses))
-  const pipeline = keep(await openPipeline(config, log, clickhouse, tables.opened))
+  const tail = keep(createTail())
+  const onAccepted = tail.publish
+  const pipeline = keep(await openPipeline(config, log, { clickhouse, tablesReady: tables.opened, onAccepted }))
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
   const app = keep(
     await buildApp(config, {
       accounts,
       pipeline,
-      telemetry: async () => undefined,
+      telemetry: (scope) =>
+        telemetryApi(scope, { clickhouse, tail, resolveProjectAccess: accounts.resolveProjectAccess }),
       console,
       checks: readinessChecks({ accounts, clickhouse, pipeline, readiness }),
       readiness,
@@ -79,15 +84,12 @@ function openAccounts(config: Config, log: Pino, { publicUrl }: Addresses): Acco
 function openPipeline(
   config: Config,
   log: Pino,
-  clickhouse: ClickHouseClient,
-  tablesReady: Promise<void>,
+  parts: Pick<PipelineOptions, 'clickhouse' | 'tablesReady' | 'onAccepted'>,
 ): Promise<Pipeline> {
   return createPipeline({
+    ...parts,
     dataDir: config.HANZO_DATA_DIR,
-    clickhouse,
     database: config.CLICKHOUSE_DATABASE,
-    tablesReady,
-    onAccepted: () => undefined,
     logger: log,
     segmentBytesMax: config.SPOOL_SEGMENT_BYTES,
     segmentAgeMaxMs: config.SPOOL_SEGMENT_MILLISECONDS,

@@ -59,7 +59,11 @@ export async function startPlatform(config: Config, { log, signal }: PlatformOpt
 async function closeAll(opened: Closable[]): Promise<void> {
   const failures: unknown[] = []
   for (const part of opened.splice(0).reverse()) {
-    await part.close().catch((error: unknown) => failures.push(error))
+    try {
+      await part.close()
+    } catch (error) {
+      failures.push(error)
+    }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'parts of the platform could not be closed')
 }

@@ -45,9 +45,9 @@ export async function bootstrap(
   )
   if (options.owner) await makeOwner(parts, options.owner)
   const apiKey = options.apiKey ?? (await keyFile.read())
-  const isValid = apiKey !== undefined && (await isValidKey(parts.database, apiKey))
-  if (!isValid && options.apiKey === undefined) await keyFile.remove()
-  return { projectId: defaultProjectId, apiKey: isValid ? apiKey : undefined }
+  const state = apiKey === undefined ? 'unknown' : await stateOfKey(parts.database, apiKey)
+  if (state === 'revoked' && options.apiKey === undefined) await keyFile.remove()
+  return { projectId: defaultProjectId, apiKey: state === 'valid' ? apiKey : undefined }
 }
 
 async function insertProject(orm: Orm, retentionDays: number): Promise<boolean> {
@@ -82,14 +82,15 @@ async function ensureKey(orm: Orm, key: string, logger: Logger): Promise<void> {
   }
 }
 
-async function isValidKey({ orm }: Database, key: string): Promise<boolean> {
+async function stateOfKey({ orm }: Database, key: string): Promise<'valid' | 'revoked' | 'unknown'> {
   const [row] = await ask(
     orm
       .select({ projectId: apiKeys.projectId, revokedAt: apiKeys.revokedAt })
       .from(apiKeys)
       .where(eq(apiKeys.keySha256, sha256(key))),
   )
-  return row?.projectId === defaultProjectId && row.revokedAt === null
+  if (row?.projectId !== defaultProjectId) return 'unknown'
+  return row.revokedAt === null ? 'valid' : 'revoked'
 }
 
 async function makeOwner(

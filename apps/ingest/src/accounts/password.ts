@@ -5,7 +5,14 @@ import { HanzoError } from '../errors.ts'
  * 32 MiB and three passes, as strong as N = 2^17 with one. OpenSSL computes it on a thread of libuv's pool, which the
  * spool's fsync shares: one at a time leaves the others free.
  */
-const cost = { logN: 15, r: 8, p: 3 } as const
+const defaultCost: ScryptCost = { logN: 15, r: 8, p: 3 }
+export interface ScryptCost {
+  /** Binary logarithm of N. */
+  logN: number
+  r: number
+  p: number
+}
+
 const hashBytes = 32
 const waitingMax = 20
 
@@ -27,12 +34,15 @@ export interface PasswordHasher {
   verify(password: string, stored: string | undefined): Promise<boolean>
 }
 
-/** Hashes passwords with scrypt, one at a time. */
-export function createPasswordHasher(): PasswordHasher {
+/**
+ * Hashes passwords with scrypt of OpenSSL, one at a time.
+ * @param cost of new hashes; the default is OWASP's advice.
+ */
+export function createPasswordHasher(cost = defaultCost): PasswordHasher {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
-  async function derive(password: string, salt: Buffer, { logN, r, p }: { logN: number; r: number; p: number }) {
+  async function derive(password: string, salt: Buffer, { logN, r, p }: ScryptCost): Promise<Buffer> {
     if (waiting >= waitingMax) throw new PasswordQueueFullError()
     waiting += 1
     const options = { N: 2 ** logN, r, p, maxmem: 2 ** logN * r * 256 }

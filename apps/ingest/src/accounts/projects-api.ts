@@ -5,6 +5,7 @@ import {
   projectListSchema,
   projectSchema,
 } from '@hanzo/schema/api'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Access } from './access.ts'
@@ -34,6 +35,10 @@ export const projectsApi: FastifyPluginAsyncZod<ProjectsApiParts> = async (
     keyRequired: !isOpen,
   })
   const tags = ['projects']
+  // Before the request is validated: who may not ask does not learn what a right question is.
+  const onRequest = async (request: FastifyRequest) => {
+    await access.resolveProjectAdministration(request)
+  }
 
   app.get(
     '/api/projects',
@@ -49,7 +54,10 @@ export const projectsApi: FastifyPluginAsyncZod<ProjectsApiParts> = async (
 
   app.get(
     '/api/projects/:projectId/keys',
-    { schema: { tags, summary: 'List the API keys', params: projectParams, response: { 200: apiKeyListSchema } } },
+    {
+      onRequest,
+      schema: { tags, summary: 'List the API keys', params: projectParams, response: { 200: apiKeyListSchema } },
+    },
     async (request) => {
       const { project } = await access.resolveProjectAdministration(request)
       return { rows: await keys.list(project.projectId) }
@@ -59,6 +67,7 @@ export const projectsApi: FastifyPluginAsyncZod<ProjectsApiParts> = async (
   app.post(
     '/api/projects/:projectId/keys',
     {
+      onRequest,
       schema: {
         tags,
         summary: 'Create an API key',
@@ -77,7 +86,7 @@ export const projectsApi: FastifyPluginAsyncZod<ProjectsApiParts> = async (
 
   app.delete(
     '/api/projects/:projectId/keys/:keyId',
-    { schema: { tags, summary: 'Revoke an API key', params: keyParams, response: { 204: z.null() } } },
+    { onRequest, schema: { tags, summary: 'Revoke an API key', params: keyParams, response: { 204: z.null() } } },
     async (request, reply) => {
       const { project } = await access.resolveProjectAdministration(request)
       await keys.revoke(project.projectId, request.params.keyId)
