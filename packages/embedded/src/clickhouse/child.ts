@@ -6,6 +6,7 @@ import { PortInUseError } from '../errors.ts'
 import { lockDataDirectory } from '../supervisor/data-directory-lock.ts'
 import { type Engine, failAndExit, runEngineChild } from '../supervisor/engine-child.ts'
 import { attachTerminal, runClickHouseLocal } from '../supervisor/native.ts'
+import { repairDeduplicationLogs } from './repair-deduplication-logs.ts'
 import { type ServerConfig, STARTUP_STATEMENTS, serverXml, usersXml } from './server-config.ts'
 import { TerminalSession } from './terminal-session.ts'
 
@@ -18,6 +19,7 @@ runEngineChild(startClickHouseServer)
  */
 async function startClickHouseServer(config: ServerConfig): Promise<Engine> {
   await lockDataDirectory(config.dataDir)
+  await repairDeduplicationLogs(config.dataDir)
   const directory = resolve(config.dataDir, 'embedded')
   await mkdir(directory, { recursive: true, mode: 0o700 })
   await mkdir(resolve(config.dataDir, 'log'), { recursive: true, mode: 0o700 })
