@@ -46,6 +46,8 @@ export async function startPlatform(environment: Record<string, string> = {}): P
     startPostgres({ dataDir: join(dataDir, 'postgres') }),
   ])
   const child = fork(main, {
+    // The built code: not with the conditions that a test runner gives its own processes.
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
