@@ -84,7 +84,7 @@ describe(`after ${rounds} kills of the platform under load`, () => {
     await Promise.all(senders.map((sender) => sender.stop()))
     await platform.kill('everything')
     await untilSpoolIsEmpty()
-  }, 280_000)
+  }, 600_000)
 
   it('has every acknowledged record exactly once, and every other at most once', async () => {
     for (const { signal, acknowledged, sent } of senders) {

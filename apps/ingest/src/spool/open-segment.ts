@@ -59,10 +59,12 @@ export function createOpenSegment(options: OpenSegmentOptions): OpenSegment {
     async seal() {
       clearTimeout(timer)
       isDue = false
-      const ended = segment
-      segment = undefined
-      const sealed = await ended?.seal()
-      if (sealed) options.onSealed(sealed)
+      try {
+        const sealed = await segment?.seal()
+        if (sealed) options.onSealed(sealed)
+      } finally {
+        segment = undefined
+      }
     },
   }
 }

@@ -98,7 +98,10 @@ function createSpool(
   async function loop(): Promise<void> {
     while (group.isWaiting || open.isDue) {
       if (!open.isDue) await group.commit()
-      else await open.seal().catch((err: unknown) => options.logger.error({ err }, 'a segment could not be closed'))
+      else
+        await open
+          .seal()
+          .catch((err: unknown) => options.logger.error({ err }, 'an empty segment could not be removed'))
     }
     isRunning = false
   }

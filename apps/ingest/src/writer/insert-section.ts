@@ -24,6 +24,8 @@ const settings = {
   max_insert_threads: '1',
   min_insert_block_size_rows: '1000000000',
   min_insert_block_size_bytes: '0',
+  min_insert_block_size_rows_for_materialized_views: '1000000000',
+  min_insert_block_size_bytes_for_materialized_views: '0',
   // A view would otherwise stop at 100 days; too many parts at once come back as an error that passes.
   max_partitions_per_insert_block: '0',
   // A column that the table lacks is an error, never silently left out.
