@@ -38,7 +38,7 @@ export function FacetGroup({ field, label, values, selected, onChange, colorOf, 
           placeholder="Find"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className="mx-1 mb-1 h-6 w-[calc(100%-8px)] px-2"
+          className="mx-2 mb-1 h-6 w-[calc(100%-16px)] px-2"
         />
       )}
       {shown.length === 0 && <p className="px-2 text-sm text-subtle">{search ? 'No such value' : 'None'}</p>}

@@ -42,6 +42,12 @@ export function NoData({ signal }: { signal: Signal }) {
             .
           </p>
         )}
+        {!project.keyRequired && (
+          <p className="mt-3 text-muted">
+            Nothing to send yet? <code className="font-mono text-sm text-foreground">npm run demo</code> runs a shop
+            with a support agent that does.
+          </p>
+        )}
         <p className="mt-6 flex items-center gap-2 text-sm text-subtle">
           <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-status-ok" />
           Waiting for the first {signal}

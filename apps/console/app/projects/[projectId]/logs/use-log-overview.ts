@@ -1,6 +1,6 @@
 'use client'
 
-import { severitySchema } from '@hanzo/schema/api'
+import { type LogHistogram, severitySchema } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { HistogramSeries } from '@/components/chart/histogram-layout.ts'
@@ -17,12 +17,15 @@ export const severitySeries: readonly HistogramSeries[] = severitySchema.options
   colorVariable: `--severity-${severity}`,
 }))
 
+const hasLogs = ({ buckets }: LogHistogram) =>
+  buckets.some(({ counts }) => Object.values(counts).some((count) => count > 0))
+
 /** What stands around the list: counts over time, facets, and whether the project has any log at all. */
 export function useLogOverview(projectId: string, search: LogsSearch) {
   const pace = (empty: boolean) => refreshInterval({ live: search.live, moving: isMoving(search), empty })
   const histogram = useQuery({
     ...logHistogramQuery(browserTarget, projectId, search),
-    refetchInterval: (query) => pace(query.state.data?.buckets.length === 0),
+    refetchInterval: ({ state }) => pace(state.data !== undefined && !hasLogs(state.data)),
   })
   const facets = useQuery({
     ...logFacetsQuery(browserTarget, projectId, search),
@@ -39,7 +42,7 @@ export function useLogOverview(projectId: string, search: LogsSearch) {
       },
     [histogram.data],
   )
-  const found = answer?.buckets.some(({ counts }) => Object.values(counts).some((count) => count > 0))
+  const found = histogram.data && hasLogs(histogram.data)
   const any = useQuery({
     ...anyLogQuery(browserTarget, projectId),
     enabled: found === false && !hasLogFilters(search),

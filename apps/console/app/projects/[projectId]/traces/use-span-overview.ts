@@ -1,6 +1,6 @@
 'use client'
 
-import { spanStatusSchema } from '@hanzo/schema/api'
+import type { SpanHistogram } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { HistogramSeries } from '@/components/chart/histogram-layout.ts'
@@ -17,12 +17,14 @@ export const spanStatusSeries: readonly HistogramSeries[] = [
   { key: 'error', label: 'Error', colorVariable: '--status-error' },
 ]
 
+const hasSpans = ({ buckets }: SpanHistogram) => buckets.some(({ unset, ok, error }) => unset + ok + error > 0)
+
 /** What stands around the list: counts over time, facets, and whether the project has any span at all. */
 export function useSpanOverview(projectId: string, search: TracesSearch) {
   const pace = (empty: boolean) => refreshInterval({ live: search.live, moving: isMoving(search), empty })
   const histogram = useQuery({
     ...spanHistogramQuery(browserTarget, projectId, search),
-    refetchInterval: (query) => pace(query.state.data?.buckets.length === 0),
+    refetchInterval: ({ state }) => pace(state.data !== undefined && !hasSpans(state.data)),
   })
   const facets = useQuery({
     ...spanFacetsQuery(browserTarget, projectId, search),
@@ -37,9 +39,7 @@ export function useSpanOverview(projectId: string, search: TracesSearch) {
       buckets: buckets.map(({ timeUnixSeconds, ...counts }) => ({ timeUnixSeconds, counts })),
     }
   }, [histogram.data])
-  const found = answer?.buckets.some(({ counts }) =>
-    spanStatusSchema.options.some((status) => (counts[status] ?? 0) > 0),
-  )
+  const found = histogram.data && hasSpans(histogram.data)
   const any = useQuery({
     ...anySpanQuery(browserTarget, projectId),
     enabled: found === false && !hasSpanFilters(search),
