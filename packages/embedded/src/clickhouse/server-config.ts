@@ -7,17 +7,36 @@ export interface ServerConfig {
   passwordSha256: string
   memoryBytesMax: number
   concurrentQueriesMax: number
-  concurrentInsertsMax: number
 }
 
 /** Statements that the internal user runs before clients may connect; its quota allows exactly these. */
 export const STARTUP_STATEMENTS = ['CREATE DATABASE IF NOT EXISTS default', 'SYSTEM START LISTEN HTTP']
 
-// Everything a database needs, and no source outside it: no file, URL, S3, remote server or other database (READ and WRITE on SOURCES), no users, no shutdown.
+const ENGINES = [
+  ...['', 'Replacing', 'Summing', 'Aggregating', 'Collapsing', 'VersionedCollapsing', 'Coalescing'].map(
+    (kind) => `${kind}MergeTree`,
+  ),
+  ...[
+    'Buffer',
+    'GenerateRandom',
+    'Join',
+    'Log',
+    'MaterializedView',
+    'Memory',
+    'Merge',
+    'Null',
+    'Set',
+    'StripeLog',
+    'TinyLog',
+    'View',
+  ],
+]
+
+// Everything a database needs, and no source outside it: no file, URL, S3, remote server or other database, no users, no shutdown.
 const GRANTS = [
   'GRANT SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, CREATE FUNCTION, DROP, TRUNCATE, OPTIMIZE, SHOW, KILL QUERY ON *.*',
   'GRANT CREATE TEMPORARY TABLE, DROP FUNCTION, SYSTEM MERGES, SYSTEM TTL MERGES, SYSTEM DROP CACHE, SYSTEM RELOAD FUNCTION ON *.*',
-  'GRANT TABLE ENGINE ON *',
+  ...ENGINES.map((engine) => `GRANT TABLE ENGINE ON ${engine}`),
 ]
 
 const MEGABYTE = 1_000_000
@@ -36,9 +55,6 @@ export function serverXml(config: ServerConfig): string {
     mark_cache_size: 64 * MEGABYTE,
     index_mark_cache_size: 32 * MEGABYTE,
     uncompressed_cache_size: 0,
-    max_concurrent_queries: config.concurrentQueriesMax + config.concurrentInsertsMax,
-    max_concurrent_select_queries: config.concurrentQueriesMax,
-    max_concurrent_insert_queries: config.concurrentInsertsMax,
     keep_alive_timeout: 30,
     // Idle keep-alive connections must not hold up the end: inserts are drained before.
     shutdown_wait_unfinished: 0,
@@ -70,6 +86,7 @@ export function usersXml(config: ServerConfig): string {
       default: {
         async_insert: 0,
         cancel_http_readonly_queries_on_client_close: 1,
+        max_concurrent_queries_for_user: config.concurrentQueriesMax,
         max_memory_usage: Math.floor(config.memoryBytesMax * 0.8),
         allow_introspection_functions: 0,
         implicit_select: 0,

@@ -15,10 +15,8 @@ export interface StartClickHouseOptions {
   host?: string
   /** Default: a new random one each start. */
   password?: string
-  /** SELECTs that may run at once; more are refused with code 202. INSERTs are counted apart, so that neither starves the other. Default 100. */
+  /** Queries and inserts that may run at once; more are refused with code 202 (TOO_MANY_SIMULTANEOUS_QUERIES). Default 100. */
   concurrentQueriesMax?: number
-  /** Default 50. */
-  concurrentInsertsMax?: number
   /** Memory the engine may use, a query at most 80 % of it. Default 2 GB; the engine itself never takes more than 90 % of the machine's. */
   memoryBytesMax?: number
   logger?: EngineLogger
@@ -41,8 +39,8 @@ const USERNAME = 'embedded'
 const MEMORY_BYTES_DEFAULT = 2_000_000_000
 const HEARTBEAT: Heartbeat = { intervalMs: 2_000, timeoutMs: 5_000, failuresMax: 3 }
 const START_TIMEOUT_MS = 180_000
-const CLOSE_TIMEOUT_MS = 60_000
-const DRAIN_TIMEOUT_MS = 30_000
+const CLOSE_TIMEOUT_MS = 15_000
+const DRAIN_TIMEOUT_MS = 15_000
 const DRAIN_POLL_MS = 50
 const COUNT_INSERTS = "SELECT count() FROM system.processes WHERE query_kind = 'Insert'"
 
@@ -65,13 +63,13 @@ export async function startClickHouse(options: StartClickHouseOptions): Promise<
     passwordSha256: createHash('sha256').update(password).digest('hex'),
     memoryBytesMax: options.memoryBytesMax ?? MEMORY_BYTES_DEFAULT,
     concurrentQueriesMax: options.concurrentQueriesMax ?? 100,
-    concurrentInsertsMax: options.concurrentInsertsMax ?? 50,
   }
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const address: ClickHouseAddress = { host, port, username: USERNAME, password }
   const engine = await superviseEngine({
     engine: 'ClickHouse',
     entry: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
+    dataDir: config.dataDir,
     startOptions: config,
     // clickhouse-local sits at a terminal here: it must not write a history, nor colours.
     env: { TERM: 'dumb', CLICKHOUSE_HISTORY_FILE: '/dev/null' },

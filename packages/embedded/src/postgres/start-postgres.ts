@@ -61,6 +61,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
   const engine = await superviseEngine({
     engine: 'PostgreSQL',
     entry: new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
+    dataDir: childOptions.dataDir,
     startOptions: childOptions,
     checkHealth: (signal) => checkAnswer(host, port, signal),
     heartbeat: options.heartbeat ?? HEARTBEAT,

@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { DataDirectoryLockedError, EngineStartError, PortInUseError } from '../errors.ts'
 import type { ChildFailure, ChildMessage, SupervisorMessage } from './messages.ts'
 
+const CONFINED_CHILD = fileURLToPath(builtEntry(new URL('./confined-child.cjs', import.meta.url)))
 const LAST_WORDS_CHARACTERS_MAX = 4_000
 
 export interface EngineProcessOptions {
   engine: string
   entry: URL
+  /** The only directory that the process may write to. */
+  dataDir: string
   env: Record<string, string> | undefined
   startOptions: unknown
   onProgress: ((message: string) => void) | undefined
@@ -25,7 +28,7 @@ export class EngineProcess {
 
   constructor(options: EngineProcessOptions) {
     this.#engine = options.engine
-    this.#child = spawn(process.execPath, [fileURLToPath(builtEntry(options.entry))], {
+    this.#child = spawn(process.execPath, [CONFINED_CHILD, fileURLToPath(builtEntry(options.entry)), options.dataDir], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C in the terminal must not end the engine before its clients are done.
       detached: true,
@@ -97,5 +100,10 @@ export class EngineProcess {
 
 /** Node runs no TypeScript: from the sources (tests), the entry is the built one in dist. */
 function builtEntry(entry: URL): URL {
-  return new URL(entry.href.replace(/\/src\/([^?]*)\.ts$/, '/dist/$1.js'))
+  return new URL(
+    entry.href.replace(
+      /\/src\/([^?]*)\.[cm]?[jt]s$/,
+      (_, path: string) => `/dist/${path}.${entry.href.endsWith('.cjs') ? 'cjs' : 'js'}`,
+    ),
+  )
 }

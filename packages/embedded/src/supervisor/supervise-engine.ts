@@ -26,6 +26,7 @@ export interface SupervisedEngine {
 export interface SuperviseEngineOptions {
   engine: string
   entry: URL
+  dataDir: string
   startOptions: unknown
   env?: Record<string, string>
   /** Rejects when the engine does not answer a question of its own protocol. */
@@ -84,8 +85,8 @@ class Supervisor implements SupervisedEngine {
   }
 
   async #startChild(): Promise<EngineProcess> {
-    const { engine, entry, env, startOptions, onProgress } = this.#options
-    const child = new EngineProcess({ engine, entry, env, startOptions, onProgress })
+    const { engine, entry, dataDir, env, startOptions, onProgress } = this.#options
+    const child = new EngineProcess({ engine, entry, dataDir, env, startOptions, onProgress })
     this.#child = child
     const deadline = Date.now() + this.#options.startTimeoutMs
     while (!child.hasExited) {
