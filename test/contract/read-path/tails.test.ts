@@ -1,0 +1,139 @@
+import type { AddressInfo } from 'node:net'
+import {
+  logsTailMessageSchema,
+  metricsTailMessageSchema,
+  type TracesTailMessage,
+  tracesTailMessageSchema,
+} from '@hanzo/schema/api'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { z } from 'zod'
+import { createClickHouseClient } from '../../../apps/ingest/src/clickhouse/client.ts'
+import { UnauthorizedError } from '../../../apps/ingest/src/errors.ts'
+import { createTail } from '../../../apps/ingest/src/tail/create-tail.ts'
+import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
+import { telemetryOf } from '../../fixtures/telemetry-rows.ts'
+
+const now = Date.now()
+// Tails never ask the engine.
+const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'none' })
+const tail = createTail({ subscribersMax: 5, flushMs: 5 })
+let app: FastifyInstance
+let origin: string
+
+beforeAll(async () => {
+  app = await buildTelemetryApp({
+    clickhouse,
+    tail,
+    heartbeatMs: 20,
+    resolveProjectAccess: async (request) => {
+      if (request.headers['x-api-key'] === 'wrong') throw new UnauthorizedError('no')
+      return { projectId: (request.params as { projectId: string }).projectId, retentionDays: 30 }
+    },
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  origin = `ws://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  await app.close()
+  tail.close()
+  await clickhouse.close()
+})
+
+/** A client of a tail whose messages are awaited one by one. */
+async function watch<T extends z.ZodType>(path: string, schema: T, projectId = 'mine', options = {}) {
+  const socket = new WebSocket(`${origin}/api/projects/${projectId}${path}`, options)
+  const messages: z.output<T>[] = []
+  const waiting: ((message: z.output<T>) => void)[] = []
+  socket.on('message', (data) => {
+    const message = schema.parse(JSON.parse(String(data)))
+    const next = waiting.shift()
+    if (next) next(message)
+    else messages.push(message)
+  })
+  const next = () =>
+    new Promise<z.output<T>>((resolve) => {
+      const message = messages.shift()
+      if (message !== undefined) resolve(message)
+      else waiting.push(resolve)
+    })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      socket.once('close', () => resolve())
+      socket.close()
+    })
+  expect(await next()).toEqual({ type: 'ready' })
+  return { socket, next, close }
+}
+
+/** The status of an upgrade that is refused. */
+const refusal = (path: string, headers = {}) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const socket = new WebSocket(`${origin}/api/projects/mine${path}`, { headers })
+    socket.on('unexpected-response', (_, response) => resolve(response.statusCode))
+    socket.on('open', () => reject(new Error('accepted')))
+    socket.on('error', reject)
+  })
+
+describe('a tail', () => {
+  it('shows spans that pass its filter as they are accepted, with a cursor, and none of another project', async () => {
+    const client = await watch('/traces/tail?text=CHAT&attribute=http.route=/pay', tracesTailMessageSchema)
+    tail.publish(telemetryOf('other', 'secret', now))
+    tail.publish(telemetryOf('mine', 'pay', now))
+    const message = (await client.next()) as Extract<TracesTailMessage, { type: 'rows' }>
+    expect(message.rows.map(({ name, serviceName }) => [name, serviceName])).toEqual([
+      ['chat gpt', 'pay'],
+      ['chat gpt', 'pay'],
+    ])
+    expect(message.cursor).toBe('4')
+    await client.close()
+  })
+
+  it('finds log records by an attribute of their resource', async () => {
+    const client = await watch('/logs/tail?attribute=k8s.pod.name=pay-0&severity=error', logsTailMessageSchema)
+    tail.publish(telemetryOf('mine', 'pay', now))
+    expect(await client.next()).toMatchObject({ type: 'rows', rows: [{ body: 'pay took payment 1' }] })
+    await client.close()
+  })
+
+  it('shows the points of every metric type', async () => {
+    const client = await watch('/metrics/tail?service=pay', metricsTailMessageSchema)
+    tail.publish(telemetryOf('mine', 'pay', now))
+    const message = await client.next()
+    expect(message).toMatchObject({
+      rows: [
+        { name: 'pay.gauge', type: 'gauge', value: 1.5, count: null },
+        { name: 'pay.sum', type: 'sum', value: 60, count: null },
+        { name: 'pay.histogram', type: 'histogram', value: 6, count: 4 },
+        { name: 'pay.exponential_histogram', type: 'exponential_histogram', value: 6, count: 4 },
+        { name: 'pay.summary', type: 'summary', value: 6, count: 4 },
+      ],
+    })
+    await client.close()
+  })
+
+  it('is refused before the upgrade for a wrong key and for a filter that makes no sense', async () => {
+    expect(await refusal('/traces/tail', { 'x-api-key': 'wrong' })).toBe(401)
+    expect(await refusal('/traces/tail?status=loud')).toBe(400)
+    expect(await refusal('/logs/tail?severity=loud')).toBe(400)
+  })
+
+  it('is refused with 503 when too many are open, and has room again when one closes', async () => {
+    const clients = await Promise.all([1, 2, 3, 4, 5].map(() => watch('/traces/tail', tracesTailMessageSchema)))
+    expect(await refusal('/traces/tail')).toBe(503)
+    await clients[0]?.close()
+    const late = await watch('/traces/tail', tracesTailMessageSchema)
+    for (const client of [...clients.slice(1), late]) await client.close()
+  })
+
+  it('is ended when its client stops answering', async () => {
+    const client = await watch('/traces/tail', tracesTailMessageSchema, 'mine', { autoPong: false })
+    await new Promise<void>((resolve) => client.socket.once('close', () => resolve()))
+  })
+
+  it('tells a plain request that it is a WebSocket', async () => {
+    const response = await app.inject({ url: '/api/projects/mine/traces/tail' })
+    expect([response.statusCode, response.json().code]).toEqual([426, 'UPGRADE_REQUIRED'])
+  })
+})
