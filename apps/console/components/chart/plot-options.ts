@@ -33,7 +33,7 @@ export function plotOptions(
     ...size,
     legend: { show: false },
     padding: [8, 12, 0, 0],
-    focus: { alpha: 0.22 },
+    focus: { alpha: 0.35 },
     cursor: {
       y: false,
       focus: { prox: 18 },
@@ -99,7 +99,7 @@ function valueAxis(state: () => PlotState): uPlot.Axis {
     grid: { stroke: () => canvasColor('--border'), width: 1 },
     ticks: { show: false },
     gap: 8,
-    space: 36,
+    space: 44,
     ...(increments && { incrs: [...increments] }),
     size: (_plot, values) =>
       Math.max(leastAxisWidth, 14 + 6.4 * Math.max(0, ...(values ?? []).map((text) => text.length))),

@@ -59,7 +59,7 @@ export function MetricChart({ metric, data, answeredAt, isStale, search, onShowM
         </span>
       </div>
       <TimeSeriesChart
-        className="min-h-56 flex-[3] px-1"
+        className="min-h-48 flex-1"
         label={`${data.aggregation} of ${metric.name}`}
         times={times}
         series={series}
@@ -70,7 +70,7 @@ export function MetricChart({ metric, data, answeredAt, isStale, search, onShowM
         onRangeSelect={(from, to) => setRange(absoluteRange(Math.floor(from) * 1000, Math.ceil(to) * 1000))}
       />
       <SeriesLegend
-        className={classNames('min-h-24 shrink border-border border-t', series.length > 4 ? 'flex-[2]' : 'flex-none')}
+        className="max-h-[42%] shrink-0 border-border border-t"
         series={series}
         format={format}
         hidden={hidden}

@@ -45,6 +45,7 @@ describe('valueFormat', () => {
     expect([0, 500, 1000, 2000].map(axis)).toEqual(['0', '0.5 s', '1 s', '2 s'])
     const small = valueFormat('By', 'avg').axis(3 * 2 ** 20, 2 ** 20)
     expect([2 ** 20, 3 * 2 ** 20].map(small)).toEqual(['1 MiB', '3 MiB'])
+    expect([2 ** 28, 2 ** 30].map(valueFormat('By', 'avg').axis(2 ** 30, 2 ** 28))).toEqual(['0.25 GiB', '1 GiB'])
     expect([0.1, 0.15].map(valueFormat('1', null).axis(0.2, 0.05))).toEqual(['0.1', '0.15'])
   })
 })

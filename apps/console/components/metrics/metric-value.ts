@@ -143,7 +143,14 @@ function significant(value: number): string {
   return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 2 - Math.floor(Math.log10(size)))
 }
 
+/** As many decimals as tell the marks apart and write each of them in full: 0.25 needs two. */
 function decimalsOf(step: number): number {
   if (!(step > 0)) return 2
-  return Math.min(Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), 8)
+  let decimals = 0
+  while (
+    decimals < 8 &&
+    Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > step * 10 ** decimals * 1e-6
+  )
+    decimals += 1
+  return decimals
 }

@@ -36,6 +36,7 @@ export function AttributeRow({ attribute, trace }: AttributeRowProps) {
       <dd className="min-w-0">
         <span className="flex items-start gap-2">
           <LongText
+            lines={8}
             text={pretty}
             mono={attribute.type !== 'string' || pretty !== text}
             className={valueColor(attribute)}

@@ -22,6 +22,7 @@ describe('findSpans', () => {
     expect(findSpans(tree, 'payments')).toEqual([3])
     expect(findSpans(tree, 'aaaaaaaaaaaaaaaa')).toEqual([0])
     expect(findSpans(tree, '  ')).toEqual([])
+    expect(findSpans(tree, '.*(')).toEqual([])
   })
 
   it('finds spans with errors', () => {

@@ -4,19 +4,20 @@ import { useState } from 'react'
 import { classNames } from '@/lib/class-names.ts'
 
 const shortAtMost = 600
-const linesAtMost = 14
 
 interface LongTextProps {
   text: string
   /** Fixed pitch, for code and JSON. */
   mono?: boolean
+  /** Lines before it is cut. */
+  lines?: number
   className?: string
 }
 
 /** Text as it was sent, line breaks included. What is long is cut, with a way to read all of it. */
-export function LongText({ text, mono = false, className }: LongTextProps) {
+export function LongText({ text, mono = false, lines = 14, className }: LongTextProps) {
   const [open, setOpen] = useState(false)
-  const short = shortened(text)
+  const short = shortened(text, lines)
   return (
     <div className={classNames('break-words', className)}>
       <div className={classNames('whitespace-pre-wrap', mono && 'font-mono text-xs leading-[18px]')}>
@@ -31,7 +32,7 @@ export function LongText({ text, mono = false, className }: LongTextProps) {
   )
 }
 
-function shortened(text: string): string {
+function shortened(text: string, linesAtMost: number): string {
   const lines = text.split('\n', linesAtMost + 1)
   const head = lines.length > linesAtMost ? lines.slice(0, linesAtMost).join('\n') : text
   const cut = head.length > shortAtMost * 1.2 ? head.slice(0, shortAtMost) : head

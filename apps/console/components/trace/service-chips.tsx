@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { formatCount } from '@/lib/format-number.ts'
 import type { TraceTree } from './trace-tree.ts'
 
@@ -9,7 +10,7 @@ interface ServiceChipsProps {
 }
 
 /** The services of a trace, the busiest first: the legend of the bars' colours. */
-export function ServiceChips({ tree, colors }: ServiceChipsProps) {
+export const ServiceChips = memo(function ServiceChips({ tree, colors }: ServiceChipsProps) {
   const counts = new Map<string, number>()
   for (const { span } of tree.nodes) if (span) counts.set(span.serviceName, (counts.get(span.serviceName) ?? 0) + 1)
   const services = [...counts].sort(([, a], [, b]) => b - a)
@@ -33,4 +34,4 @@ export function ServiceChips({ tree, colors }: ServiceChipsProps) {
       )}
     </ul>
   )
-}
+})

@@ -2,6 +2,7 @@
 
 import type { TraceDetail } from '@hanzo/schema/api'
 import { CircleAlertIcon } from 'lucide-react'
+import { useMemo } from 'react'
 import { Moment } from '@/components/time/moment.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { useHydrated } from '@/hooks/use-hydrated.ts'
@@ -22,7 +23,7 @@ interface TraceHeaderProps {
 /** What one wants to know of a trace before reading it. */
 export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) {
   const { tree } = waterfall
-  const tokens = traceTokens(tree)
+  const tokens = useMemo(() => traceTokens(tree), [tree])
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-border border-b bg-surface px-4 py-1 text-sm">
       <Fact label="Duration">

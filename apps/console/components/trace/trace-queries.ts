@@ -24,6 +24,8 @@ export function traceQueryOptions(projectId: string, traceId: string) {
         signal,
       }),
     staleTime: 60_000,
+    // Comparing 100 000 spans with those before costs more than building their tree again.
+    structuralSharing: false,
     refetchInterval: ({ state }) =>
       isArriving(state.data, Date.now()) || isUnknownTrace(state.error) ? arrivingRefetchMilliseconds : false,
     retry: (failures, error) => failures < 1 && !isUnknownTrace(error),

@@ -41,6 +41,16 @@ interface Draft {
   start: number
   end: number
   children: Draft[]
+  /** The walk that came by first while cycles were looked for, 0 before. */
+  walk: number
+}
+
+/** Most spans have no children: they share one array, which `addChild` replaces. */
+const none: Draft[] = []
+
+function addChild(parent: Draft, child: Draft): void {
+  if (parent.children === none) parent.children = [child]
+  else parent.children.push(child)
 }
 
 /**
@@ -64,7 +74,7 @@ export function buildTraceTree(spans: readonly SpanSummary[]): TraceTree {
   return {
     nodes,
     indexOf,
-    startTimeUnixNano: origin,
+    startTimeUnixNano: BigInt(origin),
     duration: end,
     spanCount: spans.length,
     errorCount,
@@ -72,25 +82,29 @@ export function buildTraceTree(spans: readonly SpanSummary[]): TraceTree {
   }
 }
 
-function traceStart(spans: readonly SpanSummary[]): bigint {
-  let earliest: bigint | null = null
-  for (const span of spans) {
-    const start = BigInt(span.startTimeUnixNano)
-    if (earliest === null || start < earliest) earliest = start
+/** Decimal strings without leading zeros: the longer is the larger. */
+function traceStart(spans: readonly SpanSummary[]): string {
+  let earliest: string | undefined
+  for (const { startTimeUnixNano: start } of spans) {
+    const isEarlier =
+      earliest === undefined || start.length < earliest.length || (start.length === earliest.length && start < earliest)
+    if (isEarlier) earliest = start
   }
-  return earliest ?? 0n
+  return earliest ?? '0'
 }
 
-function draftOf(span: SpanSummary, origin: bigint): Draft {
-  const start = Number(BigInt(span.startTimeUnixNano) - origin)
-  return {
-    spanId: span.spanId,
-    span,
-    placement: 'root',
-    start,
-    end: start + Number(span.durationNanoseconds),
-    children: [],
-  }
+const nanosecondDigits = 9
+
+/** The difference of two moments, exact up to 104 days: seconds and nanoseconds apart fit a number, and cost less than BigInt. */
+function nanosecondsBetween(from: string, to: string): number {
+  const seconds = Number(to.slice(0, -nanosecondDigits)) - Number(from.slice(0, -nanosecondDigits))
+  return seconds * 1e9 + Number(to.slice(-nanosecondDigits)) - Number(from.slice(-nanosecondDigits))
+}
+
+function draftOf(span: SpanSummary, origin: string): Draft {
+  const start = nanosecondsBetween(origin, span.startTimeUnixNano)
+  const end = start + Number(span.durationNanoseconds)
+  return { spanId: span.spanId, span, placement: 'root', start, end, children: none, walk: 0 }
 }
 
 /** Hangs every draft under its parent and returns the top level by start time. */
@@ -109,8 +123,8 @@ function attach(drafts: readonly Draft[]): Draft[] {
     } else if (parentSpanId === '') tops.push(draft)
     else if (parent) {
       draft.placement = 'child'
-      parent.children.push(draft)
-    } else missingParent(missing, tops, parentSpanId).children.push(asChild(draft))
+      addChild(parent, draft)
+    } else addChild(missingParent(missing, tops, parentSpanId), asChild(draft))
   }
   for (const placeholder of missing.values()) coverChildren(placeholder)
   for (const draft of drafts) sortByStart(draft.children)
@@ -125,7 +139,7 @@ function asChild(draft: Draft): Draft {
 function missingParent(missing: Map<string, Draft>, tops: Draft[], spanId: string): Draft {
   const known = missing.get(spanId)
   if (known) return known
-  const placeholder: Draft = { spanId, span: null, placement: 'missing', start: 0, end: 0, children: [] }
+  const placeholder: Draft = { spanId, span: null, placement: 'missing', start: 0, end: 0, children: none, walk: 0 }
   missing.set(spanId, placeholder)
   tops.push(placeholder)
   return placeholder
@@ -143,15 +157,15 @@ function sortByStart(drafts: Draft[]): Draft[] {
 
 /** Follows each chain of parents once; where a chain bites its own tail, the earliest span of the loop is cut free. */
 function cycleStarts(drafts: readonly Draft[], byId: ReadonlyMap<string, Draft>): Set<Draft> {
-  const walkOf = new Map<Draft, number>()
   const cut = new Set<Draft>()
-  drafts.forEach((first, walk) => {
+  drafts.forEach((first, index) => {
+    const walk = index + 1
     let at: Draft | undefined = first
-    while (at && !walkOf.has(at)) {
-      walkOf.set(at, walk)
+    while (at && at.walk === 0) {
+      at.walk = walk
       at = byId.get(at.span?.parentSpanId ?? '')
     }
-    if (at && walkOf.get(at) === walk) cut.add(earliestOfLoop(at, byId))
+    if (at?.walk === walk) cut.add(earliestOfLoop(at, byId))
   })
   return cut
 }
@@ -171,23 +185,26 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 /** Depth first without recursion: a trace may be a chain of 100 000 spans. */
 function flatten(tops: readonly Draft[]): TraceNode[] {
   const nodes: Writable<TraceNode>[] = []
-  const stack: { draft: Draft; parent: number; depth: number }[] = []
-  const push = (drafts: readonly Draft[], parent: number, depth: number) => {
+  const stack: Draft[] = []
+  const parents: number[] = []
+  const push = (drafts: readonly Draft[], parent: number) => {
     for (let i = drafts.length - 1; i >= 0; i -= 1) {
       const draft = drafts[i]
-      if (draft) stack.push({ draft, parent, depth })
+      if (!draft) continue
+      stack.push(draft)
+      parents.push(parent)
     }
   }
-  push(tops, -1, 0)
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const { draft, parent, depth } = next
+  push(tops, -1)
+  for (let draft = stack.pop(); draft; draft = stack.pop()) {
+    const parent = parents.pop() ?? -1
     const index = nodes.length
     nodes.push({
       spanId: draft.spanId,
       span: draft.span,
       placement: draft.placement,
       parent,
-      depth,
+      depth: (nodes[parent]?.depth ?? -1) + 1,
       childCount: draft.children.length,
       subtreeEnd: index + 1,
       start: draft.start,
@@ -195,7 +212,7 @@ function flatten(tops: readonly Draft[]): TraceNode[] {
       self: draft.span ? selfTime(draft, draft.children) : 0,
       errorCount: draft.span?.status === 'error' ? 1 : 0,
     })
-    push(draft.children, index, depth + 1)
+    push(draft.children, index)
   }
   for (let i = nodes.length - 1; i >= 0; i -= 1) {
     const node = nodes[i]

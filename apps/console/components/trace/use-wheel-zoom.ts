@@ -17,8 +17,9 @@ export function useWheelZoom(
     const sideways = event.shiftKey ? event.deltaY : event.deltaX
     const zooms = event.ctrlKey || event.metaKey
     if (!zooms && Math.abs(sideways) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return
-    const axisLeft = element.getBoundingClientRect().left + nameWidth
-    const axisWidth = element.clientWidth - nameWidth
+    const names = Math.min(nameWidth, element.clientWidth / 2)
+    const axisLeft = element.getBoundingClientRect().left + names
+    const axisWidth = element.clientWidth - names - Math.min(136, (element.clientWidth - names) * 0.2)
     event.preventDefault()
     const width = window.end - window.start
     if (!zooms) return onWindow(pan(window, (sideways / axisWidth) * width, duration))

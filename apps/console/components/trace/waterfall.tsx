@@ -1,7 +1,7 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react'
+import { type CSSProperties, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { ResizeHandle } from './resize-handle.tsx'
 import { useStoredSize } from './use-stored-size.ts'
 import type { Waterfall as WaterfallState } from './use-waterfall.ts'
@@ -46,11 +46,11 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list scrolls when the cursor moves, not when rows open
   useEffect(() => showCursor(), [cursor])
   useWheelZoom(scroller, nameWidth.size, tree.duration, window, waterfall.setWindow)
-  const indentStep = indentOf(tree.nodes)
+  const indentStep = useMemo(() => indentOf(tree.nodes), [tree])
   return (
     <div
       className="relative min-h-0 flex-1"
-      style={{ '--name-width': `${nameWidth.size}px`, '--label-room': labelRoom } as CSSProperties}
+      style={{ '--name-width': `min(${nameWidth.size}px, 50%)`, '--label-room': labelRoom } as CSSProperties}
     >
       <div
         ref={scroller}
@@ -104,12 +104,9 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
   )
 }
 
-const sampleEvery = 64
-
 /** Deep traces are indented less, so that names keep their room. */
 function indentOf(nodes: WaterfallState['tree']['nodes']): number {
   let deepest = 1
-  for (let i = 0; i < nodes.length; i += nodes.length > 5000 ? sampleEvery : 1)
-    deepest = Math.max(deepest, nodes[i]?.depth ?? 0)
+  for (const node of nodes) deepest = Math.max(deepest, node.depth)
   return Math.min(widestIndent, Math.max(2, 200 / deepest))
 }
