@@ -43,3 +43,8 @@ export const postgresKinds: PostgresKind[] = [
     start: () => startDebianPostgres(programs ?? ''),
   },
 ]
+
+/** Whichever starts faster here, for tests that do not care. */
+export function startAnyPostgres(): Promise<PostgresServer> {
+  return programs ? startDebianPostgres(programs) : startEmbeddedPostgres()
+}

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Logger as Pino, pino } from 'pino'
+import { type DestinationStream, type Logger as Pino, pino } from 'pino'
 
 const causesMax = 5
 
@@ -7,8 +7,9 @@ const causesMax = 5
  * The process's logger: JSON lines on standard output. Of requests it knows method and path, of errors a chosen few
  * fields: never headers, bodies, query strings or bound values, which hold keys and telemetry.
  */
-export function createLog(level: string): Pino {
-  return pino({ level, base: null, serializers: { err: describeError, req: describeRequest } })
+export function createLog(level: string, destination?: DestinationStream): Pino {
+  const options = { level, base: null, serializers: { err: describeError, req: describeRequest } }
+  return destination ? pino(options, destination) : pino(options)
 }
 
 export function describeError(error: unknown, depth = 0): object {

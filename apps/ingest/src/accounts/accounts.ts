@@ -6,7 +6,7 @@ import { createApiKeyStore } from './api-key-store.ts'
 import { type Bootstrapped, bootstrap } from './bootstrap.ts'
 import { ask, openDatabase, waitForDatabase } from './database.ts'
 import { migrateDatabase } from './migrate-database.ts'
-import { createPasswordHasher } from './password.ts'
+import { createPasswordHasher, type ScryptCost } from './password.ts'
 import { createProjectStore } from './project-store.ts'
 import { projectsApi } from './projects-api.ts'
 import { newToken } from './secret.ts'
@@ -28,6 +28,8 @@ export interface AccountsOptions {
   apiKey: string | undefined
   owner: { email: string; password: string } | undefined
   logger: Logger
+  /** OWASP's advice when absent. */
+  passwordCost?: ScryptCost
 }
 
 export interface Started extends Bootstrapped {
@@ -58,7 +60,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const keys = createApiKeyStore(database, logger)
   const users = createUserStore(database)
   const sessions = createSessionStore(database)
-  const passwords = createPasswordHasher()
+  const passwords = createPasswordHasher(options.passwordCost)
   const cookie = sessionCookie(publicUrl().startsWith('https:'))
   const projects = createProjectStore(database)
   const access = createAccess({ keys, projects, sessions, cookieName: cookie.name, isOpen })

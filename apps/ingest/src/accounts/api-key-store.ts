@@ -31,7 +31,7 @@ export class TooManyKeysError extends HanzoError {
 export interface ApiKeyStore {
   /** Whose key this is; `undefined` for an unknown or revoked one. A revocation is seen within 10 seconds. */
   find(key: string): Promise<KeyIdentity | undefined>
-  /** True when `find` answers from memory. */
+  /** True for keys that were valid when last seen, and for wrong ones that were tried a moment ago. */
   isKnown(key: string): boolean
   /** The keys that are not revoked, newest first. */
   list(projectId: string): Promise<KeySummary[]>

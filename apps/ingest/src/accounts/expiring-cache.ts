@@ -15,7 +15,7 @@ export interface ExpiringCacheOptions<Value> {
 
 export interface ExpiringCache<Value> {
   get(key: string): Promise<Value | undefined>
-  /** True when `get` answers without asking the source. */
+  /** True for what was found before, and for what was looked for and not found a moment ago. */
   has(key: string): boolean
   delete(key: string): void
 }
@@ -88,8 +88,8 @@ export function createExpiringCache<Value>(options: ExpiringCacheOptions<Value>)
       return entry.value
     },
     has(key) {
-      const entry = find(key)
-      return entry !== undefined && now() - entry.loadedAt < usableMilliseconds
+      const entry = absent.get(key)
+      return present.has(key) || (entry !== undefined && now() - entry.loadedAt < usableMilliseconds)
     },
     delete(key) {
       present.delete(key)
