@@ -81,7 +81,13 @@ describe('mergeTraces', () => {
 
   it('takes the account that knows more spans, once', () => {
     const whole = { ...live, spanCount: 9 }
-    const other = { ...live, traceId: 'z' }
-    expect(mergeTraces([live], [other, whole])).toEqual([whole, other])
+    expect(mergeTraces([live], [whole])).toEqual([whole])
+    expect(mergeTraces([whole], [live])).toEqual([whole])
+  })
+
+  it('puts the latest start first, live or stored', () => {
+    const at = (traceId: string, startTimeUnixNano: string) => ({ ...live, traceId, startTimeUnixNano })
+    const merged = mergeTraces([at('b', '999'), at('c', '1001')], [at('a', '1000')])
+    expect(merged.map(({ traceId }) => traceId)).toEqual(['c', 'a', 'b'])
   })
 })

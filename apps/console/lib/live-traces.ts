@@ -22,19 +22,18 @@ export function tracesOfSpans(spans: readonly SpanSummary[]): TraceSummary[] {
   return [...spansOf.values()].map((known) => summarize([...known.values()]))
 }
 
-/** Live traces above stored ones. Of two accounts of one trace the one with more spans is taken, at its live place. */
+/** Live and stored traces as one list, the latest start first. Of two accounts of one trace the one with more spans is taken. */
 export function mergeTraces(live: readonly TraceSummary[], stored: readonly TraceSummary[]): TraceSummary[] {
-  const storedById = new Map(stored.map((trace) => [trace.traceId, trace]))
-  const top = live.map((trace) => {
-    const other = storedById.get(trace.traceId)
-    return other && other.spanCount >= trace.spanCount ? other : trace
-  })
-  const liveIds = new Set(live.map((trace) => trace.traceId))
-  return [...top, ...stored.filter((trace) => !liveIds.has(trace.traceId))]
+  const byId = new Map(stored.map((trace) => [trace.traceId, trace]))
+  for (const trace of live) {
+    const other = byId.get(trace.traceId)
+    if (!other || other.spanCount < trace.spanCount) byId.set(trace.traceId, trace)
+  }
+  return [...byId.values()].sort((a, b) => compareDecimal(b.startTimeUnixNano, a.startTimeUnixNano))
 }
 
 function summarize(spans: readonly SpanSummary[]): TraceSummary {
-  const byStart = spans.toSorted((a, b) => compareBigInt(BigInt(a.startTimeUnixNano), BigInt(b.startTimeUnixNano)))
+  const byStart = spans.toSorted((a, b) => compareDecimal(a.startTimeUnixNano, b.startTimeUnixNano))
   const first = byStart[0] as SpanSummary
   const root = byStart.find((span) => span.parentSpanId === '')
   const start = BigInt(first.startTimeUnixNano)
@@ -59,6 +58,7 @@ function summarize(spans: readonly SpanSummary[]): TraceSummary {
   }
 }
 
-function compareBigInt(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** Whole decimal numbers without leading zeros. */
+function compareDecimal(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useHydrated } from '@/hooks/use-hydrated.ts'
+import { classNames } from '@/lib/class-names.ts'
 import { FacetGroup, type FacetGroupProps } from './facet-group.tsx'
 
 interface FacetPanelProps {
@@ -12,6 +13,8 @@ interface FacetPanelProps {
   isStale: boolean
   error: unknown
   onRetry: () => void
+  /** Something is open beside the list: on all but wide screens the room is the list's. */
+  yields?: boolean
   /** Below the groups: filters that are no lists of values. */
   children?: ReactNode
 }
@@ -27,7 +30,10 @@ export function FacetPanel({ groups, isStale, onRetry, children, ...props }: Fac
   return (
     <aside
       aria-label="Filters"
-      className="w-56 shrink-0 overflow-y-auto overscroll-contain border-r border-border bg-surface px-2 py-2 max-lg:hidden"
+      className={classNames(
+        'w-56 shrink-0 overflow-y-auto overscroll-contain border-r border-border bg-surface px-2 py-2 max-lg:hidden',
+        props.yields && 'max-2xl:hidden',
+      )}
     >
       {error ? (
         <ErrorState className="px-2 py-6" title="The filters could not be counted" error={error} onRetry={onRetry} />

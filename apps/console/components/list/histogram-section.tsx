@@ -46,11 +46,12 @@ export function HistogramSection(props: HistogramSectionProps) {
     return { from: Math.floor(from / 1000), to: Math.ceil(to / 1000) }
   }, [range, answeredAt])
   return (
-    <section aria-label={`${noun} over time`} className="shrink-0 border-b border-border px-4 pt-2 pb-1">
-      <div className="flex h-6 items-center gap-4 text-sm">
+    <section aria-label={`${noun} over time`} className="@container shrink-0 border-b border-border px-4 pt-2 pb-1">
+      <div className="flex h-6 items-center gap-4 overflow-hidden text-sm whitespace-nowrap">
         {error && !answer ? null : <Totals noun={noun} series={series} answer={answer} />}
-        <span className="ml-auto" />
-        <ReceiptLine receipt={answer?.receipt} />
+        <span className="ml-auto @max-xl:hidden">
+          <ReceiptLine receipt={answer?.receipt} />
+        </span>
       </div>
       <div style={{ height }} className="mt-1">
         {answer ? (

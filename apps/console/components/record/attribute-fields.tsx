@@ -2,6 +2,7 @@
 
 import type { Attribute } from '@hanzo/schema/api'
 import { ListFilterIcon } from 'lucide-react'
+import { Fragment } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { attributeText, prettyJson } from '@/lib/attribute-text.ts'
@@ -40,6 +41,20 @@ export function AttributeFields({ title, attributes, dropped = 0, onFilter }: At
   )
 }
 
+/** A key that breaks between its words first. */
+function breakable(key: string) {
+  let read = ''
+  return key.split(/(?<=[._])/).map((word) => {
+    read += word
+    return (
+      <Fragment key={read}>
+        {word}
+        <wbr />
+      </Fragment>
+    )
+  })
+}
+
 interface AttributeFieldProps {
   attribute: Attribute
   onFilter: ((filter: string) => void) | undefined
@@ -48,8 +63,8 @@ interface AttributeFieldProps {
 function AttributeField({ attribute, onFilter }: AttributeFieldProps) {
   const text = attributeText(attribute)
   return (
-    <div className="group relative grid grid-cols-[minmax(120px,36%)_minmax(0,1fr)] gap-3 px-4 py-1 text-sm hover:bg-hover">
-      <dt className="break-words text-muted">{attribute.key}</dt>
+    <div className="group relative grid grid-cols-[minmax(120px,38%)_minmax(0,1fr)] gap-3 px-4 py-1 text-sm hover:bg-hover">
+      <dt className="break-words text-muted">{breakable(attribute.key)}</dt>
       <dd className="flex min-w-0 items-start gap-2">
         <span className="max-h-60 min-w-0 flex-1 overflow-auto font-mono whitespace-pre-wrap break-words">
           {attribute.type === 'json' ? prettyJson(text) : text || <span className="text-subtle">empty</span>}

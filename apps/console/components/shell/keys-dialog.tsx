@@ -7,11 +7,18 @@ import { ShortcutKeys } from './shortcut-keys.tsx'
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent aria-describedby={undefined} className="w-[min(560px,calc(100vw-32px))]">
+      <DialogContent
+        aria-describedby={undefined}
+        className="w-[min(560px,calc(100vw-32px))]"
+        onOpenAutoFocus={(event) => {
+          event.preventDefault()
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+        }}
+      >
         <DialogTitle>Keyboard shortcuts</DialogTitle>
-        <div className="mt-4 grid grid-cols-2 gap-x-8 gap-y-5">
+        <div className="mt-4 columns-2 gap-8">
           {shortcutGroups.map((group) => (
-            <section key={group.title}>
+            <section key={group.title} className="mb-5 break-inside-avoid">
               <h3 className="mb-1 text-sm font-medium text-subtle">{group.title}</h3>
               <dl>
                 {group.shortcuts.map((shortcut) => (

@@ -81,7 +81,7 @@ function TypedRange({ onApply }: { onApply: (range: { from: string; to: string }
         {parsed && <Kbd className="absolute top-[7px] right-2">Enter</Kbd>}
       </div>
       <p id="typed-range-hint" className={classNames('mt-1.5 px-1 text-xs', isWrong ? 'text-danger' : 'text-subtle')}>
-        {parsed ? describeRange(parsed, Date.now()) : 'last 45 m · today · yesterday 9-11 · 14:00-15:30 · 2026-01-31'}
+        {parsed ? describeRange(parsed, Date.now()) : 'last 45 m · yesterday 9-11 · 2026-01-31'}
       </p>
     </form>
   )

@@ -30,7 +30,7 @@ export function Drawer({ label, onClose, className, children, ...props }: Drawer
     <aside
       aria-label={label}
       className={classNames(
-        'flex h-full w-[520px] max-w-[60vw] shrink-0 flex-col border-l border-border bg-background max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-30 max-lg:max-w-[85vw] max-lg:shadow-raised',
+        'flex h-full w-[520px] max-w-[50vw] shrink-0 flex-col border-l border-border bg-background max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-30 max-lg:max-w-[85vw] max-lg:shadow-raised',
         className,
       )}
       {...props}

@@ -34,7 +34,7 @@ export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly D
       id: 'body',
       header: 'Body',
       width: 400,
-      minWidth: 320,
+      minWidth: 200,
       grow: true,
       cell: (log) => <LogBody log={log} />,
     },

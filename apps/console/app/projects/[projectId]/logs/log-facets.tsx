@@ -47,6 +47,7 @@ export function LogFacets({ facets, search, onChange }: LogFacetsProps) {
       isStale={facets.isPlaceholderData}
       error={facets.data ? null : facets.error}
       onRetry={() => void facets.refetch()}
+      yields={search.log !== null}
     />
   )
 }

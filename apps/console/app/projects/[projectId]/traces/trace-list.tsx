@@ -24,7 +24,7 @@ interface TraceListProps {
 }
 
 const merge = (live: readonly SpanSummary[], stored: readonly TraceSummary[]) =>
-  live.length === 0 ? stored : mergeTraces(tracesOfSpans(live), stored)
+  mergeTraces(tracesOfSpans(live), stored)
 
 const longestOf = (rows: readonly TraceSummary[]) =>
   rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
