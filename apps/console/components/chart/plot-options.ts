@@ -32,7 +32,7 @@ export function plotOptions(
   return {
     ...size,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     focus: { alpha: 0.35 },
     cursor: {
       y: false,

@@ -34,6 +34,12 @@ export function LatestPoints({ metric, tail }: LatestPointsProps) {
       </h3>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <table className="w-full table-fixed text-sm">
+          <colgroup>
+            <col className="w-44" />
+            <col className="w-40" />
+            <col className="w-32" />
+            <col />
+          </colgroup>
           <thead className="sr-only">
             <tr>
               <th scope="col">Time</th>
@@ -61,15 +67,15 @@ export function LatestPoints({ metric, tail }: LatestPointsProps) {
 function PointRow({ point, value }: { point: MetricPoint; value: string }) {
   return (
     <tr className="h-6 hover:bg-hover">
-      <td className="w-44 pl-4 text-muted">{formatTime(`${point.timeUnixMilliseconds}000000`)}</td>
-      <td className="w-44 truncate">
+      <td className="whitespace-nowrap pl-4 text-muted">{formatTime(`${point.timeUnixMilliseconds}000000`)}</td>
+      <td className="truncate">
         <span
           className="mr-1.5 inline-block size-2 rounded-[2px]"
           style={{ background: serviceColor(point.serviceName) }}
         />
         {point.serviceName}
       </td>
-      <td className="w-36 pr-4 text-right font-medium">{value}</td>
+      <td className="whitespace-nowrap pr-4 text-right font-medium">{value}</td>
       <td className="truncate pr-4 font-mono text-subtle text-xs">
         {point.attributes.map((attribute) => `${attribute.key}=${attributeText(attribute)}`).join('  ')}
       </td>

@@ -43,6 +43,8 @@ describe('valueFormat', () => {
   it('gives all marks of an axis one scale', () => {
     const axis = valueFormat('ms', 'p95').axis(2000, 500)
     expect([0, 500, 1000, 2000].map(axis)).toEqual(['0', '0.5 s', '1 s', '2 s'])
+    expect([100, 1000].map(valueFormat('{token}', 'p95').axis(1000, 100))).toEqual(['100', '1,000'])
+    expect([10_000, 20_000].map(valueFormat('', 'avg').axis(20_000, 10_000))).toEqual(['10k', '20k'])
     const small = valueFormat('By', 'avg').axis(3 * 2 ** 20, 2 ** 20)
     expect([2 ** 20, 3 * 2 ** 20].map(small)).toEqual(['1 MiB', '3 MiB'])
     expect([2 ** 28, 2 ** 30].map(valueFormat('By', 'avg').axis(2 ** 30, 2 ** 28))).toEqual(['0.25 GiB', '1 GiB'])

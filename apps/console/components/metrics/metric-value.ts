@@ -118,7 +118,9 @@ function format(scales: readonly Scale[], toBase: number, caption: string, divis
       return write(base, base === 0 ? unitScale : scaleOf(Math.abs(base)))
     },
     axis: (largest, step) => {
-      const scale = largest === 0 ? unitScale : scaleOf(Math.abs(largest * toBase))
+      // Up to 10,000 whole numbers read better than 0.1k, 0.2k, …
+      const isSmall = largest === 0 || (scales === plain && Math.abs(largest) < 10_000)
+      const scale = isSmall ? unitScale : scaleOf(Math.abs(largest * toBase))
       const decimals = decimalsOf((step * toBase) / scale.factor)
       return (value) => (value === 0 ? '0' : write(value * toBase, scale, decimals))
     },

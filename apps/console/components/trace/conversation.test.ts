@@ -44,7 +44,7 @@ describe('conversationOf', () => {
       name: 'get_weather',
       arguments: '{\n  "city": "Paris"\n}',
     })
-    expect(conversation?.messages[3]?.parts[0]).toMatchObject({ result: '{\n  "celsius": 21\n}' })
+    expect(conversation?.messages[3]?.parts[0]).toMatchObject({ name: 'get_weather', result: '{\n  "celsius": 21\n}' })
     expect(conversation?.keys.has('gen_ai.input.messages')).toBe(true)
   })
 

@@ -53,7 +53,20 @@ export function conversationOf(attributes: readonly Attribute[]): Conversation |
   const messages = [...(system ?? []), ...(input ?? []), ...tool]
   const outputFrom = messages.length
   messages.push(...(output ?? []), ...aiSdkToolCalls(texts, output, keys))
-  return messages.length === 0 ? null : { messages, outputFrom, keys }
+  return messages.length === 0 ? null : { messages: messages.map(withToolNames(messages)), outputFrom, keys }
+}
+
+/** Results name their call by its id alone: the reader wants the tool. */
+function withToolNames(messages: readonly ChatMessage[]) {
+  const names = new Map<string, string>()
+  for (const { parts } of messages)
+    for (const part of parts) if (part.type === 'tool-call') names.set(part.id, part.name)
+  return (message: ChatMessage): ChatMessage => ({
+    ...message,
+    parts: message.parts.map((part) =>
+      part.type === 'tool-result' && part.name === '' ? { ...part, name: names.get(part.id) ?? '' } : part,
+    ),
+  })
 }
 
 function firstOf(texts: Texts, candidates: readonly string[], role: string, keys: Set<string>): ChatMessage[] | null {

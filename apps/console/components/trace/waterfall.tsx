@@ -69,7 +69,10 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
             <WaterfallRuler window={window} />
           </div>
         </div>
-        <div className="relative" style={{ height: virtualizer.getTotalSize(), minHeight: '50%' }}>
+        <div
+          className="relative"
+          style={{ height: virtualizer.getTotalSize(), minHeight: `calc(100% - ${headHeight}px)` }}
+        >
           <WaterfallGrid window={window} />
           {virtualizer.getVirtualItems().map(({ index: at, start }) => {
             const index = rows[at]
