@@ -33,12 +33,14 @@ const checked = new Set<string>()
  */
 export function assertScoped(sql: string): void {
   if (checked.has(sql)) return
-  const names = new Set(commonTableNames(sql))
-  for (const match of sql.matchAll(source)) {
+  const bare = sql.replace(/--.*$|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\.)*'/gm, ' ')
+  const names = new Set(commonTableNames(bare))
+  for (const match of bare.matchAll(source)) {
     const name = match[1] ?? ''
     if (names.has(name)) continue
-    const rest = sql.slice(match.index)
-    if (!tableNames.some((table) => table === name) || !rest.startsWith(`${match[0]} WHERE ${predicate}`)) {
+    const scope = `${match[0]} WHERE ${predicate}`
+    const isScoped = tableNames.some((table) => table === name) && bare.startsWith(scope, match.index)
+    if (!isScoped || hasAlternative(bare.slice(match.index + scope.length))) {
       throw new Error(`a query reads ${name} without its project: name tables by scoped()`)
     }
   }
@@ -48,4 +50,16 @@ export function assertScoped(sql: string): void {
 /** Names that `WITH` gives to subqueries; what those read is checked where they are defined. */
 function commonTableNames(sql: string): string[] {
   return [...sql.matchAll(/\b([a-z_][a-z0-9_]*)\s+AS\s+\(\s*SELECT\b/gi)].map((match) => match[1] ?? '')
+}
+
+/** An OR beside the project's condition, not inside parentheses, would let other projects' rows in. */
+function hasAlternative(conditions: string): boolean {
+  let depth = 0
+  for (const [token] of conditions.matchAll(/[()]|\b(?:OR|GROUP|ORDER|LIMIT|HAVING|UNION)\b/gi)) {
+    if (token === '(') depth += 1
+    else if (token === ')') depth -= 1
+    else if (depth === 0) return token.toUpperCase() === 'OR'
+    if (depth < 0) return false
+  }
+  return false
 }

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { readableSql } from './readable-sql.ts'
+
+it('puts every value in its place, quoted so that it can be pasted', () => {
+  const sql =
+    'SELECT 1\n\n\nWHERE a = {a:String} AND b IN {b:Array(String)} AND c = {c:UInt64} AND d = {missing:String}'
+  expect(readableSql(sql, { a: `it's \\ {b:String}`, b: ['x', "y'"], c: 5n })).toBe(
+    `SELECT 1\nWHERE a = 'it\\'s \\\\ {b:String}' AND b IN ['x', 'y\\''] AND c = 5 AND d = {missing:String}`,
+  )
+})
