@@ -77,7 +77,8 @@ export function serverXml(config: ServerConfig): string {
 
 /**
  * Who may connect. `default` is the user that clickhouse-local itself runs as and cannot be given a password;
- * its quota is used up by the startup statements, so nobody can ask anything in its name afterwards.
+ * its quota is used up by the startup statements, so nobody can read a table or change anything in its name afterwards
+ * (expressions without a table are not counted by quotas; its profile keeps them small).
  */
 export function usersXml(config: ServerConfig): string {
   const loopback = '<ip>127.0.0.1</ip><ip>::1</ip>'
@@ -90,6 +91,13 @@ export function usersXml(config: ServerConfig): string {
         max_memory_usage: Math.floor(config.memoryBytesMax * 0.8),
         allow_introspection_functions: 0,
         implicit_select: 0,
+      },
+      startup: {
+        async_insert: 0,
+        max_execution_time: 10,
+        max_memory_usage: 50 * MEGABYTE,
+        max_threads: 1,
+        max_concurrent_queries_for_user: 2,
       },
     },
     users: {
@@ -104,7 +112,7 @@ export function usersXml(config: ServerConfig): string {
       default: {
         no_password: '',
         networks: raw(loopback),
-        profile: 'default',
+        profile: 'startup',
         quota: 'startup',
         grants: raw('<query>GRANT CREATE DATABASE, SYSTEM LISTEN ON *.*</query>'),
       },
