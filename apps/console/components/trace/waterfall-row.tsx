@@ -43,7 +43,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       tabIndex={-1}
       onClick={() => props.onOpen(index)}
       className={classNames(
-        'absolute inset-x-0 flex cursor-pointer items-stretch hover:bg-hover',
+        'absolute inset-x-0 flex cursor-pointer items-stretch contain-strict hover:bg-hover',
         props.isFound && 'bg-accent-soft',
         isCursor && 'bg-selected shadow-[inset_2px_0_0_var(--ring)] hover:bg-selected',
       )}
