@@ -13,6 +13,7 @@ export default defineConfig({
     teardownTimeout: 30_000,
     projects: [
       {
+        extends: true,
         resolve: { conditions, alias: { '@': fileURLToPath(new URL('./apps/console', import.meta.url)) } },
         ssr: { resolve: { conditions } },
         test: {
@@ -25,6 +26,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         test: {
@@ -34,6 +36,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         test: {
@@ -44,6 +47,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         test: {

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const bin = join(root, 'node_modules/.bin')
 
 interface Finding {
   path: string
@@ -39,7 +40,7 @@ function lint(files: Record<string, string>): Finding[] {
   const own = { 'biome.json': JSON.stringify({ ...config, vcs: { enabled: false } }) }
   return inFolder({ ...files, ...own }, (cwd) => {
     const args = ['lint', '--reporter=json', '--max-diagnostics=none', '.']
-    const { stdout } = spawnSync(join(root, 'node_modules/.bin/biome'), args, { cwd, encoding: 'utf8' })
+    const { stdout } = spawnSync(join(bin, 'biome'), args, { cwd, encoding: 'utf8' })
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] }
     return diagnostics.map(({ category, message, location }) => ({ path: location.path, rule: category, message }))
   })
@@ -171,9 +172,11 @@ describe('type-aware rules', () => {
       'src/c.ts': 'async function c(): Promise<void> {}\nexport function d(): void {\n  c()\n}\n',
     }
     const { status, stdout } = inFolder(files, (cwd) =>
-      spawnSync(join(root, 'node_modules/.bin/oxlint'), ['--type-aware', '-c', join(root, '.oxlintrc.json'), 'src'], {
+      spawnSync(join(bin, 'oxlint'), ['--type-aware', '-c', join(root, '.oxlintrc.json'), 'src'], {
         cwd,
         encoding: 'utf8',
+        // It looks for its type-aware half on the path, or above the folder it checks.
+        env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` },
       }),
     )
     expect(stdout).toContain('no-floating-promises')

@@ -51,6 +51,13 @@ function run(command: string[], environment: Record<string, string>): { child: C
   return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, output })) }
 }
 
+/** Sends a request and reads the whole answer. */
+async function statusOf(url: string, init?: RequestInit): Promise<number> {
+  const response = await fetch(url, init)
+  await response.arrayBuffer()
+  return response.status
+}
+
 describe.runIf(programs)("the image's start command on servers of their own", () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'hanzo-image-'))
   const apiKey = 'a-key-that-the-operator-chose'
@@ -94,16 +101,16 @@ describe.runIf(programs)("the image's start command on servers of their own", ()
 
   it('asks who is there: telemetry, API and console need a key or a session', async () => {
     const body = JSON.stringify({ resourceSpans: [] })
-    const send = (headers: Record<string, string>): Promise<Response> =>
-      fetch(`${url}/v1/traces`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } })
-    expect((await send({})).status).toBe(401)
-    expect((await send({ 'x-api-key': 'some-other-key-of-nobody' })).status).toBe(401)
-    expect((await send({ 'x-api-key': apiKey })).status).toBe(200)
-    expect((await fetch(`${url}/api/projects/default/services`)).status).toBe(401)
-    expect((await fetch(`${url}/api/projects/default/services`, { headers: { 'x-api-key': apiKey } })).status).toBe(200)
-    const page = await fetch(`${url}/projects/default/traces`, { redirect: 'manual' })
-    expect(page.status, 'the console leads to its set-up').toBeGreaterThanOrEqual(300)
-    expect(page.status).toBeLessThan(400)
+    const json = { 'content-type': 'application/json' }
+    const send = (headers: Record<string, string>): Promise<number> =>
+      statusOf(`${url}/v1/traces`, { method: 'POST', body, headers: { ...json, ...headers } })
+    expect(await send({})).toBe(401)
+    expect(await send({ 'x-api-key': 'some-other-key-of-nobody' })).toBe(401)
+    expect(await send({ 'x-api-key': apiKey })).toBe(200)
+    expect(await statusOf(`${url}/api/projects/default/services`)).toBe(401)
+    expect(await statusOf(`${url}/api/projects/default/services`, { headers: { 'x-api-key': apiKey } })).toBe(200)
+    const page = await (await fetch(`${url}/projects/default/traces`)).text()
+    expect(page, 'the console leads to its set-up or sign-in').toMatch(/sign-in|set-?up/i)
   })
 
   it('ends with 0 at SIGTERM, which is how containers are stopped', async () => {
