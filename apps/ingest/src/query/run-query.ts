@@ -37,6 +37,8 @@ const settings: ClickHouseSettings = {
   max_execution_time: querySecondsMax,
   max_memory_usage: String(queryMemoryBytesMax),
   max_result_bytes: String(resultBytesMax),
+  // ClickHouse ends a query with its connection only where the query may not write.
+  readonly: '2',
   cancel_http_readonly_queries_on_client_close: 1,
   // The status line and the summary are sent once the outcome is known: no failure hides in a half-sent body.
   wait_end_of_query: 1,
