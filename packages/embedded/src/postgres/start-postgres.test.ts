@@ -49,7 +49,8 @@ async function makeTable(): Promise<string> {
 }
 
 it('says that the first start takes long', () => {
-  expect(progress).toEqual(['making the PostgreSQL data directory, once, about 10 s'])
+  expect(progress).toHaveLength(1)
+  expect(progress[0]).toMatch(/PostgreSQL data directory, once/)
 })
 
 it('gives each of four connections its own answers', async () => {
