@@ -1,4 +1,5 @@
 import type { SpanSummary, TraceSummary } from '@hanzo/schema/api'
+import { compareDecimal } from './compare-decimal.ts'
 
 // Their tokens are those of the model calls below them: counted once, as the server counts.
 const withoutOwnTokens: ReadonlySet<string> = new Set([
@@ -56,9 +57,4 @@ function summarize(spans: readonly SpanSummary[]): TraceSummary {
     genAiInputTokens: tokenSpans.reduce((sum, span) => sum + span.genAiInputTokens, 0),
     genAiOutputTokens: tokenSpans.reduce((sum, span) => sum + span.genAiOutputTokens, 0),
   }
-}
-
-/** Whole decimal numbers without leading zeros. */
-function compareDecimal(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 }

@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest'
 import { mergeRows } from './merge-rows.ts'
 
-const keyOf = (row: { id: number }) => String(row.id)
+const order = { keyOf: (row: { id: string }) => row.id, timeOf: (row: { id: string }) => row.id }
+const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
 
-it('puts live rows on top and shows each key once', () => {
-  const merged = mergeRows([{ id: 3 }, { id: 2 }, { id: 3 }], [{ id: 2 }, { id: 1 }], keyOf)
-  expect(merged.map(({ id }) => id)).toEqual([3, 2, 1])
+it('puts the latest first, live or stored, and shows each key once', () => {
+  const merged = mergeRows([{ id: '9' }, { id: '12' }, { id: '9' }], [{ id: '10' }, { id: '9' }, { id: '1' }], order)
+  expect(ids(merged)).toEqual(['12', '10', '9', '1'])
+})
+
+it('leaves stored rows as the server ordered them', () => {
+  expect(ids(mergeRows([], [{ id: '1' }, { id: '2' }], order))).toEqual(['1', '2'])
 })

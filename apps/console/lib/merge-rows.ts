@@ -1,16 +1,19 @@
-/** Live rows above stored ones, each key once. */
+import { compareDecimal } from './compare-decimal.ts'
+
+interface RowOrder<Row> {
+  keyOf: (row: Row) => string
+  /** Nanoseconds in decimal. */
+  timeOf: (row: Row) => string
+}
+
+/** Live and stored rows as one list, the latest first, each key once. Stored rows alone keep the order of the server. */
 export function mergeRows<Row>(
   live: readonly Row[],
   stored: readonly Row[],
-  keyOf: (row: Row) => string,
+  { keyOf, timeOf }: RowOrder<Row>,
 ): readonly Row[] {
   if (live.length === 0) return stored
-  const seen = new Set<string>()
-  const unseen = (row: Row) => {
-    const key = keyOf(row)
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  }
-  return [...live.filter(unseen), ...stored.filter(unseen)]
+  const byKey = new Map<string, Row>()
+  for (const row of [...live, ...stored]) byKey.set(keyOf(row), row)
+  return [...byKey.values()].sort((a, b) => compareDecimal(timeOf(b), timeOf(a)))
 }

@@ -72,21 +72,21 @@ function AttributeField({ attribute, onFilter }: AttributeFieldProps) {
         {attribute.type !== 'string' && (
           <span className="shrink-0 text-2xs leading-4 text-subtle">{attribute.type}</span>
         )}
+        <span className="absolute top-0 right-2 flex bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+          {onFilter && text.length <= filterCharactersMost && (
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={`Filter by ${attribute.key}`}
+              title="Filter by this value"
+              onClick={() => onFilter(`${attribute.key}=${text}`)}
+            >
+              <ListFilterIcon />
+            </Button>
+          )}
+          <CopyButton text={text} what="Value" />
+        </span>
       </dd>
-      <span className="absolute top-0 right-2 flex bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
-        {onFilter && text.length <= filterCharactersMost && (
-          <Button
-            variant="ghost"
-            size="icon-sm"
-            aria-label={`Filter by ${attribute.key}`}
-            title="Filter by this value"
-            onClick={() => onFilter(`${attribute.key}=${text}`)}
-          >
-            <ListFilterIcon />
-          </Button>
-        )}
-        <CopyButton text={text} what="Value" />
-      </span>
     </div>
   )
 }

@@ -1,6 +1,7 @@
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { ProjectShell } from '@/components/shell/project-shell.tsx'
-import { loadProjects, loadSession } from '@/lib/session.ts'
+import { loadSession, requireProject } from '@/lib/session.ts'
 
 interface ProjectLayoutProps {
   children: ReactNode
@@ -9,11 +10,9 @@ interface ProjectLayoutProps {
 
 export default async function ProjectLayout({ children, params }: ProjectLayoutProps) {
   const { projectId } = await params
+  const path = (await headers()).get('x-hanzo-path') ?? '/'
+  const project = await requireProject(projectId, path)
   const session = await loadSession()
-  // A page knows its own address and sends the visitor to sign in with the way back; a layout does not.
-  if (session.access === 'signed-out') return children
-  const project = (await loadProjects()).find((candidate) => candidate.projectId === projectId)
-  if (!project) return children
   return (
     <ProjectShell project={project} session={session}>
       {children}

@@ -23,7 +23,8 @@ interface LogListProps {
   empty: ReactNode
 }
 
-const merge = (live: readonly LogSummary[], stored: readonly LogSummary[]) => mergeRows(live, stored, logKey)
+const merge = (live: readonly LogSummary[], stored: readonly LogSummary[]) =>
+  mergeRows(live, stored, { keyOf: logKey, timeOf: (log) => log.timeUnixNano })
 
 export function LogList({ projectId, search, tail, onOpen, onScrolledChange, empty }: LogListProps) {
   const query = useInfiniteQuery({

@@ -11,7 +11,10 @@ import { formatCompact, formatCount } from '@/lib/format-number.ts'
 
 /** What tells spans of one name apart: the error first, then the model, tool, agent or route. */
 function spanDetail(span: SpanSummary): string {
-  return span.statusMessage || span.genAiToolName || span.genAiRequestModel || span.genAiAgentName || span.httpRoute
+  const detail =
+    span.statusMessage || span.genAiToolName || span.genAiRequestModel || span.genAiAgentName || span.httpRoute
+  // Many a name ends with it: `chat gpt-4.1`, `GET /orders/:id`.
+  return span.name.endsWith(detail) ? '' : detail
 }
 
 function SpanStatusBadge({ span }: { span: SpanSummary }) {
@@ -37,12 +40,12 @@ function SpanTokens({ span }: { span: SpanSummary }) {
 export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly DataTableColumn<SpanSummary>[] {
   return [
     { id: 'time', header: 'Started', width: 160, cell: (span) => <RecordTime unixNano={span.startTimeUnixNano} /> },
-    { id: 'service', header: 'Service', width: 160, cell: (span) => <ServiceName name={span.serviceName} /> },
+    { id: 'service', header: 'Service', width: 144, cell: (span) => <ServiceName name={span.serviceName} /> },
     {
       id: 'name',
       header: 'Span',
-      width: 260,
-      minWidth: 180,
+      width: 240,
+      minWidth: 160,
       grow: true,
       cell: (span) => (
         <Link
@@ -59,7 +62,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     {
       id: 'detail',
       header: 'Detail',
-      width: 220,
+      width: 160,
       cell: (span) => (
         <span
           title={spanDetail(span)}
@@ -72,17 +75,17 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     {
       id: 'kind',
       header: 'Kind',
-      width: 76,
+      width: 68,
       cell: (span) => <span className="truncate text-muted">{span.kind === 'unspecified' ? '' : span.kind}</span>,
     },
     {
       id: 'duration',
       header: 'Duration',
-      width: 180,
+      width: 152,
       align: 'right',
       cell: (span) => <DurationBar nanoseconds={span.durationNanoseconds} failed={span.status === 'error'} />,
     },
-    { id: 'status', header: 'Status', width: 72, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
-    { id: 'tokens', header: 'Tokens', width: 112, align: 'right', cell: (span) => <SpanTokens span={span} /> },
+    { id: 'status', header: 'Status', width: 60, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
+    { id: 'tokens', header: 'Tokens', width: 92, align: 'right', cell: (span) => <SpanTokens span={span} /> },
   ]
 }

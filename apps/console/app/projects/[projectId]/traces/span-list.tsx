@@ -23,7 +23,8 @@ interface SpanListProps {
   empty: ReactNode
 }
 
-const merge = (live: readonly SpanSummary[], stored: readonly SpanSummary[]) => mergeRows(live, stored, spanKey)
+const merge = (live: readonly SpanSummary[], stored: readonly SpanSummary[]) =>
+  mergeRows(live, stored, { keyOf: spanKey, timeOf: (span) => span.startTimeUnixNano })
 
 const longestOf = (rows: readonly SpanSummary[]) =>
   rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
