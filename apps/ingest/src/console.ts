@@ -103,6 +103,8 @@ function passOn(request: FastifyRequest, reply: FastifyReply, options: ConsoleOp
   const policy = pagePolicy(nonce, options.isDevelopment)
   const { headers } = request.raw
   headers['x-hanzo-internal-url'] = options.internalUrl()
+  // The way back after signing in.
+  headers['x-hanzo-path'] = request.url
   headers['x-nonce'] = nonce
   // Next reads the nonce for its own inline scripts from here.
   headers['content-security-policy'] = policy
