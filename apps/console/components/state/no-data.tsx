@@ -36,7 +36,7 @@ export function NoData({ signal }: { signal: Signal }) {
         {project.keyRequired && (
           <p className="mt-3 text-muted">
             Put a key in place of <code className="font-mono text-sm">YOUR_API_KEY</code>:{' '}
-            <Link href={`/projects/${project.projectId}/settings`} className="text-accent hover:underline">
+            <Link href={`/projects/${project.projectId}/settings`} className="text-accent underline underline-offset-2">
               make one in the settings
             </Link>
             .
