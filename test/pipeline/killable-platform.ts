@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 /** What a kill takes: one process, or the whole platform at once. */
@@ -23,13 +23,29 @@ interface Message {
 const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
 const starter = fileURLToPath(new URL('platform-process.mjs', import.meta.url))
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return false
+  }
   server.close()
   await once(server, 'close')
-  return port
+  return true
+}
+
+/** A port outside the range that the system gives to outgoing connections: one of those could take it during a restart. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    if (await isFree(port)) return port
+  }
+}
+
+/** SIGKILL returns before the killed process has let go of its sockets. */
+async function untilFree(port: number): Promise<void> {
+  while (!(await isFree(port))) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 function killNow(pid: number | undefined): void {
@@ -40,21 +56,26 @@ function killNow(pid: number | undefined): void {
   }
 }
 
-async function nextMessage(starter: ChildProcess, type: Message['type']): Promise<Message> {
-  for (;;) {
-    const [message] = (await once(starter, 'message')) as [Message]
-    if (message.type === type) return message
-  }
+function nextMessage(tree: ChildProcess, type: Message['type']): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`the platform's starter ended with code ${code}`))
+    const onMessage = (message: Message) => {
+      if (message.type !== type) return
+      tree.off('message', onMessage).off('exit', onExit)
+      resolve(message)
+    }
+    tree.on('message', onMessage).on('exit', onExit)
+  })
 }
 
 /** Starts the built platform with embedded engines, on ports that stay the same over its restarts. */
 export async function startKillablePlatform(dataDir: string): Promise<KillablePlatform> {
   const ports = { platform: await freePort(), clickhouse: await freePort(), postgres: await freePort() }
-  const clickhousePassword = randomBytes(12).toString('hex')
+  const clickhouseUrl = `http://embedded:${randomBytes(12).toString('hex')}@127.0.0.1:${ports.clickhouse}`
 
   async function start(): Promise<ChildProcess> {
     const child = spawn(process.execPath, [starter], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    child.send({ main, dataDir, ports, clickhousePassword })
+    child.send({ main, dataDir, ports, clickhouseUrl })
     await nextMessage(child, 'ready')
     return child
   }
@@ -69,12 +90,13 @@ export async function startKillablePlatform(dataDir: string): Promise<KillablePl
     // The starter first: it would start what dies.
     for (const pid of [tree.pid, platform, clickhouse, postgres]) killNow(pid)
     await ended
+    await Promise.all(Object.values(ports).map(untilFree))
   }
 
   let tree = await start()
   return {
     url: `http://127.0.0.1:${ports.platform}`,
-    clickhouseUrl: `http://embedded:${clickhousePassword}@127.0.0.1:${ports.clickhouse}`,
+    clickhouseUrl,
     async kill(victim) {
       if (victim === 'everything') {
         await killEverything()

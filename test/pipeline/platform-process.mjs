@@ -5,17 +5,14 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { startClickHouse, startPostgres } from '@hanzo/embedded'
 
-const [{ main, dataDir, ports, clickhousePassword }] = await once(process, 'message')
+const [{ main, dataDir, ports, clickhouseUrl }] = await once(process, 'message')
+const { password } = new URL(clickhouseUrl)
 
-const [clickhouse, postgres] = await Promise.all([
-  startClickHouse({ dataDir: join(dataDir, 'clickhouse'), port: ports.clickhouse, password: clickhousePassword }),
-  startPostgres({ dataDir: join(dataDir, 'postgres'), port: ports.postgres }),
-])
-
+let clickhouse
 let platform
 
 function tell(type) {
-  process.send({ type, pids: { clickhouse: clickhouse.pid(), postgres: postgres.pid(), platform: platform.pid } })
+  process.send({ type, pids: { clickhouse: clickhouse?.pid(), postgres: postgres.pid(), platform: platform.pid } })
 }
 
 function startPlatform() {
@@ -31,15 +28,23 @@ function startPlatform() {
       HANZO_CONSOLE: 'off',
       HANZO_LOG_LEVEL: 'error',
       SPOOL_SEGMENT_MILLISECONDS: '100',
-      CLICKHOUSE_URL: clickhouse.url,
+      CLICKHOUSE_URL: clickhouseUrl,
       DATABASE_URL: postgres.url,
     },
   })
-  platform.on('message', (message) => message.type === 'ready' && tell('ready'))
+  platform.on('message', async ({ type }) => {
+    if (type !== 'ready') return
+    await clickhouseStarted
+    tell('ready')
+  })
   platform.on('exit', startPlatform)
 }
 
+// Telemetry is received while ClickHouse is still starting.
+const clickhouseStarted = startClickHouse({ dataDir: join(dataDir, 'clickhouse'), port: ports.clickhouse, password })
+const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), port: ports.postgres })
 startPlatform()
+clickhouse = await clickhouseStarted
 process.on('message', () => tell('pids'))
 process.on('disconnect', () => {
   platform.kill('SIGKILL')
