@@ -47,7 +47,7 @@ async function watch<T extends z.ZodType>(path: string, schema: T, projectId = '
   const messages: z.output<T>[] = []
   const waiting: ((message: z.output<T>) => void)[] = []
   socket.on('message', (data) => {
-    const message = schema.parse(JSON.parse(String(data)))
+    const message = schema.parse(JSON.parse((data as Buffer).toString()))
     const next = waiting.shift()
     if (next) next(message)
     else messages.push(message)
