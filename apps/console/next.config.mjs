@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import type { NextConfig } from 'next'
 
-const config: NextConfig = {
+// Plain JavaScript: the platform reads this at every start, and compiling it would take most of a second.
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
