@@ -3,6 +3,7 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { printBanner } from './banner.mjs'
+import { hashInputs } from './build.mjs'
 import { openDataDirectory } from './data-directory.mjs'
 import { startEngines } from './engines.mjs'
 import { ensureInstalled } from './installation.mjs'
@@ -66,7 +67,7 @@ async function launch(cleanUps) {
   const startedMs = performance.now() - started
   printBanner({ ...reloading.ready, isOpen: access === 'open', dataDirectory, startedMs, logFile: log.file })
   for (const workspace of watched) cleanUps.push(watchCompile(workspace))
-  for (const workspace of watched) cleanUps.push(onChange(fromRoot(workspace, 'dist'), reloading.reload))
+  cleanUps.push(onCompiled(reloading.reload))
 }
 
 const buildConfig = (workspace) => fromRoot(workspace, 'tsconfig.build.json')
@@ -92,17 +93,27 @@ function watchCompile(workspace) {
   return () => child.kill('SIGKILL')
 }
 
-/** Calls `changed` once a folder has been quiet for a moment after a change. */
-function onChange(folder, changed) {
+/** Calls `changed` when what tsc has written is new and it has been quiet for a moment. */
+function onCompiled(changed) {
+  const folders = watched.map((workspace) => `${workspace}/dist`)
+  let last = hashInputs(folders)
   let timer
-  const watcher = watch(folder, { recursive: true }, (_event, name) => {
-    if (!name?.endsWith('.js')) return
-    clearTimeout(timer)
-    timer = setTimeout(changed, settleMs)
-  })
+  const look = () => {
+    // tsc writes every file when its watch begins, with nothing new in them.
+    const now = hashInputs(folders)
+    if (now !== last) changed()
+    last = now
+  }
+  const watchers = folders.map((folder) =>
+    watch(fromRoot(folder), { recursive: true }, (_event, name) => {
+      if (!name?.endsWith('.js')) return
+      clearTimeout(timer)
+      timer = setTimeout(look, settleMs)
+    }),
+  )
   return () => {
     clearTimeout(timer)
-    watcher.close()
+    for (const watcher of watchers) watcher.close()
   }
 }
 
