@@ -10,15 +10,14 @@ import { browserTarget, requestApi } from '@/lib/api-client.ts'
 
 export function SignInForm({ next }: { next: string }) {
   const signIn = useMutation({
-    mutationFn: (body: { email: string; password: string }) =>
-      requestApi(browserTarget, { path: '/api/session', method: 'POST', body, answer: sessionSchema }),
+    mutationFn: (form: object) =>
+      requestApi(browserTarget, { path: '/api/session', method: 'POST', body: form, answer: sessionSchema }),
     // A whole load: nothing that was read without a session stays in memory.
     onSuccess: () => window.location.assign(next),
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    signIn.mutate({ email: String(form.get('email')), password: String(form.get('password')) })
+    signIn.mutate(Object.fromEntries(new FormData(event.currentTarget)))
   }
   return (
     <form onSubmit={submit} className="mt-5 grid gap-4">
