@@ -39,7 +39,7 @@ function run(command: string[], environment: Record<string, string>): { child: C
   const [program = '', ...args] = command
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -32,10 +32,8 @@ function startPlatform() {
       DATABASE_URL: postgres.url,
     },
   })
-  platform.on('message', async ({ type }) => {
-    if (type !== 'ready') return
-    await clickhouseStarted
-    tell('ready')
+  platform.on('message', ({ type }) => {
+    if (type === 'ready') void clickhouseStarted.then(() => tell('ready'))
   })
   platform.on('exit', startPlatform)
 }

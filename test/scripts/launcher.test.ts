@@ -91,7 +91,7 @@ describe('the hash that decides whether to build', () => {
 
 describe('who may look without signing in', () => {
   const access = (host: string, areEnginesEmbedded: boolean, environment: Record<string, string> = {}) =>
-    accessFor({ host, areEnginesEmbedded, environment })
+    accessFor({ host, areEnginesEmbedded, environment: environment as NodeJS.ProcessEnv })
 
   it('everybody on this machine, with embedded engines on loopback', () => {
     for (const host of ['127.0.0.1', 'localhost', '::1', '127.0.0.2']) expect(access(host, true)).toBe('open')
@@ -124,7 +124,7 @@ describe('the port', () => {
   })
 
   it('must be a number', () => {
-    expect(() => launcherSettings({ HANZO_PORT: 'http' })).toThrow('HANZO_PORT is http')
+    expect(() => launcherSettings({ NODE_ENV: 'test', HANZO_PORT: 'http' })).toThrow('HANZO_PORT is http')
   })
 
   it('on an address of another machine is refused', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { log } from './spans.ts'
@@ -49,7 +49,7 @@ export async function startHttpService(telemetry: Telemetry, routes: Routes): Pr
     advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] },
   })
 
-  const server: Server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now()
     const method = request.method ?? 'GET'
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
@@ -85,6 +85,10 @@ export async function startHttpService(telemetry: Telemetry, routes: Routes): Pr
     span.end()
     active.add(-1, http)
     duration.record((performance.now() - started) / 1000, { ...http, 'http.response.status_code': statusCode })
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) => response.destroy(error))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -57,7 +57,7 @@ function decide(messages: ChatMessage[], id: string): Pick<ChatCompletion, 'cont
  */
 export async function startModelEndpoint(random: () => number): Promise<{ url: string; close(): Promise<void> }> {
   let requests = 0
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { model, messages } = JSON.parse(Buffer.concat(chunks).toString()) as {
@@ -73,7 +73,7 @@ export async function startModelEndpoint(random: () => number): Promise<{ url: s
     }
     const id = `${Date.now().toString(36)}${(requests++).toString(36)}`
     const decision = decide(messages, id)
-    const answer: ChatCompletion = {
+    const completion: ChatCompletion = {
       id: `chatcmpl-${id}`,
       model: `${model}-2026-08-01`,
       ...decision,
@@ -82,7 +82,10 @@ export async function startModelEndpoint(random: () => number): Promise<{ url: s
         outputTokens: tokens(decision.content) + decision.toolCalls.length * 24,
       },
     }
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(completion))
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) => response.destroy(error))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

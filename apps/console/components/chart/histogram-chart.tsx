@@ -17,8 +17,6 @@ import { intervalLabel } from './time-label.ts'
 import { useBucketCursor } from './use-bucket-cursor.ts'
 import { useRangeDrag } from './use-range-drag.ts'
 
-export type { HistogramBucket, HistogramSeries } from './histogram-layout.ts'
-
 interface HistogramChartProps {
   /** By time; buckets without records may be left out. */
   buckets: readonly HistogramBucket[]

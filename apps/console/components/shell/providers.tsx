@@ -5,7 +5,6 @@ import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { ToastProvider } from '@/components/ui/toast.tsx'
-import { TooltipProvider } from '@/components/ui/tooltip.tsx'
 import { getQueryClient } from '@/lib/query-client.ts'
 
 export function Providers({ children, nonce }: { children: ReactNode; nonce?: string | undefined }) {
@@ -13,9 +12,7 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce?: st
     <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange {...(nonce && { nonce })}>
       <QueryClientProvider client={getQueryClient()}>
         <NuqsAdapter>
-          <TooltipProvider delayDuration={300} skipDelayDuration={200}>
-            <ToastProvider>{children}</ToastProvider>
-          </TooltipProvider>
+          <ToastProvider>{children}</ToastProvider>
         </NuqsAdapter>
       </QueryClientProvider>
     </ThemeProvider>

@@ -7,8 +7,6 @@ import { classNames } from '@/lib/class-names.ts'
 import { Button } from './button.tsx'
 
 export const Dialog = DialogPrimitive.Root
-export const DialogTrigger = DialogPrimitive.Trigger
-export const DialogClose = DialogPrimitive.Close
 export const DialogDescription = DialogPrimitive.Description
 
 export function DialogOverlay({ className, ...props }: ComponentProps<typeof DialogPrimitive.Overlay>) {

@@ -8,7 +8,7 @@ describe('numbers', () => {
     expect(uint64Schema.parse(2n ** 64n - 1n)).toBe(2n ** 64n - 1n)
     expect(uint64Schema.parse(undefined)).toBe(0n)
     for (const value of ['-1', '18446744073709551616', '0x10', '1.5', '', ' 1', true, {}]) {
-      expect(uint64Schema.safeParse(value).success, String(value)).toBe(false)
+      expect(uint64Schema.safeParse(value).success, JSON.stringify(value)).toBe(false)
     }
   })
 
@@ -48,7 +48,7 @@ describe('an id', () => {
       new Uint8Array(16),
       7,
     ]) {
-      expect(traceIdSchema.safeParse(value).success, String(value)).toBe(false)
+      expect(traceIdSchema.safeParse(value).success, JSON.stringify(value)).toBe(false)
     }
   })
 

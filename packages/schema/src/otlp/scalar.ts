@@ -103,10 +103,6 @@ export const int32Schema = scalar<number | string | Absent, number>(
   readInt32,
   'must be an integer from -2^31 to 2^31 - 1',
 )
-export const int64Schema = scalar<Integer64Input, bigint>(
-  readInt64,
-  'must be a 64-bit integer, in JSON best as a decimal string',
-)
 export const uint64Schema = scalar<Integer64Input, bigint>(
   readUint64,
   'must be an unsigned 64-bit integer, in JSON best as a decimal string',
