@@ -98,6 +98,7 @@ it('answers inserts while long queries run, and the other way round', async () =
 })
 
 it('refuses more queries at once than its limit, with a code that tells to try again', async () => {
+  const pid = clickhouse.server.pid()
   const abort = new AbortController()
   const all = Array.from({ length: 25 }, async () => {
     const { username, password } = clickhouse.server
@@ -108,6 +109,7 @@ it('refuses more queries at once than its limit, with a code that tells to try a
     return answer.headers.get('x-clickhouse-exception-code')
   })
   expect(await Promise.any(all)).toBe('202')
+  expect(clickhouse.server.pid()).toBe(pid)
   abort.abort()
   await Promise.allSettled(all)
   await vi.waitFor(async () => expect(await clickhouse.ask('SELECT 1')).toBe('1'), { timeout: 10_000 })

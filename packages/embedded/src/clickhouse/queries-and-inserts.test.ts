@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -87,10 +88,11 @@ it('stores a Native body of 200 000 rows, and stores nothing of one that is cut 
   )
   const body = Buffer.from(await rows.arrayBuffer())
   const table = await clickhouse.makeTable()
-  await clickhouse.client.exec({
+  const inserted = await clickhouse.client.exec({
     query: `INSERT INTO ${table} FORMAT Native`,
     values: Readable.from([body], { objectMode: false }),
   })
+  await once(inserted.stream.resume(), 'end')
   expect(await clickhouse.count(table)).toBe('200000')
   const other = await clickhouse.makeTable()
   const cut = await clickhouse.post(

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '../supervisor/free-port.ts'
 import { type EngineLogger, type EngineState, type Heartbeat, superviseEngine } from '../supervisor/supervise-engine.ts'
-import { askClickHouse, type ClickHouseAddress } from './ask-clickhouse.ts'
+import { askClickHouse, type ClickHouseAddress, checkAnswer } from './ask-clickhouse.ts'
 import type { ServerConfig } from './server-config.ts'
 
 export interface StartClickHouseOptions {
@@ -73,7 +73,7 @@ export async function startClickHouse(options: StartClickHouseOptions): Promise<
     startOptions: config,
     // clickhouse-local sits at a terminal here: it must not write a history, nor colours.
     env: { TERM: 'dumb', CLICKHOUSE_HISTORY_FILE: '/dev/null' },
-    checkHealth: async (signal) => void (await askClickHouse(address, 'SELECT 1', signal)),
+    checkHealth: (signal) => checkAnswer(address, signal),
     heartbeat: options.heartbeat ?? HEARTBEAT,
     startTimeoutMs: START_TIMEOUT_MS,
     closeTimeoutMs: CLOSE_TIMEOUT_MS,

@@ -69,7 +69,7 @@ export class EngineProcess {
     const failure = this.#failure
     if (failure?.code === 'DATA_DIRECTORY_LOCKED') return new DataDirectoryLockedError(failure.dataDir, failure.pid)
     if (failure?.code === 'PORT_IN_USE') return new PortInUseError(failure)
-    return new EngineStartError(this.#engine, failure?.detail || this.lastWords())
+    return new EngineStartError(this.#engine, [failure?.detail, this.lastWords()].filter(Boolean).join('; '))
   }
 
   async kill(): Promise<void> {
