@@ -40,8 +40,9 @@ async function main(config: Config): Promise<void> {
   const stop = new AbortController()
   const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
-  // The launcher is gone: nobody is left who would stop this process.
+  // The launcher is gone: nobody is left who would stop this process. It may have gone before we came to listen.
   process.on('disconnect', () => stop.abort())
+  if (process.connected === false) stop.abort()
   try {
     const platform = await startPlatform(config, { log, signal: stop.signal })
     announce(platform.ready, log)

@@ -31,10 +31,13 @@ export function runEngineChild<Options>(
       engine = started
     }, failAndExit)
   })
-  process.on('disconnect', () => {
+  const closeWithoutSupervisor = () => {
     setTimeout(end, CLOSE_WITHOUT_SUPERVISOR_MS).unref()
     void close()
-  })
+  }
+  process.on('disconnect', closeWithoutSupervisor)
+  // It may have gone while this process loaded its code, before anything listened for that.
+  if (process.connected === false) closeWithoutSupervisor()
   // Ctrl-C reaches the whole process group: the supervisor decides when this process ends.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => undefined)
