@@ -56,8 +56,6 @@ export function serverXml(config: ServerConfig): string {
     index_mark_cache_size: 32 * MEGABYTE,
     uncompressed_cache_size: 0,
     keep_alive_timeout: 30,
-    // Idle keep-alive connections must not hold up the end: inserts are drained before.
-    shutdown_wait_unfinished: 0,
     background_pool_size: 2,
     background_merges_mutations_concurrency_ratio: 2,
     background_schedule_pool_size: 4,

@@ -31,7 +31,7 @@ export interface EmbeddedClickHouse {
   password: string
   /** Process of the engine; undefined while it is started again. */
   pid(): number | undefined
-  /** Lets running inserts finish, then ends the engine. */
+  /** Lets running inserts finish (15 s at most), then ends the engine; connections that clients keep open delay that by up to 5 s. */
   close(): Promise<void>
 }
 

@@ -53,6 +53,17 @@ it('says that the first start takes long', () => {
   expect(progress[0]).toMatch(/PostgreSQL data directory, once/)
 })
 
+it('writes commits to the disk before it acknowledges them', async () => {
+  const { rows } = await pool.query(
+    "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'wal_sync_method') ORDER BY 1",
+  )
+  // WebAssembly's fdatasync, the usual method, does nothing.
+  expect(rows).toEqual([
+    { name: 'fsync', setting: 'on' },
+    { name: 'wal_sync_method', setting: 'fsync' },
+  ])
+})
+
 it('gives each of four connections its own answers', async () => {
   const answers = await Promise.all(
     Array.from({ length: 400 }, async (_, i) => {
