@@ -31,10 +31,11 @@ RUN npx tsc -p packages/schema/tsconfig.build.json \
 
 FROM manifests AS production
 # npm does not omit a workspace that is a development dependency, so they are taken away. The drivers that drizzle may
-# work with, and this platform does not, come along because the lockfile holds them for others.
+# work with, and this platform does not, come along because the lockfile holds them for others. Next's compilers are for
+# its build.
 RUN npm pkg delete devDependencies --workspace=apps/ingest \
   && npm ci --omit=dev --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema \
-  && rm -rf node_modules/@electric-sql node_modules/sql.js
+  && rm -rf node_modules/@electric-sql node_modules/sql.js node_modules/@next/swc-* node_modules/lightningcss-*
 
 FROM ${NODE_IMAGE} AS platform
 LABEL org.opencontainers.image.title="Hanzo Cloud" \
