@@ -35,11 +35,12 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
     for (const name of ['POST /checkout', 'load cart', 'charge card']) {
       await page.getByRole('treeitem').filter({ hasText: name }).first().waitFor()
     }
-    await page.getByRole('treeitem').filter({ hasText: 'POST /checkout' }).first().click()
+    await page.getByRole('treeitem').getByText('POST /checkout').first().click()
+    await page.getByRole('tab', { name: /attributes/i }).click()
     await page.getByText('9007199254740991').first().waitFor()
-    await page.getByRole('treeitem').filter({ hasText: 'charge card' }).first().click()
+    await page.getByRole('treeitem').getByText('charge card').first().click()
     await page.waitForURL(/span=[0-9a-f]{16}/)
-    await page.getByRole('tab', { name: /Events/ }).click()
+    await page.getByRole('tab', { name: /events/i }).click()
     await page.getByText('card declined').first().waitFor()
     expect(complaints).toEqual([])
     await close()
@@ -58,8 +59,9 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
   it('lists a metric and draws it', async () => {
     await sendMetric(platform.url, 'shop', 'shop.orders')
     const { page, complaints, close } = await openConsole(browser, platform.url, '/projects/default/metrics')
-    await page.getByText('shop.orders', { exact: true }).first().click()
-    await page.waitForURL(/shop\.orders/)
+    await page.getByText('shop.orders', { exact: true }).first().waitFor()
+    await page.getByText('shop.orders.duration', { exact: true }).first().click()
+    await page.waitForURL(/metric=shop\.orders\.duration/)
     await page.locator('canvas').first().waitFor()
     expect(complaints).toEqual([])
     await close()
