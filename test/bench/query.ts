@@ -8,6 +8,7 @@ const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '15' } },
 })
 const rows = Number(values.rows)
+const rowsPerInsert = 50_000
 const day = 'from=now-1d&to=now'
 
 const questions: [name: string, path: string][] = [
@@ -42,8 +43,11 @@ async function main(): Promise<void> {
   const platform = await startPlatform()
   const clickhouse = createClient({ url: platform.clickhouseUrl, database: 'hanzo', request_timeout: 600_000 })
   try {
-    await clickhouse.command({ query: fillSpans(rows) })
-    await clickhouse.command({ query: fillLogs(rows) })
+    for (let offset = 0; offset < rows; offset += rowsPerInsert) {
+      const count = Math.min(rowsPerInsert, rows - offset)
+      await clickhouse.command({ query: fillSpans(rows, offset, count) })
+      await clickhouse.command({ query: fillLogs(rows, offset, count) })
+    }
     await ask(`${platform.url}/api/projects`)
     const table: (string | number)[][] = []
     for (const [name, path] of questions) {

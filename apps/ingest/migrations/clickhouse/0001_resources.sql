@@ -17,4 +17,6 @@ TTL last_seen + toIntervalDay(400)
 SETTINGS
   -- The plain columns depend on resource_id, which is their hash.
   allow_dimensions_outside_sorting_key = 1,
-  non_replicated_deduplication_window = 10000;
+  non_replicated_deduplication_window = 10000,
+  fsync_after_insert = 1,
+  fsync_part_directory = 1;

@@ -104,4 +104,7 @@ SETTINGS
   ttl_only_drop_parts = 1,
   merge_with_ttl_timeout = 3600,
   -- A replayed segment carries the token of its first attempt and is dropped.
-  non_replicated_deduplication_window = 10000;
+  non_replicated_deduplication_window = 10000,
+  -- The spool forgets a segment once ClickHouse has confirmed it: by then its parts must survive a power loss.
+  fsync_after_insert = 1,
+  fsync_part_directory = 1;

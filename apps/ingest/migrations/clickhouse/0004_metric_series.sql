@@ -28,4 +28,6 @@ SETTINGS
   allow_dimensions_outside_sorting_key = 1,
   ttl_only_drop_parts = 1,
   merge_with_ttl_timeout = 3600,
-  non_replicated_deduplication_window = 10000;
+  non_replicated_deduplication_window = 10000,
+  fsync_after_insert = 1,
+  fsync_part_directory = 1;

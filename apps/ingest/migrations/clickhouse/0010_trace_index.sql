@@ -27,7 +27,9 @@ SETTINGS
   ttl_only_drop_parts = 1,
   merge_with_ttl_timeout = 3600,
   -- The view inserts with the token of the insert into spans: a replay is dropped here as well.
-  non_replicated_deduplication_window = 10000;
+  non_replicated_deduplication_window = 10000,
+  fsync_after_insert = 1,
+  fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS trace_index_view TO trace_index AS
 SELECT

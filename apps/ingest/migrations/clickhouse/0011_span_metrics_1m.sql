@@ -24,7 +24,9 @@ TTL bucket + toIntervalDay(retention_days)
 SETTINGS
   ttl_only_drop_parts = 1,
   merge_with_ttl_timeout = 3600,
-  non_replicated_deduplication_window = 10000;
+  non_replicated_deduplication_window = 10000,
+  fsync_after_insert = 1,
+  fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS span_metrics_1m_view TO span_metrics_1m AS
 SELECT
