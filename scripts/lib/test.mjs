@@ -12,7 +12,10 @@ const checks = {
   format: ['biome', ['check', '.', '--error-on-warnings']],
   lint: ['oxlint', ['--type-aware', '--deny-warnings']],
   unused: ['knip', ['--no-progress', '--no-config-hints']],
-  types: ['turbo', ['run', 'typecheck', '--output-logs=errors-only', '--ui=stream', '--no-update-notifier']],
+  types: [
+    'turbo',
+    ['run', 'typecheck', '--continue', '--output-logs=errors-only', '--ui=stream', '--no-update-notifier'],
+  ],
 }
 const testProjects = ['unit', 'contract', 'pipeline', 'console']
 const stages = [...Object.keys(checks), ...testProjects]

@@ -26,6 +26,7 @@ describe('a process whose parent is gone before its code is loaded', () => {
     const child = fork(file, args, {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: {
+        NODE_ENV: 'production',
         PATH: process.env.PATH,
         HANZO_PORT: '0',
         HANZO_CONSOLE: 'off',
