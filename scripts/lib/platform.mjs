@@ -8,7 +8,7 @@ import { dim, red, say, warn, yellow } from './terminal.mjs'
 
 const readyMsMax = 120_000
 const drainMsMax = 30_000
-const tailLinesMax = 40
+const lastWordsMax = 40
 const pinoWarn = 40
 const pinoError = 50
 
@@ -25,26 +25,25 @@ export async function startPlatform({ environment, log, onExit }) {
     // A group of its own: Ctrl-C reaches the launcher alone, which ends the processes in their order.
     detached: process.platform !== 'win32',
   })
-  const tail = []
+  const lastWords = []
   let isReady = false
-  const keep = (line) => {
-    log.write(line)
-    tail.push(line)
-    if (tail.length > tailLinesMax) tail.shift()
-  }
   createInterface({ input: child.stdout }).on('line', (line) => {
-    keep(line)
+    log.write(line)
     const text = forTerminal(line)
     if (text) say(text)
   })
+  // Why it ends, in words meant for a person.
   createInterface({ input: child.stderr }).on('line', (line) => {
-    keep(line)
+    log.write(line)
+    lastWords.push(line)
+    if (lastWords.length > lastWordsMax) lastWords.shift()
     if (isReady) say(line)
   })
 
-  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
+  // Not `exit`, which comes before its last words.
+  const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }))
   let isStopping = false
-  const ready = await untilReady(child, exited, tail, log)
+  const ready = await untilReady(child, exited, lastWords, log)
   isReady = true
   void exited.then((exit) => isStopping || onExit?.(exit))
   return {
@@ -63,7 +62,7 @@ export async function startPlatform({ environment, log, onExit }) {
   }
 }
 
-async function untilReady(child, exited, tail, log) {
+async function untilReady(child, exited, lastWords, log) {
   let timer
   const late = new Promise((resolve) => {
     timer = setTimeout(() => resolve('late'), readyMsMax)
@@ -77,8 +76,8 @@ async function untilReady(child, exited, tail, log) {
   if (first === 'late') child.kill('SIGKILL')
   const what =
     first === 'late' ? `did not get ready within ${readyMsMax / 1000} s` : `ended at once (${exitText(first)})`
-  const said = tail.map((line) => forTerminal(line) ?? line).join('\n')
-  throw new LaunchError(`the platform ${what}`, { fix: `${said}\n\nThe whole log: ${log.file}` })
+  const fix = [...lastWords.map((line) => line.replace(/^hanzo: /, '')), `The whole log: ${log.file}`].join('\n')
+  throw new LaunchError(`the platform ${what}`, { fix })
 }
 
 export const exitText = ({ code, signal }) => (signal ? `signal ${signal}` : `exit code ${code}`)
