@@ -64,7 +64,7 @@ export function LogsPage({ projectId }: { projectId: string }) {
             <ListToolbar pills={<FilterPills pills={logPills(search, change)} onClear={clear} />}>
               <SearchInput
                 label="Search logs"
-                placeholder="Search bodies and attributes"
+                placeholder="Search bodies"
                 value={search.text}
                 onChange={(text) => void setSearch({ text: text || null }, { history: 'replace' })}
               />

@@ -86,6 +86,6 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
       cell: (span) => <DurationBar nanoseconds={span.durationNanoseconds} failed={span.status === 'error'} />,
     },
     { id: 'status', header: 'Status', width: 60, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
-    { id: 'tokens', header: 'Tokens', width: 92, align: 'right', cell: (span) => <SpanTokens span={span} /> },
+    { id: 'tokens', header: 'Tokens', width: 108, align: 'right', cell: (span) => <SpanTokens span={span} /> },
   ]
 }

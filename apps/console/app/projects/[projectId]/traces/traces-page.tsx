@@ -75,7 +75,7 @@ export function TracesPage({ projectId }: { projectId: string }) {
             <ListToolbar pills={<FilterPills pills={spanPills(search, change)} onClear={clear} />}>
               <SearchInput
                 label="Search spans"
-                placeholder="Search span names, attributes and messages"
+                placeholder="Search span names and status messages"
                 value={search.text}
                 onChange={(text) => void setSearch({ text: text || null }, { history: 'replace' })}
               />
