@@ -62,7 +62,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     {
       id: 'detail',
       header: 'Detail',
-      width: 160,
+      width: 144,
       cell: (span) => (
         <span
           title={spanDetail(span)}
