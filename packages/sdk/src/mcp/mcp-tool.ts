@@ -1,12 +1,12 @@
 import type { Attributes, Context } from '@opentelemetry/api'
-import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
 
 /** What one call of a server's tool is made in. */
 export interface McpCallContext {
   /** The context that holds the `execute_tool` span: its W3C headers go into `params._meta`. */
   context: Context
   /** The telemetry of the run that calls; its counters take the call. */
-  telemetry: Telemetry
+  telemetry: TelemetryCore
   agentName: string
   toolCallId: string
   abortSignal?: AbortSignal | undefined
@@ -43,6 +43,6 @@ export interface McpToolSet {
 
 /** What the connections are opened for. */
 export interface McpOpenContext {
-  telemetry: Telemetry
+  telemetry: TelemetryCore
   agentName: string
 }
