@@ -11,6 +11,7 @@ ENV NEXT_TELEMETRY_DISABLED=1 TURBO_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1
 COPY package.json package-lock.json .npmrc ./
 COPY packages/schema/package.json packages/schema/
 COPY packages/embedded/package.json packages/embedded/
+COPY packages/sdk/package.json packages/sdk/
 COPY packages/tooling/package.json packages/tooling/
 COPY apps/ingest/package.json apps/ingest/
 COPY apps/console/package.json apps/console/

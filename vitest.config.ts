@@ -51,6 +51,18 @@ export default defineConfig({
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         test: {
+          name: 'sdk',
+          include: ['test/sdk/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
           name: 'console',
           include: ['test/console/**/*.test.ts'],
           testTimeout: 120_000,

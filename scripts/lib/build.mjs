@@ -23,6 +23,13 @@ export const platformBuild = {
   packages: ['@hanzo/embedded', '@hanzo/ingest'],
 }
 
+export const sdkBuild = {
+  name: 'sdk',
+  inputs: ['packages/sdk'],
+  outputs: ['packages/sdk/dist/esm/index.js', 'packages/sdk/dist/cjs/index.js'],
+  packages: ['@hanzo/ai'],
+}
+
 export const exampleBuild = {
   name: 'support-agent',
   inputs: ['examples/support-agent'],

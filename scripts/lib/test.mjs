@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBuilt, exampleBuild, platformBuild } from './build.mjs'
+import { ensureBuilt, exampleBuild, platformBuild, sdkBuild } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureInstalled } from './installation.mjs'
 import { runTool, toolEnvironment } from './run-command.mjs'
@@ -17,7 +17,7 @@ const checks = {
     ['run', 'typecheck', '--continue', '--output-logs=errors-only', '--ui=stream', '--no-update-notifier'],
   ],
 }
-const testProjects = ['unit', 'contract', 'pipeline', 'console']
+const testProjects = ['unit', 'contract', 'pipeline', 'sdk', 'console']
 const stages = [...Object.keys(checks), ...testProjects]
 
 /**
@@ -49,6 +49,7 @@ export async function test(wanted) {
 async function prepare() {
   await ensureInstalled({ forTests: true })
   await ensureBuilt(platformBuild, 'Building (about a minute the first time)')
+  await ensureBuilt(sdkBuild, 'Building the SDK')
   await ensureBuilt(exampleBuild, 'Building the example')
 }
 
@@ -72,7 +73,7 @@ async function runTests(name, total) {
   const counts = join(folder, 'counts')
   const env = { ...toolEnvironment, HANZO_TEST_COUNTS: counts }
   try {
-    if (name === 'console') env.CHROMIUM_PATH = await ensureChromium()
+    if (name === 'console' || name === 'sdk') env.CHROMIUM_PATH = await ensureChromium()
     const { code } = await runTool('vitest', ['run', '--project', name, '--passWithNoTests'], { show: true, env })
     const failedBefore = total.failed
     addCounts(counts, total)

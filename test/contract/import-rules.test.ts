@@ -47,6 +47,7 @@ function lint(files: Record<string, string>): Finding[] {
 }
 
 const ingest = 'apps/ingest/src'
+const sdk = 'packages/sdk/src'
 
 const forbidden: [path: string, specifier: string, reason: string][] = [
   ['packages/schema/src/row/x.ts', '@hanzo/embedded', 'schema imports nothing of ours'],
@@ -55,6 +56,16 @@ const forbidden: [path: string, specifier: string, reason: string][] = [
   ['packages/schema/src/otlp/x.ts', '@clickhouse/client', 'schema does no I/O'],
   ['packages/embedded/src/clickhouse/x.ts', '@hanzo/schema/row', 'embedded is useful alone'],
   ['packages/embedded/src/postgres/x.ts', 'pg', 'embedded is a server'],
+  [`${sdk}/mcp/x.ts`, '@hanzo/schema/row', 'the SDK stands alone'],
+  [`${sdk}/telemetry/x.ts`, 'ai', 'telemetry loads neither agents nor MCP nor zod'],
+  [`${sdk}/telemetry/x.ts`, 'node:fs', 'what differs between Node and edge runtimes stands in runtime/'],
+  [`${sdk}/hanzo-cloud/x.ts`, '../agent/agent.ts', 'telemetry loads neither agents nor MCP nor zod'],
+  [`${sdk}/export/x.ts`, 'node:zlib', 'what differs between Node and edge runtimes stands in runtime/'],
+  [`${sdk}/spans/x.ts`, 'zod', 'telemetry loads neither agents nor MCP nor zod'],
+  [`${sdk}/edge/x.ts`, '../runtime/node-runtime.ts', 'what differs between Node and edge runtimes stands in runtime/'],
+  [`${sdk}/redaction/x.ts`, 'winston', 'what differs between Node and edge runtimes stands in runtime/'],
+  [`${sdk}/agent/x.ts`, '../export/otlp-destination.ts', 'agents use telemetry by its public methods and internalsOf'],
+  [`${sdk}/network/x.ts`, 'node:async_hooks', 'what differs between Node and edge runtimes stands in runtime/'],
   [`${ingest}/receiver/x.ts`, '@clickhouse/client', 'the receiver knows no database'],
   [`${ingest}/receiver/x.ts`, '../clickhouse/client.ts', 'the receiver knows no database'],
   [`${ingest}/receiver/deep/x.ts`, '../../spool/spool.ts', 'the receiver hands over to the pipeline'],
@@ -84,6 +95,9 @@ const forbidden: [path: string, specifier: string, reason: string][] = [
 
 const allowed: [path: string, specifier: string][] = [
   ['packages/schema/src/row/x.ts', 'zod'],
+  [`${sdk}/telemetry/x.ts`, '../runtime/node-runtime.ts'],
+  [`${sdk}/runtime/x.ts`, 'node:zlib'],
+  [`${sdk}/agent/x.ts`, 'ai'],
   [`${ingest}/receiver/x.ts`, '../decode/decode-traces.ts'],
   [`${ingest}/receiver/x.ts`, '../pipeline.ts'],
   [`${ingest}/decode/x.ts`, '@hanzo/schema/row'],

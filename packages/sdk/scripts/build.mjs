@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const cjsSource = join(dist, 'cjs-source')
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+
+function compile(config) {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, config)], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+/** TypeScript takes a file for CommonJS by the package.json above it, so the CommonJS build compiles a copy that has one. */
+function copySources() {
+  const isCode = (path) => !/\.(test|fixture)\.ts$/.test(path)
+  cpSync(join(root, 'src'), cjsSource, { recursive: true, filter: isCode })
+  writeFileSync(join(cjsSource, 'package.json'), '{"type":"commonjs"}\n')
+}
+
+/** The maps of both builds name the sources that are in the package. */
+function pointMapsToSources(folder) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.map')) continue
+    const path = join(folder, name)
+    const map = JSON.parse(readFileSync(path, 'utf8'))
+    map.sources = map.sources.map((source) => source.replace('../cjs-source/', '../../src/'))
+    writeFileSync(path, JSON.stringify(map))
+  }
+}
+
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
+compile('tsconfig.build.json')
+copySources()
+compile('tsconfig.cjs.json')
+rmSync(cjsSource, { recursive: true })
+writeFileSync(join(dist, 'cjs/package.json'), '{"type":"commonjs"}\n')
+pointMapsToSources(join(dist, 'cjs'))
