@@ -12,6 +12,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/schema/package.json packages/schema/
 COPY packages/embedded/package.json packages/embedded/
 COPY packages/sdk/package.json packages/sdk/
+COPY packages/reference/package.json packages/reference/
 COPY packages/tooling/package.json packages/tooling/
 COPY apps/ingest/package.json apps/ingest/
 COPY apps/console/package.json apps/console/
