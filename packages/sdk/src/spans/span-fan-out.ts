@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api'
 import type { Diagnostics } from '../telemetry/diagnostics.ts'
 import type { SpanProcessorLike } from '../telemetry/span-processor-like.ts'
+import { messageOf } from './message-of.ts'
 
 /** Hands each call to every processor; one that throws or rejects is told to the diagnostics and hurts no other. */
 export interface SpanFanOut extends Required<SpanProcessorLike> {
@@ -54,8 +55,4 @@ export function createSpanFanOut(diagnostics: Diagnostics): SpanFanOut {
     forceFlush: () => settle('forceFlush', processors),
     shutdown: () => settle('shutdown', processors),
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -23,7 +23,8 @@ export interface SpanPipelineCounts {
   started: number
   ended: number
   open: number
-  dropped: { pruned: number; unsampled: number }
+  /** `failed`: could not be redacted, and is therefore not sent. */
+  dropped: { pruned: number; unsampled: number; failed: number }
 }
 
 /**
