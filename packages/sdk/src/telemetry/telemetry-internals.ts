@@ -1,5 +1,6 @@
 import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api'
 import type { Redactor } from '../redaction/redactor.ts'
+import type { ContextRunner } from './context-runner.ts'
 import type { Diagnostics, LogLevel } from './diagnostics.ts'
 import type { MetricTags } from './metric-tags.ts'
 
@@ -27,6 +28,8 @@ export interface TelemetryInternals {
   readonly tracer: Tracer
   readonly redactor: Redactor
   readonly diagnostics: Diagnostics
+  /** The active context and running within another, also where nobody registered a context manager with OpenTelemetry. */
+  readonly contexts: ContextRunner
   /** Adds, sets or records one value. Non-finite values are ignored; a negative one on a counter is refused with a diagnostic. */
   record(metric: MetricDefinition, value: number, tags?: MetricTags): void
   emitEvent(record: EventRecord): void
