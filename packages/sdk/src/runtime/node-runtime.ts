@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { arch, hostname } from 'node:os'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import type { AsyncStore, Runtime } from './runtime.ts'
+import { createWinstonConsoleWriter } from './winston-console-writer.ts'
+
+const gzipAsync = promisify(gzip)
+
+function createNodeAsyncStore<T>(): AsyncStore<T> {
+  const storage = new AsyncLocalStorage<T | undefined>()
+  return {
+    get: () => storage.getStore(),
+    run: (value, fn) => storage.run(value, fn),
+    enter: (value) => storage.enterWith(value),
+  }
+}
+
+/** Node, and what is compatible with it (Bun, Deno). The only reader of `process` in the SDK. */
+export const nodeRuntime: Runtime = {
+  name: 'node',
+  environment: process.env,
+  resourceAttributes: () => ({
+    'host.name': hostname(),
+    'host.arch': arch(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+  }),
+  createContextManager: () => new AsyncLocalStorageContextManager().enable(),
+  createAsyncStore: createNodeAsyncStore,
+  createConsoleWriter: createWinstonConsoleWriter,
+  gzip: (bytes) => gzipAsync(bytes),
+  onBeforeExit(callback) {
+    process.once('beforeExit', callback)
+    return () => process.off('beforeExit', callback)
+  },
+}

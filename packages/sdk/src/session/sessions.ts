@@ -1,0 +1,130 @@
+import { type Attributes, type Context, propagation } from '@opentelemetry/api'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Diagnostics } from '../telemetry/diagnostics.ts'
+import { createSessionId, isSessionId } from './session-id.ts'
+import { levelsOf, type Session, type SessionLevels, sessionStore } from './session-store.ts'
+
+const BAGGAGE_KEY = 'session.id'
+
+export interface SessionsOptions {
+  runtime: Runtime
+  diagnostics: Diagnostics
+  /** The session of everything that has no other. */
+  configured: string | undefined
+  /** Whether the session id travels in baggage. */
+  propagate: boolean
+  activeContext(): Context
+  withContext<T>(context: Context, fn: () => T): T
+}
+
+/** Which session holds where: `run` > `withSession` > `createSession` > configured > incoming baggage. */
+export interface Sessions {
+  /** Sets the session for the rest of the current asynchronous execution. */
+  create(id: string | undefined): string
+  /** Takes back what `create` set. */
+  end(): void
+  /** Runs with a session of the given level. A missing id keeps the one that holds, or makes one at level `scope`. */
+  within<T>(level: 'run' | 'scope', session: Session, fn: (id: string | undefined) => T): T
+  /** The context with a session of level `run`. */
+  withRunLevel(context: Context, id: string): Context
+  resolve(context: Context): Session
+  /** `session.id`, `gen_ai.conversation.id` and `user.id`; undefined when no session holds. */
+  attributes(context: Context): Attributes | undefined
+}
+
+const NO_SESSION: Session = Object.freeze({})
+
+function resolveSession(
+  own: SessionLevels | undefined,
+  current: SessionLevels | undefined,
+  configured: string | undefined,
+  context: Context,
+): Session {
+  const run = own?.run ?? current?.run
+  const scope = own?.scope ?? current?.scope
+  const created = current?.created
+  const id = run?.id ?? scope?.id ?? created?.id ?? configured ?? sessionOfBaggage(context)
+  const userId = run?.userId ?? scope?.userId ?? created?.userId
+  return id === undefined && userId === undefined ? NO_SESSION : { id, userId }
+}
+
+function sessionOfBaggage(context: Context): string | undefined {
+  const value = propagation.getBaggage(context)?.getEntry(BAGGAGE_KEY)?.value
+  return isSessionId(value) ? value : undefined
+}
+
+/** A context whose baggage carries this session id, beside what it carried. */
+export function withSessionBaggage(context: Context, id: string): Context {
+  const baggage = propagation.getBaggage(context) ?? propagation.createBaggage()
+  return baggage.getEntry(BAGGAGE_KEY)?.value === id
+    ? context
+    : propagation.setBaggage(context, baggage.setEntry(BAGGAGE_KEY, { value: id }))
+}
+
+/** The same context without a session id in its baggage. */
+export function withoutSessionBaggage(context: Context): Context {
+  const baggage = propagation.getBaggage(context)
+  return baggage?.getEntry(BAGGAGE_KEY) === undefined
+    ? context
+    : propagation.setBaggage(context, baggage.removeEntry(BAGGAGE_KEY))
+}
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { levels: store, key } = sessionStore(options.runtime)
+
+  function accept(id: unknown, what: 'session' | 'user'): string | undefined {
+    if (id === undefined || isSessionId(id)) return id
+    const code = what === 'session' ? 'invalid_session_id' : 'invalid_user_id'
+    const message = `a ${what} id must be text of 1 to 200 characters; ${what === 'session' ? 'a new id is used' : 'it is left out'}`
+    options.diagnostics.report({ level: 'warn', code, message })
+    return undefined
+  }
+
+  function contextWith(context: Context, levels: SessionLevels, id: string | undefined): Context {
+    const held = context.setValue(key, { run: levels.run, scope: levels.scope })
+    return id !== undefined && options.propagate ? withSessionBaggage(held, id) : held
+  }
+
+  const resolve = (context: Context): Session =>
+    resolveSession(levelsOf(context, key), store.get(), options.configured, context)
+
+  return {
+    create(id) {
+      const accepted = accept(id, 'session') ?? createSessionId()
+      store.enter({ ...store.get(), created: { id: accepted } })
+      return accepted
+    },
+    end() {
+      const current = store.get()
+      if (current?.created !== undefined) store.enter({ run: current.run, scope: current.scope })
+    },
+    within(level, session, fn) {
+      const context = options.activeContext()
+      const userId = accept(session.userId, 'user')
+      const given = accept(session.id, 'session')
+      const id = given ?? (level === 'scope' ? createSessionId() : undefined)
+      if (id === undefined && userId === undefined) return fn(undefined)
+      const current: SessionLevels = { ...store.get(), ...levelsOf(context, key) }
+      const levels: SessionLevels = { ...current, [level]: { id, userId } }
+      if (level === 'scope') levels.run = undefined
+      return store.run(levels, () => options.withContext(contextWith(context, levels, id), () => fn(id)))
+    },
+    withRunLevel(context, id) {
+      const accepted = accept(id, 'session')
+      if (accepted === undefined) return context
+      return contextWith(context, { ...levelsOf(context, key), run: { id: accepted } }, accepted)
+    },
+    resolve,
+    attributes(context) {
+      const { id, userId } = resolve(context)
+      if (id === undefined && userId === undefined) return undefined
+      const attributes: Attributes = {}
+      if (id !== undefined) {
+        attributes['session.id'] = id
+        attributes['gen_ai.conversation.id'] = id
+      }
+      if (userId !== undefined) attributes['user.id'] = userId
+      return attributes
+    },
+  }
+}

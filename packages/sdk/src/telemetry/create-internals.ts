@@ -1,0 +1,64 @@
+import { type Attributes, ProxyTracerProvider, type Span, type Tracer } from '@opentelemetry/api'
+import { startRecordOf } from '../in-progress/start-record.ts'
+import { createRedactor } from '../redaction/create-redactor.ts'
+import { GLOBAL_CONTEXTS } from './context-runner.ts'
+import type { Diagnostics } from './diagnostics.ts'
+import type { LiveTelemetry } from './prepare-telemetry.ts'
+import { traceHeaders } from './session-propagator.ts'
+import type { TelemetryEngine } from './telemetry-engine.ts'
+import type { TelemetryInternals } from './telemetry-internals.ts'
+
+/** The internals of an enabled telemetry. `isOpen` is false once it has been shut down. */
+export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => boolean): TelemetryInternals {
+  const { sessions, contexts } = engine
+  return {
+    tracer: scope.tracer,
+    redactor: engine.redactor,
+    diagnostics: engine.diagnostics,
+    contexts,
+    record(metric, value, tags) {
+      if (isOpen()) engine.metrics.record(metric, value, tags)
+    },
+    emitEvent(record) {
+      if (isOpen()) engine.logs.emit(scope.logger, record, record.context ?? contexts.active())
+    },
+    fail: (span, error) => engine.errors.fail(span, error),
+    announce(span, attributes) {
+      if (isOpen() && engine.config.inProgressSpans) announceSpan(engine, span, attributes)
+    },
+    propagate(context) {
+      const id = engine.config.propagateSession ? sessions.resolve(context).id : undefined
+      return traceHeaders(context, id)
+    },
+    withRunSession: (session, fn) => sessions.within('run', session, fn),
+    session: (context) => sessions.resolve(context ?? contexts.active()),
+  }
+}
+
+function announceSpan(engine: TelemetryEngine, span: Span, attributes: Attributes | undefined): void {
+  const { redactor, pipeline, config, loggerProvider } = engine
+  const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
+  if (start === undefined) return
+  pipeline.keep(span.spanContext())
+  loggerProvider.getLogger(start.scope.name, start.scope.version).emit(start.record)
+}
+
+const SILENT: Diagnostics = { report: () => undefined }
+
+/** The internals of a disabled telemetry: nothing is recorded, functions still run. */
+export function createDisabledInternals(): TelemetryInternals {
+  const tracer: Tracer = new ProxyTracerProvider().getDelegate().getTracer('@hanzo/ai')
+  return {
+    tracer,
+    redactor: createRedactor({ captureContent: 'none', maxValueLength: 0 }, SILENT),
+    diagnostics: SILENT,
+    contexts: GLOBAL_CONTEXTS,
+    record: () => undefined,
+    emitEvent: () => undefined,
+    fail: () => undefined,
+    announce: () => undefined,
+    propagate: () => ({}),
+    withRunSession: (_session, fn) => fn(),
+    session: () => ({}),
+  }
+}

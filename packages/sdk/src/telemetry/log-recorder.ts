@@ -1,0 +1,120 @@
+import { type Context, isSpanContextValid, trace } from '@opentelemetry/api'
+import { type AnyValueMap, type Logger, type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
+import type { Redactor } from '../redaction/redactor.ts'
+import type { ConsoleRecord, ConsoleWriter } from '../runtime/runtime.ts'
+import type { Sessions } from '../session/sessions.ts'
+import { LOG_LEVELS } from './create-diagnostics.ts'
+import type { LogLevel } from './diagnostics.ts'
+import type { EventRecord } from './telemetry-internals.ts'
+
+const SEVERITY: Record<LogLevel, SeverityNumber> = {
+  debug: SeverityNumber.DEBUG,
+  info: SeverityNumber.INFO,
+  warn: SeverityNumber.WARN,
+  error: SeverityNumber.ERROR,
+}
+
+const FIRST_KEYS = ['agent', 'duration', 'success'] as const
+const RESERVED_KEYS = new Set(['timestamp', 'level', 'message', 'trace_id', 'span_id'])
+
+export interface LogRecorderOptions {
+  level: LogLevel
+  redactor: Redactor
+  sessions: Sessions
+  writer(): ConsoleWriter | undefined
+  now?: (() => number) | undefined
+}
+
+export interface LogEntry {
+  logger: Logger
+  level: LogLevel
+  message: unknown
+  meta: unknown
+  context: Context
+}
+
+/** Writes one record to the console and to the logs that are sent. Never throws. */
+export interface LogRecorder {
+  log(entry: LogEntry): void
+  emit(logger: Logger, record: EventRecord, context: Context): void
+  /** Whether the record that a processor sees now comes from here, and so is redacted. */
+  isEmitting(): boolean
+}
+
+/** The line of the console: the guide's keys first, in its order, then the rest. */
+export function toConsoleRecord(
+  entry: { timestamp: number; level: LogLevel; message: string; context: Context; sessionId: string | undefined },
+  meta: Record<string, unknown>,
+): ConsoleRecord {
+  const timestamp = new Date(entry.timestamp).toISOString()
+  const record: ConsoleRecord = { timestamp, level: entry.level, message: entry.message }
+  const span = trace.getSpanContext(entry.context)
+  if (span !== undefined && isSpanContextValid(span)) {
+    record.trace_id = span.traceId
+    record.span_id = span.spanId
+  }
+  for (const key of FIRST_KEYS) if (meta[key] !== undefined) record[key] = meta[key]
+  for (const key of Object.keys(meta)) {
+    if (meta[key] !== undefined) record[RESERVED_KEYS.has(key) ? `meta.${key}` : key] = meta[key]
+  }
+  if (entry.sessionId !== undefined && record.session_id === undefined) record.session_id = entry.sessionId
+  return record
+}
+
+export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
+  const { redactor, sessions } = options
+  const now = options.now ?? Date.now
+  const lowest = LOG_LEVELS.indexOf(options.level)
+  let emitting = false
+
+  function send(logger: Logger, record: LogRecord): void {
+    emitting = true
+    try {
+      logger.emit(record)
+    } finally {
+      emitting = false
+    }
+  }
+
+  function plainMap(value: unknown, key: string): Record<string, unknown> {
+    if (value === undefined || value === null) return {}
+    const plain = redactor.plain(value, { signal: 'log', key })
+    return typeof plain === 'object' && plain !== null && !Array.isArray(plain)
+      ? (plain as Record<string, unknown>)
+      : { value: plain }
+  }
+
+  return {
+    log({ logger, level, message, meta, context }) {
+      if (LOG_LEVELS.indexOf(level) < lowest) return
+      const timestamp = now()
+      const text = redactor.text(typeof message === 'string' ? message : String(message), {
+        signal: 'log',
+        key: 'message',
+      })
+      const plain = plainMap(meta, 'meta')
+      const sessionId = sessions.resolve(context).id
+      options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, plain))
+      send(logger, {
+        timestamp,
+        severityNumber: SEVERITY[level],
+        severityText: level.toUpperCase(),
+        body: text,
+        attributes: plain as AnyValueMap,
+        context,
+      })
+    },
+    emit(logger, { eventName, level, body, attributes }, context) {
+      send(logger, {
+        timestamp: now(),
+        eventName,
+        severityNumber: SEVERITY[level ?? 'info'],
+        severityText: (level ?? 'info').toUpperCase(),
+        ...(body !== undefined && { body: redactor.text(body, { signal: 'log', key: 'body' }) }),
+        attributes: plainMap(attributes, 'attributes') as AnyValueMap,
+        context,
+      })
+    },
+    isEmitting: () => emitting,
+  }
+}

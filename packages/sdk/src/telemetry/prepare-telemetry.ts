@@ -1,0 +1,173 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { ConsoleWriter, Runtime } from '../runtime/runtime.ts'
+import type { CreateDestination } from './create-destination.ts'
+import { createDiagnostics } from './create-diagnostics.ts'
+import type { Diagnostic } from './diagnostics.ts'
+import { enableInstrumentations } from './enable-instrumentations.ts'
+import { registerGlobals } from './register-globals.ts'
+import { resolveConfig } from './resolve-config.ts'
+import type { ResolvedConfig } from './resolved-config.ts'
+import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
+import { createSessionPropagator, onPropagation } from './session-propagator.ts'
+import type { TelemetryConfig } from './telemetry-config.ts'
+import { createEngine, type TelemetryEngine } from './telemetry-engine.ts'
+import { flushEngine, shutdownEngine } from './telemetry-lifetime.ts'
+import type { TelemetryScope } from './telemetry-scope.ts'
+
+/** What an enabled telemetry works with. */
+export interface LiveTelemetry {
+  engine: TelemetryEngine
+  scope: TelemetryScope
+}
+
+export interface TelemetryLifetime {
+  readonly ended: boolean
+  /** Ends it once; every call gets the same answer. Never rejects. */
+  end(): Promise<void>
+}
+
+/** A telemetry's parts before it has methods. */
+export interface PreparedTelemetry {
+  config: Readonly<TelemetryConfig>
+  /** Undefined: disabled. */
+  live: LiveTelemetry | undefined
+  lifetime: TelemetryLifetime
+}
+
+const NO_LIFETIME: TelemetryLifetime = { ended: true, end: async () => undefined }
+
+/** The parts of a telemetry that does nothing. */
+export const DISABLED_TELEMETRY: PreparedTelemetry = {
+  config: Object.freeze({ enabled: false }),
+  live: undefined,
+  lifetime: NO_LIFETIME,
+}
+
+/** Reads options and environment, and starts everything unless that says disabled. Nothing is thrown for a wrong option. */
+export function prepareTelemetry(
+  config: TelemetryConfig,
+  runtime: Runtime,
+  createDestination: CreateDestination | undefined,
+): PreparedTelemetry {
+  const found: Diagnostic[] = []
+  const resolved = resolveConfig(config, {
+    environment: runtime.environment,
+    hasDestination: createDestination !== undefined,
+    report: (diagnostic) => found.push(diagnostic),
+  })
+  const publicConfig = Object.freeze({ ...config, ...publicOptions(resolved) })
+  if (!resolved.enabled) return { ...DISABLED_TELEMETRY, config: publicConfig }
+  const writers = createWriters(resolved, runtime)
+  const diagnostics = createDiagnostics({
+    logLevel: resolved.logLevel,
+    onDiagnostic: resolved.onDiagnostic,
+    writer: writers.diagnostics,
+  })
+  for (const diagnostic of found) diagnostics.report(diagnostic)
+  const engine = createEngine({ config: resolved, runtime, diagnostics, writer: writers.records, createDestination })
+  for (const processor of config.spanProcessors ?? []) engine.pipeline.add(processor)
+  const undo = connect(engine, config)
+  const lifetime = createLifetime(async () => {
+    for (const step of undo) step()
+    await shutdownEngine(engine)
+    await writers.close()
+  })
+  return { config: publicConfig, live: { engine, scope: createScope(engine, SDK_NAME, undefined) }, lifetime }
+}
+
+/** Takes the globals, enables instrumentations and hooks the exit; returns how to undo each. */
+function connect(engine: TelemetryEngine, config: TelemetryConfig): (() => void)[] {
+  const { config: resolved, runtime, diagnostics, sessions } = engine
+  const undo = [onPropagation((spanContext) => engine.pipeline.keep(spanContext))]
+  if (resolved.registerGlobal !== false) {
+    const names = ['tracecontext', 'baggage'] as const
+    const propagator = createSessionPropagator(names, sessions.resolve, resolved.propagateSession)
+    undo.push(
+      registerGlobals({ ...engine, propagator }, { override: resolved.registerGlobal === true, runtime, diagnostics }),
+    )
+  }
+  undo.push(enableInstrumentations(config.instrumentations ?? [], engine, diagnostics))
+  if (resolved.flushOnExit && engine.destination !== undefined) {
+    undo.push(runtime.onBeforeExit(() => void flushEngine(engine, resolved.shutdownTimeoutMillis)))
+  }
+  return undo
+}
+
+interface Writers {
+  records(): ConsoleWriter | undefined
+  diagnostics(): ConsoleWriter | undefined
+  close(): Promise<void>
+}
+
+function createWriters(config: ResolvedConfig, runtime: Runtime): Writers {
+  let writer: ConsoleWriter | undefined
+  const records = () => {
+    if (config.console === 'silent') return undefined
+    writer ??= runtime.createConsoleWriter({ format: config.console, level: config.logLevel })
+    return writer
+  }
+  return { records, diagnostics: records, close: async () => writer?.close() }
+}
+
+function createLifetime(end: () => Promise<void>): TelemetryLifetime {
+  let ending: Promise<void> | undefined
+  return {
+    get ended() {
+      return ending !== undefined
+    },
+    end() {
+      ending ??= end()
+      return ending
+    },
+  }
+}
+
+function createScope(engine: TelemetryEngine, name: string, attributes: Attributes | undefined): TelemetryScope {
+  return {
+    name,
+    attributes,
+    tracer: engine.tracerProvider.getTracer(name, SDK_VERSION),
+    logger: engine.loggerProvider.getLogger(name, SDK_VERSION),
+  }
+}
+
+/** The parts of a child: the same engine, another scope, and a life that ends with its parent's. */
+export function prepareChild(parent: PreparedTelemetry, name: string, attributes?: Attributes): PreparedTelemetry {
+  const { live, lifetime } = parent
+  if (live === undefined) return parent
+  const { engine, scope } = live
+  const merged = (scope.attributes ?? attributes) ? { ...scope.attributes, ...attributes } : undefined
+  return {
+    config: parent.config,
+    live: { engine, scope: createScope(engine, name, merged) },
+    lifetime: {
+      get ended() {
+        return lifetime.ended
+      },
+      end: () => flushEngine(engine, engine.config.shutdownTimeoutMillis),
+    },
+  }
+}
+
+function publicOptions(config: ResolvedConfig): TelemetryConfig {
+  return {
+    serviceName: config.serviceName,
+    serviceVersion: config.serviceVersion,
+    environment: config.environment,
+    enabled: config.enabled,
+    logLevel: config.logLevel,
+    console: config.console,
+    sessionId: config.sessionId,
+    metadata: config.metadata,
+    resourceAttributes: config.resourceAttributes,
+    sampling: config.sampling,
+    pruning: config.pruning,
+    redaction: config.redaction,
+    batch: config.batch,
+    registerGlobal: config.registerGlobal,
+    propagation: { session: config.propagateSession },
+    shutdownTimeoutMillis: config.shutdownTimeoutMillis,
+    flushOnExit: config.flushOnExit,
+    inProgressSpans: config.inProgressSpans,
+  }
+}

@@ -1,0 +1,61 @@
+import { type Attributes, type Context, type Span, type SpanOptions, trace } from '@opentelemetry/api'
+import type { LiveTelemetry } from './prepare-telemetry.ts'
+import type { TelemetryEngine } from './telemetry-engine.ts'
+import { withScopeAttributes } from './telemetry-scope.ts'
+import type { TraceOptions } from './trace-options.ts'
+
+/** Where a value of an attribute is an object or a mixed array, it becomes JSON text: OpenTelemetry 2.x would drop it without a word. */
+export function plainAttributes(attributes: Attributes, toText: (value: unknown, key: string) => string): Attributes {
+  let copy: Attributes | undefined
+  for (const key in attributes) {
+    const value: unknown = attributes[key]
+    if (typeof value !== 'object' || value === null || isPlainArray(value)) continue
+    copy ??= { ...attributes }
+    copy[key] = toText(value, key)
+  }
+  return copy ?? attributes
+}
+
+function isPlainArray(value: object): boolean {
+  if (!Array.isArray(value)) return false
+  const type = typeof value.find((item) => item !== null && item !== undefined)
+  return (
+    type !== 'object' &&
+    type !== 'function' &&
+    value.every((item) => item === null || item === undefined || typeof item === type)
+  )
+}
+
+/** JSON text of any value, by the redactor's rules. */
+export function attributeText(engine: TelemetryEngine): (value: unknown, key: string) => string {
+  return (value, key) => JSON.stringify(engine.redactor.plain(value, { signal: 'span', key })) ?? String(value)
+}
+
+function parentContext(engine: TelemetryEngine, options: TraceOptions | undefined): Context {
+  const parent = options?.parent
+  if (parent !== undefined && parent !== null && !('spanContext' in parent)) return parent
+  const active = engine.contexts.active()
+  return parent === undefined || parent === null ? active : trace.setSpan(active, parent)
+}
+
+/** Starts a span; the context returned has it as the active one, for what runs below it. */
+export function startSpan(
+  { engine, scope }: LiveTelemetry,
+  name: string,
+  options: TraceOptions | undefined,
+): { span: Span; context: Context } {
+  let parent = withScopeAttributes(parentContext(engine, options), scope)
+  if (options === undefined) {
+    const span = scope.tracer.startSpan(name, undefined, parent)
+    return { span, context: trace.setSpan(parent, span) }
+  }
+  const { attributes, kind, links, sessionId } = options
+  if (sessionId !== undefined) parent = engine.sessions.withRunLevel(parent, sessionId)
+  const spanOptions: SpanOptions = {}
+  if (kind !== undefined) spanOptions.kind = kind
+  if (links !== undefined) spanOptions.links = links
+  if (attributes !== undefined) spanOptions.attributes = plainAttributes(attributes, attributeText(engine))
+  if (options.root === true || options.parent === null) spanOptions.root = true
+  const span = scope.tracer.startSpan(name, spanOptions, parent)
+  return { span, context: trace.setSpan(parent, span) }
+}

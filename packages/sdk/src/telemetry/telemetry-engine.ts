@@ -1,0 +1,103 @@
+import type { Span } from '@opentelemetry/api'
+import type { LoggerProvider } from '@opentelemetry/sdk-logs'
+import type { MeterProvider } from '@opentelemetry/sdk-metrics'
+import type { TracerProvider } from '@opentelemetry/sdk-trace'
+import type { Destination } from '../export/destination.ts'
+import { createRedactor } from '../redaction/create-redactor.ts'
+import type { Redactor } from '../redaction/redactor.ts'
+import type { ConsoleWriter, Runtime } from '../runtime/runtime.ts'
+import { createSessions, type Sessions } from '../session/sessions.ts'
+import { createSpanPipeline } from '../spans/create-span-pipeline.ts'
+import type { SpanPipeline } from '../spans/span-pipeline.ts'
+import { createConsoleSpanProcessor } from './console-span-processor.ts'
+import { type ContextRunner, createContextRunner } from './context-runner.ts'
+import type { CreateDestination } from './create-destination.ts'
+import type { ClosableDiagnostics } from './create-diagnostics.ts'
+import { createProviders } from './create-providers.ts'
+import { createResource } from './create-resource.ts'
+import { createErrorRecorder, type ErrorRecorder } from './error-recorder.ts'
+import { createLogRecorder, type LogRecorder } from './log-recorder.ts'
+import { createMetricRecorder, type MetricRecorder } from './metric-recorder.ts'
+import type { ResolvedConfig } from './resolved-config.ts'
+import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
+import { createStamp, type Stamp } from './stamp.ts'
+
+/** The parts of one enabled telemetry and all its children. */
+export interface TelemetryEngine {
+  config: ResolvedConfig
+  runtime: Runtime
+  diagnostics: ClosableDiagnostics
+  redactor: Redactor
+  contexts: ContextRunner
+  sessions: Sessions
+  pipeline: SpanPipeline
+  destination: Destination | undefined
+  tracerProvider: TracerProvider
+  meterProvider: MeterProvider
+  loggerProvider: LoggerProvider
+  errors: ErrorRecorder
+  metrics: MetricRecorder
+  logs: LogRecorder
+  counts: { logs: number }
+  writer(): ConsoleWriter | undefined
+}
+
+export interface EngineOptions {
+  config: ResolvedConfig
+  runtime: Runtime
+  diagnostics: ClosableDiagnostics
+  writer(): ConsoleWriter | undefined
+  createDestination: CreateDestination | undefined
+}
+
+function createTracing(options: EngineOptions, stamp: Stamp, redactor: Redactor) {
+  const { config, diagnostics } = options
+  const pipeline = createSpanPipeline({
+    pruning: config.pruning,
+    keepErrors: config.sampling.alwaysKeepErrors,
+    redactor,
+    diagnostics,
+    onStart: (span: Span, parentContext) => stamp(parentContext, (key, value) => span.setAttribute(key, value)),
+  })
+  if (config.logLevel === 'debug') pipeline.add(createConsoleSpanProcessor(options.writer))
+  return pipeline
+}
+
+export function createEngine(options: EngineOptions): TelemetryEngine {
+  const { config, runtime, diagnostics, writer } = options
+  const redactor = createRedactor(config.redaction, diagnostics)
+  const contexts = createContextRunner(runtime)
+  const sessions = createSessions({
+    runtime,
+    diagnostics,
+    configured: config.sessionId,
+    propagate: config.propagateSession,
+    activeContext: contexts.active,
+    withContext: contexts.with,
+  })
+  const stamp = createStamp(config.metadata, sessions)
+  const resource = createResource(config, runtime)
+  const destination = options.createDestination?.({ config, resource, runtime, redactor, diagnostics })
+  const pipeline = createTracing(options, stamp, redactor)
+  if (destination) pipeline.add(destination.spanProcessor)
+  const counts = { logs: 0 }
+  const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, writer })
+  const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, counts })
+  const meter = providers.meterProvider.getMeter(SDK_NAME, SDK_VERSION)
+  return {
+    config,
+    runtime,
+    diagnostics,
+    redactor,
+    contexts,
+    sessions,
+    pipeline,
+    destination,
+    ...providers,
+    errors: createErrorRecorder(redactor),
+    metrics: createMetricRecorder(meter, redactor, diagnostics),
+    logs,
+    counts,
+    writer,
+  }
+}

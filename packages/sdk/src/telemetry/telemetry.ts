@@ -1,0 +1,13 @@
+import { nodeRuntime } from '../runtime/node-runtime.ts'
+import type { TelemetryConfig } from './telemetry-config.ts'
+import { TelemetryCore } from './telemetry-core.ts'
+
+/**
+ * Telemetry for Node that stays in the process: it prints, hands spans to added processors, and sends nothing.
+ * `createHanzoCloudTelemetry` makes one that sends.
+ */
+export class Telemetry extends TelemetryCore {
+  constructor(config: TelemetryConfig = {}) {
+    super(config, nodeRuntime)
+  }
+}
