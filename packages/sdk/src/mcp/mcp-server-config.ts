@@ -9,7 +9,7 @@ export type McpTransport =
       cwd?: string | undefined
     }
   | { type: 'http' | 'streamable-http' | 'sse'; url: string; headers?: Record<string, string> | undefined }
-  /** A transport object of `@modelcontextprotocol/client`, not started. */
+  /** A transport object of `@modelcontextprotocol/client`, not started; or a function that makes one, so that a lost connection can be made again. */
   | { type: 'custom'; transport: unknown }
 
 /** One server whose tools an agent may call. */

@@ -35,7 +35,7 @@ export interface McpTool {
 
 /** The tools of all servers of one agent, and their connections. */
 export interface McpToolSet {
-  /** By the name the model sees. */
+  /** By the name the model sees. Read it anew for each use: it is another object once a server has changed its list. */
   readonly tools: Readonly<Record<string, McpTool>>
   /** Closes the connections and ends the processes; never rejects; later calls do nothing. */
   close(): Promise<void>
@@ -45,4 +45,6 @@ export interface McpToolSet {
 export interface McpOpenContext {
   telemetry: TelemetryCore
   agentName: string
+  /** Names that are taken, as those of the agent's own tools: a server's tool gets another one. */
+  reservedNames?: Iterable<string> | undefined
 }

@@ -1,0 +1,57 @@
+import type { JSONRPCMessage, Transport, TransportSendOptions } from '@modelcontextprotocol/client'
+
+// Taken out of the message again before it is sent.
+const WATCH_KEY = 'ai.hanzo/watch'
+
+/** What a caller wants to know of its own request. */
+export interface RequestWatch {
+  /** Told the JSON-RPC id when the request leaves. */
+  onSent?(id: string | number): void
+  /** Told when the HTTP stream of the answer has ended. No answer will come after it. */
+  onStreamEnd?(): void
+}
+
+/** Reaches into the messages of one transport, where the client's protocol layer has no option for it. */
+export interface TransportHooks {
+  /** `_meta` of the `initialize` request, which the client writes itself. */
+  initializeMeta: Record<string, unknown>
+  /** Adds to `_meta` what makes the transport recognise the request. */
+  watch(meta: Record<string, unknown>, watch: RequestWatch): Record<string, unknown>
+}
+
+interface RequestMessage {
+  id: string | number
+  method: string
+  params?: { _meta?: Record<string, unknown> }
+}
+
+/** Puts hooks between the protocol layer and a transport. A watch is forgotten once its request has left. */
+export function hookTransport(transport: Transport): TransportHooks {
+  const watches = new Map<string, RequestWatch>()
+  let nextWatch = 0
+  const hooks: TransportHooks = {
+    initializeMeta: {},
+    watch(meta, watch) {
+      nextWatch += 1
+      const key = String(nextWatch)
+      watches.set(key, watch)
+      return { ...meta, [WATCH_KEY]: key }
+    },
+  }
+  const send = transport.send.bind(transport)
+  transport.send = (message: JSONRPCMessage, options?: TransportSendOptions) => {
+    if (!('method' in message && 'id' in message)) return send(message, options)
+    const request = message as unknown as RequestMessage
+    const { [WATCH_KEY]: key, ...meta } = request.params?._meta ?? {}
+    const watch = typeof key === 'string' ? watches.get(key) : undefined
+    if (typeof key === 'string') watches.delete(key)
+    watch?.onSent?.(request.id)
+    const all = request.method === 'initialize' ? { ...hooks.initializeMeta, ...meta } : meta
+    if (Object.keys(all).length === 0 && key === undefined) return send(message, options)
+    const params = { ...request.params, _meta: all }
+    const sendOptions =
+      watch?.onStreamEnd === undefined ? options : { ...options, onRequestStreamEnd: watch.onStreamEnd }
+    return send({ ...request, params } as unknown as JSONRPCMessage, sendOptions)
+  }
+  return hooks
+}
