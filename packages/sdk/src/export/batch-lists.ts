@@ -1,0 +1,107 @@
+import { type SignalName, signalNames } from './signal-name.ts'
+import type { EncodedRecords } from './split-protobuf.ts'
+
+/** One request that waits to be sent. */
+export interface Batch {
+  readonly signal: SignalName
+  /** Rises over all signals; a batch that was split or added to keeps the one it began with. */
+  readonly sequence: number
+  records: number
+  bytes: Uint8Array<ArrayBuffer>
+  /** Before compression. */
+  plainBytes: number
+  isGzip: boolean
+  /** Records are added to the youngest batch of a signal until it is full, or its turn comes. */
+  isOpen: boolean
+  /** It must not be dropped: the server may be taking it. */
+  isSending: boolean
+}
+
+/** The batches of each signal, oldest first, and how many bytes they hold together. Decides nothing. */
+export interface BatchLists {
+  readonly bytes: number
+  first(signal: SignalName): Batch | undefined
+  last(signal: SignalName): Batch | undefined
+  has(batch: Batch): boolean
+  append(signal: SignalName, sequence: number, encoded: EncodedRecords): Batch
+  /** Puts others in the place of a batch; they keep its sequence. */
+  replace(batch: Batch, parts: readonly EncodedRecords[]): Batch[]
+  /** Gives a batch the bytes of one with more records. */
+  grow(batch: Batch, bytes: Uint8Array, records: number): void
+  /** Gives a batch its compressed bytes. */
+  compress(batch: Batch, bytes: Uint8Array): void
+  /** @returns whether it was there. */
+  remove(batch: Batch): boolean
+  /** The oldest over all signals that is not being sent. */
+  oldest(): Batch | undefined
+  all(): Batch[]
+}
+
+/** What the objects of one batch cost beside its bytes, so that many small ones are bounded too. */
+export const batchOverheadBytes = 512
+
+export function createBatchLists(): BatchLists {
+  const lists: Record<SignalName, Batch[]> = { traces: [], logs: [], metrics: [] }
+  let total = 0
+
+  const create = (signal: SignalName, sequence: number, { bytes, records }: EncodedRecords): Batch => {
+    const plainBytes = bytes.byteLength
+    total += plainBytes + batchOverheadBytes
+    const kept = exactly(bytes)
+    return { signal, sequence, records, bytes: kept, plainBytes, isGzip: false, isOpen: true, isSending: false }
+  }
+  const place = (batch: Batch, parts: Batch[]): boolean => {
+    const list = lists[batch.signal]
+    const at = list.indexOf(batch)
+    if (at < 0) return false
+    list.splice(at, 1, ...parts)
+    total -= batch.bytes.byteLength + batchOverheadBytes
+    return true
+  }
+  const update = (batch: Batch, bytes: Uint8Array) => {
+    const kept = exactly(bytes)
+    total += kept.byteLength - batch.bytes.byteLength
+    batch.bytes = kept
+  }
+  return {
+    get bytes() {
+      return total
+    },
+    first: (signal) => lists[signal][0],
+    last: (signal) => lists[signal].at(-1),
+    has: (batch) => lists[batch.signal].includes(batch),
+    append(signal, sequence, encoded) {
+      const batch = create(signal, sequence, encoded)
+      lists[signal].push(batch)
+      return batch
+    },
+    replace(batch, parts) {
+      if (!lists[batch.signal].includes(batch)) return []
+      const batches = parts.map((part) => create(batch.signal, batch.sequence, part))
+      place(batch, batches)
+      return batches
+    },
+    grow(batch, bytes, records) {
+      update(batch, bytes)
+      batch.plainBytes = bytes.byteLength
+      batch.records += records
+    },
+    compress(batch, bytes) {
+      update(batch, bytes)
+      batch.isGzip = true
+    },
+    remove: (batch) => place(batch, []),
+    oldest() {
+      const candidates = signalNames.map((signal) => lists[signal].find((batch) => !batch.isSending))
+      const [oldest] = candidates.filter((batch) => batch !== undefined).sort((a, b) => a.sequence - b.sequence)
+      return oldest
+    },
+    all: () => signalNames.flatMap((signal) => lists[signal]),
+  }
+}
+
+/** The same bytes in a buffer of their own: encoders and zlib hand out the beginning of a larger one, which would be held whole. */
+export function exactly(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const isOwn = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength
+  return isOwn && bytes.constructor === Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
+}
