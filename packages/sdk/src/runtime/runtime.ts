@@ -26,7 +26,12 @@ export interface Runtime {
   resourceAttributes(): Record<string, string | number>
   createContextManager(): ContextManager
   createAsyncStore<T>(): AsyncStore<T>
-  createConsoleWriter(options: { format: 'json' | 'pretty'; level: LogLevel }): ConsoleWriter
+  /** `stream` is for runtimes that have two; default `stdout`. */
+  createConsoleWriter(options: {
+    format: 'json' | 'pretty'
+    level: LogLevel
+    stream?: 'stdout' | 'stderr' | undefined
+  }): ConsoleWriter
   gzip(bytes: Uint8Array): Promise<Uint8Array>
   /** Calls back once when the event loop has run empty; returns how to take it back. */
   onBeforeExit(callback: () => void): () => void

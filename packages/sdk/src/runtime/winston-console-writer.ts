@@ -4,30 +4,63 @@ import type { ConsoleRecord, ConsoleWriter } from './runtime.ts'
 
 const LEVELS: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 }
 
-/** One line of JSON a record, its keys in the order they were set; a record that cannot be written as JSON is told as such. */
-function toLine(record: ConsoleRecord): string {
+/** A value that JSON cannot say, as text. Cycles are told as such: what is logged has been made plain, but a user's `toJSON` runs here. */
+function toJson(value: unknown): string {
   try {
-    return JSON.stringify(record)
+    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) ?? 'null'
   } catch {
-    return JSON.stringify({ timestamp: record.timestamp, level: record.level, message: record.message })
+    return '"[unserializable]"'
   }
 }
 
-export function createWinstonConsoleWriter(options: { format: 'json' | 'pretty'; level: LogLevel }): ConsoleWriter {
+/** One line of JSON, its keys in the order they were set; a value that cannot be written does not cost the others. */
+function toJsonLine(record: ConsoleRecord): string {
+  try {
+    return JSON.stringify(record)
+  } catch {
+    const pairs = Object.keys(record).map((key) => `${JSON.stringify(key)}:${toJson(record[key])}`)
+    return `{${pairs.join(',')}}`
+  }
+}
+
+/** A line for people: time, level, message, then what else there is; stacks below it. */
+function toPrettyLine(record: ConsoleRecord): string {
+  const { timestamp, level, message, ...rest } = record
+  const stack = rest.stack
+  if (typeof stack === 'string') delete rest.stack
+  const pairs = Object.entries(rest).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : toJson(value)}`,
+  )
+  const line = [timestamp.slice(11, 23), level.toUpperCase().padEnd(5), message, ...pairs].join(' ')
+  return typeof stack === 'string' ? `${line}\n${stack}` : line
+}
+
+/** Writes through Winston. Never throws, also after `close`. */
+export function createWinstonConsoleWriter(options: {
+  format: 'json' | 'pretty'
+  level: LogLevel
+  stream?: 'stdout' | 'stderr' | undefined
+}): ConsoleWriter {
+  const toLine = options.format === 'pretty' ? toPrettyLine : toJsonLine
   const logger = createLogger({
     levels: LEVELS,
     level: options.level,
+    // Winston's own JSON sorts the keys, and adds a message in the fields to the message.
     format: format.printf((info) => toLine(info.record as ConsoleRecord)),
-    transports: [new transports.Console()],
+    transports: [new transports.Console({ stderrLevels: options.stream === 'stderr' ? Object.keys(LEVELS) : [] })],
   })
+  let closing: Promise<void> | undefined
   return {
     write(record) {
-      logger.log({ level: record.level, message: record.message, record })
+      // Winston prints a complaint of its own for what comes after its end.
+      if (closing === undefined) logger.log({ level: record.level, message: record.message, record })
     },
-    close: () =>
-      new Promise((resolve) => {
+    close() {
+      closing ??= new Promise((resolve) => {
         logger.once('finish', resolve)
         logger.end()
-      }),
+      })
+      return closing
+    },
   }
 }

@@ -2,11 +2,10 @@ import type { Attributes } from '@opentelemetry/api'
 import type { ConsoleWriter, Runtime } from '../runtime/runtime.ts'
 import type { CreateDestination } from './create-destination.ts'
 import { createDiagnostics } from './create-diagnostics.ts'
-import type { Diagnostic } from './diagnostics.ts'
+import type { Diagnostic, Diagnostics } from './diagnostics.ts'
 import { enableInstrumentations } from './enable-instrumentations.ts'
 import { registerGlobals } from './register-globals.ts'
-import { resolveConfig } from './resolve-config.ts'
-import type { ResolvedConfig } from './resolved-config.ts'
+import { type CoreConfig, resolveConfig } from './resolve-config.ts'
 import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
 import { createSessionPropagator, onPropagation } from './session-propagator.ts'
 import type { TelemetryConfig } from './telemetry-config.ts'
@@ -55,7 +54,7 @@ export function prepareTelemetry(
     hasDestination: createDestination !== undefined,
     report: (diagnostic) => found.push(diagnostic),
   })
-  const publicConfig = Object.freeze({ ...config, ...publicOptions(resolved) })
+  const publicConfig = Object.freeze(publicOptions(resolved))
   if (!resolved.enabled) return { ...DISABLED_TELEMETRY, config: publicConfig }
   const writers = createWriters(resolved, runtime)
   const diagnostics = createDiagnostics({
@@ -63,10 +62,11 @@ export function prepareTelemetry(
     onDiagnostic: resolved.onDiagnostic,
     writer: writers.diagnostics,
   })
-  for (const diagnostic of found) diagnostics.report(diagnostic)
+  reportAll(found, diagnostics)
+  diagnostics.report({ level: 'debug', code: 'config', message: JSON.stringify(publicConfig) })
   const engine = createEngine({ config: resolved, runtime, diagnostics, writer: writers.records, createDestination })
   for (const processor of config.spanProcessors ?? []) engine.pipeline.add(processor)
-  const undo = connect(engine, config)
+  const undo = connect(engine, resolved, config)
   const lifetime = createLifetime(async () => {
     for (const step of undo) step()
     await shutdownEngine(engine)
@@ -75,13 +75,20 @@ export function prepareTelemetry(
   return { config: publicConfig, live: { engine, scope: createScope(engine, SDK_NAME, undefined) }, lifetime }
 }
 
+/** Several wrong options are one diagnostic, as the second of a code would be held back. */
+function reportAll(found: readonly Diagnostic[], diagnostics: Diagnostics): void {
+  const [first] = found
+  if (first === undefined) return
+  const message = found.map((diagnostic) => diagnostic.message).join('. ')
+  diagnostics.report({ ...first, message, count: found.length })
+}
+
 /** Takes the globals, enables instrumentations and hooks the exit; returns how to undo each. */
-function connect(engine: TelemetryEngine, config: TelemetryConfig): (() => void)[] {
-  const { config: resolved, runtime, diagnostics, sessions } = engine
+function connect(engine: TelemetryEngine, resolved: CoreConfig, config: TelemetryConfig): (() => void)[] {
+  const { runtime, diagnostics, sessions } = engine
   const undo = [onPropagation((spanContext) => engine.pipeline.keep(spanContext))]
   if (resolved.registerGlobal !== false) {
-    const names = ['tracecontext', 'baggage'] as const
-    const propagator = createSessionPropagator(names, sessions.resolve, resolved.propagateSession)
+    const propagator = createSessionPropagator(resolved.propagators, sessions.resolve, resolved.propagateSession)
     undo.push(
       registerGlobals({ ...engine, propagator }, { override: resolved.registerGlobal === true, runtime, diagnostics }),
     )
@@ -99,14 +106,23 @@ interface Writers {
   close(): Promise<void>
 }
 
-function createWriters(config: ResolvedConfig, runtime: Runtime): Writers {
+function createWriters(config: CoreConfig, runtime: Runtime): Writers {
   let writer: ConsoleWriter | undefined
+  const { console: format, logLevel: level, consoleStream: stream } = config
   const records = () => {
-    if (config.console === 'silent') return undefined
-    writer ??= runtime.createConsoleWriter({ format: config.console, level: config.logLevel })
+    if (format !== 'silent') writer ??= runtime.createConsoleWriter({ format, level, stream })
     return writer
   }
-  return { records, diagnostics: records, close: async () => writer?.close() }
+  const diagnostics = () => {
+    if (format !== 'silent' || !config.printDiagnostics) return records()
+    writer ??= runtime.createConsoleWriter({ format: 'json', level, stream: 'stderr' })
+    return writer
+  }
+  return {
+    records: () => (format === 'silent' ? undefined : records()),
+    diagnostics,
+    close: async () => writer?.close(),
+  }
 }
 
 function createLifetime(end: () => Promise<void>): TelemetryLifetime {
@@ -149,7 +165,7 @@ export function prepareChild(parent: PreparedTelemetry, name: string, attributes
   }
 }
 
-function publicOptions(config: ResolvedConfig): TelemetryConfig {
+function publicOptions(config: CoreConfig): TelemetryConfig {
   return {
     serviceName: config.serviceName,
     serviceVersion: config.serviceVersion,
@@ -157,6 +173,7 @@ function publicOptions(config: ResolvedConfig): TelemetryConfig {
     enabled: config.enabled,
     logLevel: config.logLevel,
     console: config.console,
+    consoleStream: config.consoleStream,
     sessionId: config.sessionId,
     metadata: config.metadata,
     resourceAttributes: config.resourceAttributes,

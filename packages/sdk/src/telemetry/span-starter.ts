@@ -1,30 +1,9 @@
-import { type Attributes, type Context, type Span, type SpanOptions, trace } from '@opentelemetry/api'
+import { type Context, type Span, type SpanOptions, trace } from '@opentelemetry/api'
+import { plainAttributes } from './plain-attributes.ts'
 import type { LiveTelemetry } from './prepare-telemetry.ts'
 import type { TelemetryEngine } from './telemetry-engine.ts'
 import { withScopeAttributes } from './telemetry-scope.ts'
 import type { TraceOptions } from './trace-options.ts'
-
-/** Where a value of an attribute is an object or a mixed array, it becomes JSON text: OpenTelemetry 2.x would drop it without a word. */
-export function plainAttributes(attributes: Attributes, toText: (value: unknown, key: string) => string): Attributes {
-  let copy: Attributes | undefined
-  for (const key in attributes) {
-    const value: unknown = attributes[key]
-    if (typeof value !== 'object' || value === null || isPlainArray(value)) continue
-    copy ??= { ...attributes }
-    copy[key] = toText(value, key)
-  }
-  return copy ?? attributes
-}
-
-function isPlainArray(value: object): boolean {
-  if (!Array.isArray(value)) return false
-  const type = typeof value.find((item) => item !== null && item !== undefined)
-  return (
-    type !== 'object' &&
-    type !== 'function' &&
-    value.every((item) => item === null || item === undefined || typeof item === type)
-  )
-}
 
 /** JSON text of any value, by the redactor's rules. */
 export function attributeText(engine: TelemetryEngine): (value: unknown, key: string) => string {

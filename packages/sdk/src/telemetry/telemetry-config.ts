@@ -93,6 +93,8 @@ export interface TelemetryConfig {
   resourceAttributes?: Attributes | undefined
   /** What is printed: `json` one object a line, `pretty` for people, `silent` nothing. */
   console?: boolean | 'json' | 'pretty' | 'silent' | undefined
+  /** Where it is printed, default `stdout`. An MCP server over stdio needs `stderr`: its standard output is the protocol. */
+  consoleStream?: 'stdout' | 'stderr' | undefined
   /** A number is the ratio. */
   sampling?: SamplingOptions | number | undefined
   pruning?: PruningOptions | boolean | undefined

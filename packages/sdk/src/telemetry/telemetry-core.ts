@@ -6,6 +6,7 @@ import { createDisabledInternals, createInternals } from './create-internals.ts'
 import type { LogLevel } from './diagnostics.ts'
 import { TELEMETRY_INTERNALS } from './internals-of.ts'
 import type { MetricTags } from './metric-tags.ts'
+import { plainAttributes } from './plain-attributes.ts'
 import {
   DISABLED_TELEMETRY,
   type LiveTelemetry,
@@ -16,7 +17,7 @@ import {
 import { recordException } from './record-exception.ts'
 import { traceHeaders } from './session-propagator.ts'
 import type { SpanProcessorLike } from './span-processor-like.ts'
-import { attributeText, plainAttributes, startSpan } from './span-starter.ts'
+import { attributeText, startSpan } from './span-starter.ts'
 import type { TelemetryConfig } from './telemetry-config.ts'
 import type { TelemetryInternals } from './telemetry-internals.ts'
 import { emptyStats, engineStats, flushEngine } from './telemetry-lifetime.ts'
