@@ -1,0 +1,53 @@
+import { cutText } from './cut-text.ts'
+
+const shortestText = 32
+const messagesMax = 200
+
+/**
+ * JSON text of at most `max` characters that still parses: the longest texts inside are cut, each to the same length. Where even short ones do not fit, the
+ * text as a whole is cut, and does not parse.
+ * @param value plain: without cycles and without `BigInt`.
+ */
+export function fitJson(value: unknown, max: number): string {
+  return jsonWithin(value, max) ?? cutText(toJson(value), max)
+}
+
+/** The same for messages. What does not fit goes message by message, but for the first, which instructs the model, and the last, which are asked about. */
+export function fitMessages(messages: readonly unknown[], max: number): string {
+  for (let last = messages.length; last > 0; last = Math.floor(last / 2)) {
+    const text = jsonWithin(withoutMiddle(messages, last), max)
+    if (text !== undefined) return text
+  }
+  return cutText(toJson(messages), max)
+}
+
+/** The first message and the last ones, with a mark between where some are left out. */
+export function withoutMiddle(messages: readonly unknown[], last = messagesMax - 1): readonly unknown[] {
+  const cut = messages.length - 1 - last
+  if (cut <= 0) return messages
+  const mark = { role: 'system', parts: [{ type: 'text', content: `…[${cut} messages cut]` }] }
+  return [messages[0], mark, ...messages.slice(-last)]
+}
+
+/** To which length each text must be cut for all of them to fit. */
+export function textLimit(lengths: readonly number[], max: number): number {
+  let limit = max
+  while (limit > shortestText && lengths.reduce((sum, length) => sum + Math.min(length, limit), 0) > max)
+    limit = Math.floor(limit / 2)
+  return limit
+}
+
+function jsonWithin(value: unknown, max: number): string | undefined {
+  let text = toJson(value)
+  for (let limit = Math.floor(max / 2); text.length > max && limit >= shortestText; limit = Math.floor(limit / 2)) {
+    text = toJson(value, limit)
+  }
+  return text.length <= max ? text : undefined
+}
+
+function toJson(value: unknown, limit?: number): string {
+  if (limit === undefined) return JSON.stringify(value) ?? 'null'
+  return (
+    JSON.stringify(value, (_key, item: unknown) => (typeof item === 'string' ? cutText(item, limit) : item)) ?? 'null'
+  )
+}
