@@ -1,0 +1,38 @@
+import type { McpServerConfig } from '../mcp/mcp-server-config.ts'
+import type { McpTool, McpToolSet } from '../mcp/mcp-tool.ts'
+import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
+
+/** The connections of one agent to its MCP servers. */
+export interface McpConnections {
+  /** Opens them with the first call; runs that come meanwhile and later share them. After a failure the next call tries again. */
+  open(telemetry: TelemetryCore): Promise<Readonly<Record<string, McpTool>>>
+  close(): Promise<void>
+}
+
+const NO_TOOLS: Readonly<Record<string, McpTool>> = Object.freeze({})
+
+export function createMcpConnections(agentName: string, servers: readonly McpServerConfig[]): McpConnections {
+  let opening: Promise<McpToolSet> | undefined
+  return {
+    async open(telemetry) {
+      if (servers.length === 0) return NO_TOOLS
+      opening ??= import('../mcp/open-mcp-tools.ts').then(({ openMcpTools }) =>
+        openMcpTools([...servers], { telemetry, agentName }),
+      )
+      const current = opening
+      try {
+        return (await current).tools
+      } catch (error) {
+        if (opening === current) opening = undefined
+        throw error
+      }
+    },
+    async close() {
+      const current = opening
+      opening = undefined
+      // Servers that could not be opened have nothing to close, and their error went to the run that opened them.
+      const tools = await current?.catch(() => undefined)
+      await tools?.close()
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { Redactor } from '../redaction/redactor.ts'
+import {
+  genaiMessages,
+  genaiParts,
+  type MessageCapture,
+  type SourceMessage,
+  type SourcePart,
+} from './genai-messages.ts'
+import { type ModelCallOptions, type ModelObject, serverOf } from './language-model.ts'
+import { providerName } from './provider-name.ts'
+import { type ReportedUsage, usageAttributes, usageOf } from './usage.ts'
+
+/** What a model answered, whole or gathered from a stream. */
+export interface ModelAnswer {
+  id?: string | undefined
+  modelId?: string | undefined
+  finishReason?: string | undefined
+  usage?: ReportedUsage | undefined
+  content: SourcePart[]
+}
+
+/** The attributes that spans, metrics and events of one model call share. */
+export function callAttributes(model: ModelObject): Attributes {
+  const server = serverOf(model)
+  return {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': providerName(model.provider),
+    'gen_ai.request.model': model.modelId,
+    ...(server && { 'server.address': server.address, 'server.port': server.port }),
+  }
+}
+
+/** `gen_ai.request.*` of a call, by the settings that are there. */
+export function requestAttributes(options: ModelCallOptions, isStream: boolean): Attributes {
+  const settings: Record<string, Attributes[string]> = {
+    'gen_ai.request.max_tokens': options.maxOutputTokens,
+    'gen_ai.request.temperature': options.temperature,
+    'gen_ai.request.top_p': options.topP,
+    'gen_ai.request.top_k': options.topK,
+    'gen_ai.request.stop_sequences': options.stopSequences,
+    'gen_ai.request.frequency_penalty': options.frequencyPenalty,
+    'gen_ai.request.presence_penalty': options.presencePenalty,
+    'gen_ai.request.seed': options.seed,
+    'gen_ai.request.stream': isStream ? true : undefined,
+    'gen_ai.output.type': options.responseFormat?.type,
+  }
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
+
+/** `gen_ai.response.*` and `gen_ai.usage.*` of an answer. */
+export function answerAttributes(answer: ModelAnswer): Attributes {
+  return {
+    ...(answer.id !== undefined && { 'gen_ai.response.id': answer.id }),
+    ...(answer.modelId !== undefined && { 'gen_ai.response.model': answer.modelId }),
+    ...(answer.finishReason !== undefined && { 'gen_ai.response.finish_reasons': [answer.finishReason] }),
+    ...usageAttributes(usageOf(answer.usage)),
+  }
+}
+
+/** The prompt and the offered tools, as the content level allows. System messages at the head are the instructions. */
+export function promptContent(options: ModelCallOptions, capture: MessageCapture, spanName: string): Attributes {
+  if (capture.redactor.captureContent === 'none') return {}
+  const prompt = options.prompt as readonly SourceMessage[]
+  const firstOther = prompt.findIndex(({ role }) => role !== 'system')
+  const instructions = firstOther === -1 ? prompt : prompt.slice(0, firstOther)
+  return contentAttributes(capture.redactor, spanName, {
+    'gen_ai.system_instructions': instructions.flatMap(({ content }) => genaiParts(content, capture)),
+    'gen_ai.input.messages': genaiMessages(prompt.slice(instructions.length), capture),
+    'gen_ai.tool.definitions': (options.tools ?? []).map(toolDefinition),
+  })
+}
+
+/** The answer, as the content level allows. */
+export function answerContent(answer: ModelAnswer, capture: MessageCapture, spanName: string): Attributes {
+  if (capture.redactor.captureContent === 'none' || answer.content.length === 0) return {}
+  const parts = genaiParts(answer.content, capture)
+  return contentAttributes(capture.redactor, spanName, {
+    'gen_ai.output.messages': [
+      { role: 'assistant', parts, ...(answer.finishReason !== undefined && { finish_reason: answer.finishReason }) },
+    ],
+  })
+}
+
+/** Each list as the redactor lets it through; empty ones are left out. */
+export function contentAttributes(
+  redactor: Redactor,
+  spanName: string,
+  lists: Record<string, readonly unknown[]>,
+): Attributes {
+  const attributes: Attributes = {}
+  for (const [key, list] of Object.entries(lists)) {
+    if (list.length === 0) continue
+    const text = redactor.messages(list, { signal: 'span', key, spanName })
+    if (text !== undefined) attributes[key] = text
+  }
+  return attributes
+}
+
+function toolDefinition(tool: NonNullable<ModelCallOptions['tools']>[number]) {
+  return tool.type === 'function'
+    ? { type: 'function', name: tool.name, description: tool.description, parameters: tool.inputSchema }
+    : { type: 'extension', name: tool.name }
+}
