@@ -53,13 +53,6 @@ export function createExportBuffer(options: ExportBufferOptions): ExportBuffer {
     gzips.remove(batch)
     return lists.remove(batch)
   }
-  const makeRoom = () => {
-    for (let oldest = lists.oldest(); oldest && lists.bytes > maxBytes; oldest = lists.oldest()) {
-      remove(oldest)
-      onDropped(oldest, 'buffer_full')
-    }
-  }
-
   return {
     add(signal, encoded) {
       if (encoded.bytes.byteLength + batchOverheadBytes > maxBytes) {
@@ -76,7 +69,10 @@ export function createExportBuffer(options: ExportBufferOptions): ExportBuffer {
       }
       const grown = lists.last(signal)
       if (grown && grown.records >= maxBatchRecords) seal(grown)
-      makeRoom()
+      for (let oldest = lists.oldest(); oldest && lists.bytes > maxBytes; oldest = lists.oldest()) {
+        remove(oldest)
+        onDropped(oldest, 'buffer_full')
+      }
     },
     async take(signal) {
       const batch = lists.first(signal)

@@ -1,5 +1,6 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { SDK_VERSION } from '../telemetry/sdk-version.ts'
 import { createBatchSize } from './batch-size.ts'
 import { countPoints, encodeMetrics } from './encode-metrics.ts'
 import { type EncodeOptions, encodeRecords } from './encode-records.ts'
@@ -112,7 +113,7 @@ function endpointOf(signal: SignalName, options: OtlpDestinationOptions): OtlpEn
   const own = options.signals?.[signal]
   return {
     url: own?.url ?? `${options.url.replace(/\/+$/, '')}/v1/${signal}`,
-    headers: { ...options.headers, ...own?.headers },
+    headers: { 'user-agent': `hanzo-ai/${SDK_VERSION}`, ...options.headers, ...own?.headers },
     compression: own?.compression ?? options.compression ?? 'gzip',
     timeoutMillis: own?.timeoutMillis ?? options.config.batch.exportTimeoutMillis,
     codec: createOtlpCodec(own?.protocol ?? options.protocol ?? 'http/protobuf'),

@@ -98,6 +98,7 @@ async function readBounded(response: Response): Promise<Uint8Array> {
 
 /** The most telling name of why a request failed: the system's code where there is one. */
 function networkErrorName(error: unknown): string {
-  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown; name?: unknown } }
-  return String(cause?.code ?? (name === 'TypeError' ? cause?.name : name) ?? 'network error')
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown; name?: unknown } | null }
+  const names = [cause?.code, cause?.name, name]
+  return names.find((text): text is string => typeof text === 'string' && text !== '') ?? 'network error'
 }

@@ -1,4 +1,5 @@
 import { nodeRuntime } from '../runtime/node-runtime.ts'
+import type { CreateDestination } from './create-destination.ts'
 import type { TelemetryConfig } from './telemetry-config.ts'
 import { TelemetryCore } from './telemetry-core.ts'
 
@@ -7,7 +8,8 @@ import { TelemetryCore } from './telemetry-core.ts'
  * `createHanzoCloudTelemetry` makes one that sends.
  */
 export class Telemetry extends TelemetryCore {
-  constructor(config: TelemetryConfig = {}) {
-    super(config, nodeRuntime)
+  /** @param createDestination internal: how a telemetry that extends this one sends. */
+  constructor(config: TelemetryConfig = {}, createDestination?: CreateDestination) {
+    super(config, nodeRuntime, createDestination)
   }
 }

@@ -1,0 +1,5 @@
+export type { ConnectionCheck, ConnectionProblem } from './check-connection.ts'
+export { createHanzoCloudTelemetry } from './create-hanzo-cloud-telemetry.ts'
+export type { HanzoCloudConfig } from './hanzo-cloud-config.ts'
+export { HanzoCloudConfigError, type HanzoCloudProblem } from './hanzo-cloud-config-error.ts'
+export { HanzoCloudTelemetry } from './hanzo-cloud-telemetry.ts'
