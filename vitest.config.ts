@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['source', 'node', 'development|production']
+const conditions = ['@hanzo/source', 'node', 'development|production']
+// These publish TypeScript under the condition `source` too, which Node itself cannot load.
+const server = { deps: { inline: [/eventsource/, /@modelcontextprotocol\/client/] } }
 
 // Forks, never threads: the embedded ClickHouse ends the whole process when a worker thread that loaded it exits.
 export default defineConfig({
@@ -18,6 +20,7 @@ export default defineConfig({
         ssr: { resolve: { conditions } },
         test: {
           name: 'unit',
+          server,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/**/*.test.{ts,tsx}', 'examples/*/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
           // Projects do not inherit the timeouts above.
@@ -52,6 +55,7 @@ export default defineConfig({
         ssr: { resolve: { conditions } },
         test: {
           name: 'sdk',
+          server,
           include: ['test/sdk/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,

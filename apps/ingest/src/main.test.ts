@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 90_000 })
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 function run(environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', '--conditions=source', main], {
+  return spawn(process.execPath, ['--import', 'tsx', '--conditions=@hanzo/source', main], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
