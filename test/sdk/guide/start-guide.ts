@@ -4,7 +4,13 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Platform, startPlatform } from '../../platform/start-platform.ts'
 import { type ModelReply, type ModelRequest, type ModelServer, startModelServer } from '../model-server.ts'
-import { createPackedProject, type Ended, type PackedProject, plainEnvironment } from '../packed-project.ts'
+import {
+  createPackedProject,
+  type Ended,
+  type Environment,
+  type PackedProject,
+  plainEnvironment,
+} from '../packed-project.ts'
 import { morePrograms } from './more-programs.ts'
 import { fileOf, programOf } from './programs.ts'
 import { readGuide } from './read-guide.ts'
@@ -85,7 +91,7 @@ export async function startGuide(): Promise<RunningGuide> {
   const { stdout } = await project.compile('tsconfig.json')
   const stored = openStoredTelemetry(platform.clickhouseUrl)
 
-  const environment = (env: Record<string, string> = {}) => ({
+  const environment = (env: Record<string, string> = {}): Environment => ({
     ...plainEnvironment(),
     PATH: `${join(project.folder, 'bin')}${delimiter}${process.env.PATH}`,
     HANZO_CLOUD_URL: platform.url,
@@ -120,7 +126,11 @@ export async function startGuide(): Promise<RunningGuide> {
       return run
     },
     start: (name, env) =>
-      spawn(process.execPath, [programFile(name)], { cwd: project.folder, env: environment(env), stdio: 'pipe' }),
+      spawn(process.execPath, [programFile(name)], {
+        cwd: project.folder,
+        env: environment(env) as NodeJS.ProcessEnv,
+        stdio: 'pipe',
+      }),
     async close() {
       await stored.close()
       await Promise.all([platform.close(), model.close(), project.close()])
