@@ -1,6 +1,10 @@
+import { Writable } from 'node:stream'
 import { createLogger, format, transports } from 'winston'
 import type { LogLevel } from '../telemetry/diagnostics.ts'
 import type { ConsoleRecord, ConsoleWriter } from './runtime.ts'
+
+/** Lines that wait for a terminal or pipe that takes none; further ones are dropped. */
+const WAITING_LINES_MAX = 10_000
 
 const LEVELS: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 }
 
@@ -35,6 +39,21 @@ function toPrettyLine(record: ConsoleRecord): string {
   return typeof stack === 'string' ? `${line}\n${stack}` : line
 }
 
+/** Hands lines to a stream of the process. A reader that went away (EPIPE) must not end the process for the sake of its logs. */
+function createSink(stream: NodeJS.WriteStream): Writable {
+  const ignore = () => undefined
+  return new Writable({
+    decodeStrings: false,
+    write(line: string, _encoding, done) {
+      stream.once('error', ignore)
+      stream.write(line, () => {
+        stream.off('error', ignore)
+        done()
+      })
+    },
+  })
+}
+
 /** Writes through Winston. Never throws, also after `close`. */
 export function createWinstonConsoleWriter(options: {
   format: 'json' | 'pretty'
@@ -47,13 +66,16 @@ export function createWinstonConsoleWriter(options: {
     level: options.level,
     // Winston's own JSON sorts the keys, and adds a message in the fields to the message.
     format: format.printf((info) => toLine(info.record as ConsoleRecord)),
-    transports: [new transports.Console({ stderrLevels: options.stream === 'stderr' ? Object.keys(LEVELS) : [] })],
+    transports: [
+      new transports.Stream({ stream: createSink(options.stream === 'stderr' ? process.stderr : process.stdout) }),
+    ],
   })
   let closing: Promise<void> | undefined
   return {
     write(record) {
       // Winston prints a complaint of its own for what comes after its end.
-      if (closing === undefined) logger.log({ level: record.level, message: record.message, record })
+      if (closing !== undefined || logger.writableLength > WAITING_LINES_MAX) return
+      logger.log({ level: record.level, message: record.message, record })
     },
     close() {
       closing ??= new Promise((resolve) => {

@@ -82,7 +82,8 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   function contextWith(context: Context, levels: SessionLevels, id: string | undefined): Context {
     const held = context.setValue(key, { run: levels.run, scope: levels.scope })
-    return id !== undefined && options.propagate ? withSessionBaggage(held, id) : held
+    const holding = levels.run?.id ?? levels.scope?.id ?? id
+    return holding !== undefined && options.propagate ? withSessionBaggage(held, holding) : held
   }
 
   const resolve = (context: Context): Session =>
@@ -102,11 +103,13 @@ export function createSessions(options: SessionsOptions): Sessions {
       const context = options.activeContext()
       const userId = accept(session.userId, 'user')
       const given = accept(session.id, 'session')
-      const id = given ?? (level === 'scope' ? createSessionId() : undefined)
+      const id = given ?? (level === 'scope' ? (resolve(context).id ?? createSessionId()) : undefined)
       if (id === undefined && userId === undefined) return fn(undefined)
-      const current: SessionLevels = { ...store.get(), ...levelsOf(context, key) }
-      const levels: SessionLevels = { ...current, [level]: { id, userId } }
-      if (level === 'scope') levels.run = undefined
+      const own = levelsOf(context, key)
+      const current = store.get()
+      const run = own?.run ?? current?.run
+      const scope = own?.scope ?? current?.scope
+      const levels: SessionLevels = { run, scope, created: current?.created, [level]: { id, userId } }
       return store.run(levels, () => options.withContext(contextWith(context, levels, id), () => fn(id)))
     },
     withRunLevel(context, id) {

@@ -4,6 +4,7 @@ import { createRedactor } from '../redaction/create-redactor.ts'
 import { GLOBAL_CONTEXTS } from './context-runner.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { LiveTelemetry } from './prepare-telemetry.ts'
+import { safely } from './safely.ts'
 import { traceHeaders } from './session-propagator.ts'
 import type { TelemetryEngine } from './telemetry-engine.ts'
 import type { TelemetryInternals } from './telemetry-internals.ts'
@@ -20,11 +21,15 @@ export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => 
       if (isOpen()) engine.metrics.record(metric, value, tags)
     },
     emitEvent(record) {
-      if (isOpen()) engine.logs.emit(scope.logger, record, record.context ?? contexts.active())
+      if (!isOpen()) return
+      safely(engine.diagnostics, 'emitEvent', () =>
+        engine.logs.emit(scope, record, record.context ?? contexts.active()),
+      )
     },
-    fail: (span, error) => engine.errors.fail(span, error),
+    fail: (span, error) => void safely(engine.diagnostics, 'fail', () => engine.errors.fail(span, error)),
     announce(span, attributes) {
-      if (isOpen() && engine.config.inProgressSpans) announceSpan(engine, span, attributes)
+      if (!isOpen() || !engine.config.inProgressSpans) return
+      safely(engine.diagnostics, 'announce', () => announceSpan(engine, span, attributes))
     },
     propagate(context) {
       const id = engine.config.propagateSession ? sessions.resolve(context).id : undefined

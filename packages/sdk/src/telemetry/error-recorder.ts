@@ -102,6 +102,7 @@ export function createErrorRecorder(redactor: Redactor): ErrorRecorder {
 
   return {
     fail(span, error) {
+      // What was recorded before is looked at first: a span that has ended may be asked again about its own error.
       if (!isFirst(span, error) || !span.isRecording()) return
       if (isAbortError(error)) {
         span.setAttribute('hanzo.aborted', true)

@@ -4,8 +4,9 @@ import type { Redactor } from '../redaction/redactor.ts'
 import type { ConsoleRecord, ConsoleWriter } from '../runtime/runtime.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { LOG_LEVELS } from './create-diagnostics.ts'
-import type { LogLevel } from './diagnostics.ts'
+import type { Diagnostics, LogLevel } from './diagnostics.ts'
 import type { EventRecord } from './telemetry-internals.ts'
+import { scopeAttributesOf, type TelemetryScope, withScopeAttributes } from './telemetry-scope.ts'
 
 const SEVERITY: Record<LogLevel, SeverityNumber> = {
   debug: SeverityNumber.DEBUG,
@@ -21,22 +22,15 @@ export interface LogRecorderOptions {
   level: LogLevel
   redactor: Redactor
   sessions: Sessions
+  diagnostics: Diagnostics
   writer(): ConsoleWriter | undefined
   now?: (() => number) | undefined
 }
 
-export interface LogEntry {
-  logger: Logger
-  level: LogLevel
-  message: unknown
-  meta: unknown
-  context: Context
-}
-
 /** Writes one record to the console and to the logs that are sent. Never throws. */
 export interface LogRecorder {
-  log(entry: LogEntry): void
-  emit(logger: Logger, record: EventRecord, context: Context): void
+  log(scope: TelemetryScope, level: LogLevel, message: unknown, meta: unknown, context: Context): void
+  emit(scope: TelemetryScope, record: EventRecord, context: Context): void
   /** Whether the record that a processor sees now comes from here, and so is redacted. */
   isEmitting(): boolean
 }
@@ -84,18 +78,26 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
       : { value: plain }
   }
 
+  function levelOf(level: LogLevel): LogLevel {
+    if (LOG_LEVELS.includes(level)) return level
+    const message = `log levels are ${LOG_LEVELS.join(', ')}, not ${String(level).slice(0, 50)}; info is used`
+    options.diagnostics.report({ level: 'warn', code: 'invalid_log_level', message })
+    return 'info'
+  }
+
   return {
-    log({ logger, level, message, meta, context }) {
+    log(scope, given, message, meta, at) {
+      const level = levelOf(given)
       if (LOG_LEVELS.indexOf(level) < lowest) return
       const timestamp = now()
-      const text = redactor.text(typeof message === 'string' ? message : String(message), {
-        signal: 'log',
-        key: 'message',
-      })
-      const plain = plainMap(meta, 'meta')
+      const context = withScopeAttributes(at, scope)
+      const place = { signal: 'log', key: 'message' } as const
+      const text = redactor.text(typeof message === 'string' ? message : messageOf(message), place)
+      const plain = plainMap(meta instanceof Error ? { error: meta } : meta, 'meta')
       const sessionId = sessions.resolve(context).id
-      options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, plain))
-      send(logger, {
+      const shown = { ...plain, ...scopeAttributesOf(context) }
+      options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, shown))
+      send(scope.logger, {
         timestamp,
         severityNumber: SEVERITY[level],
         severityText: level.toUpperCase(),
@@ -104,17 +106,21 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
         context,
       })
     },
-    emit(logger, { eventName, level, body, attributes }, context) {
-      send(logger, {
+    emit(scope, { eventName, level, body, attributes }, at) {
+      send(scope.logger, {
         timestamp: now(),
         eventName,
         severityNumber: SEVERITY[level ?? 'info'],
         severityText: (level ?? 'info').toUpperCase(),
         ...(body !== undefined && { body: redactor.text(body, { signal: 'log', key: 'body' }) }),
         attributes: plainMap(attributes, 'attributes') as AnyValueMap,
-        context,
+        context: withScopeAttributes(at, scope),
       })
     },
     isEmitting: () => emitting,
   }
+}
+
+function messageOf(message: unknown): string {
+  return message instanceof Error ? message.message : String(message)
 }

@@ -2,6 +2,7 @@ import type { Attributes, Meter } from '@opentelemetry/api'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { MetricTags } from './metric-tags.ts'
+import { safely } from './safely.ts'
 import type { MetricDefinition } from './telemetry-internals.ts'
 
 const INSTRUMENTS_MAX = 2000
@@ -93,8 +94,9 @@ export function createMetricRecorder(meter: Meter, redactor: Redactor, diagnosti
           `counter ${metric.name} cannot go down by ${value}: use gauge() for values that do`,
         )
       }
-      const instrument = instrumentOf(metric)
-      instrument?.record(value, redactor.attributes(attributesOf(tags), { signal: 'metric' }))
+      safely(diagnostics, 'a metric', () =>
+        instrumentOf(metric)?.record(value, redactor.attributes(attributesOf(tags), { signal: 'metric' })),
+      )
     },
   }
 }

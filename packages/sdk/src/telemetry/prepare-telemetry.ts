@@ -6,12 +6,14 @@ import type { Diagnostic, Diagnostics } from './diagnostics.ts'
 import { enableInstrumentations } from './enable-instrumentations.ts'
 import { registerGlobals } from './register-globals.ts'
 import { type CoreConfig, resolveConfig } from './resolve-config.ts'
+import { safely } from './safely.ts'
 import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
 import { createSessionPropagator, onPropagation } from './session-propagator.ts'
 import type { TelemetryConfig } from './telemetry-config.ts'
 import { createEngine, type TelemetryEngine } from './telemetry-engine.ts'
 import { flushEngine, shutdownEngine } from './telemetry-lifetime.ts'
 import type { TelemetryScope } from './telemetry-scope.ts'
+import { withinTime } from './within-time.ts'
 
 /** What an enabled telemetry works with. */
 export interface LiveTelemetry {
@@ -32,6 +34,9 @@ export interface PreparedTelemetry {
   live: LiveTelemetry | undefined
   lifetime: TelemetryLifetime
 }
+
+/** What the console may take to write its last lines. */
+const CLOSE_MILLIS = 100
 
 const NO_LIFETIME: TelemetryLifetime = { ended: true, end: async () => undefined }
 
@@ -63,16 +68,23 @@ export function prepareTelemetry(
     writer: writers.diagnostics,
   })
   reportAll(found, diagnostics)
-  diagnostics.report({ level: 'debug', code: 'config', message: JSON.stringify(publicConfig) })
+  if (resolved.logLevel === 'debug') {
+    const message = `options in use: ${safely(diagnostics, 'printing the options', () => JSON.stringify(publicConfig))}`
+    diagnostics.report({ level: 'debug', code: 'config', message })
+  }
   const engine = createEngine({ config: resolved, runtime, diagnostics, writer: writers.records, createDestination })
-  for (const processor of config.spanProcessors ?? []) engine.pipeline.add(processor)
+  for (const processor of listOf(config.spanProcessors)) engine.pipeline.add(processor)
   const undo = connect(engine, resolved, config)
   const lifetime = createLifetime(async () => {
     for (const step of undo) step()
     await shutdownEngine(engine)
-    await writers.close()
+    await withinTime(writers.close(), CLOSE_MILLIS)
   })
   return { config: publicConfig, live: { engine, scope: createScope(engine, SDK_NAME, undefined) }, lifetime }
+}
+
+function listOf<T>(list: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(list) ? list : []
 }
 
 /** Several wrong options are one diagnostic, as the second of a code would be held back. */
@@ -93,7 +105,7 @@ function connect(engine: TelemetryEngine, resolved: CoreConfig, config: Telemetr
       registerGlobals({ ...engine, propagator }, { override: resolved.registerGlobal === true, runtime, diagnostics }),
     )
   }
-  undo.push(enableInstrumentations(config.instrumentations ?? [], engine, diagnostics))
+  undo.push(enableInstrumentations(listOf(config.instrumentations), engine, diagnostics))
   if (resolved.flushOnExit && engine.destination !== undefined) {
     undo.push(runtime.onBeforeExit(() => void flushEngine(engine, resolved.shutdownTimeoutMillis)))
   }

@@ -20,5 +20,5 @@ export function recordException({ engine, scope }: LiveTelemetry, error: unknown
   }
   const level = isAbortError(error) ? 'info' : 'error'
   const meta = { ...exceptionAttributes(error), 'error.type': errorType(error) }
-  logs.log({ logger: scope.logger, level, message: errorMessage(error), meta, context })
+  logs.log(scope, level, errorMessage(error), meta, context)
 }

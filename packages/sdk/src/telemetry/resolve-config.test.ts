@@ -156,7 +156,10 @@ describe('the options of a telemetry', () => {
   })
 
   it('are silent on the console in production when what is recorded is sent, and print otherwise', () => {
-    expect(resolve({ environment: 'production' }, {}, true)).toMatchObject({ console: 'silent', printDiagnostics: true })
+    expect(resolve({ environment: 'production' }, {}, true)).toMatchObject({
+      console: 'silent',
+      printDiagnostics: true,
+    })
     expect(resolve({ environment: 'production' }, {}, false).console).toBe('json')
     expect(resolve({ environment: 'staging' }, {}, true).console).toBe('json')
     expect(resolve({ console: false })).toMatchObject({ console: 'silent', printDiagnostics: false })
@@ -169,7 +172,9 @@ describe('the options of a telemetry', () => {
     const variable = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'
     expect(resolve({ environment: 'production' }).redaction.captureContent).toBe('metadata')
     expect(resolve({}, { [variable]: 'NO_CONTENT' }).redaction.captureContent).toBe('none')
-    expect(resolve({ environment: 'production' }, { [variable]: 'SPAN_AND_EVENT' }).redaction.captureContent).toBe('full')
+    expect(resolve({ environment: 'production' }, { [variable]: 'SPAN_AND_EVENT' }).redaction.captureContent).toBe(
+      'full',
+    )
   })
 
   it('never send a value raw when redact is not a function', () => {
@@ -180,7 +185,9 @@ describe('the options of a telemetry', () => {
   it('make objects of metadata into text, as OpenTelemetry would drop them', () => {
     const cycle: Record<string, unknown> = {}
     cycle.self = cycle
-    const { metadata } = resolve({ metadata: { team: { name: 'a' }, mixed: [1, 'b'], list: ['a', null], cycle, n: 1n } })
+    const { metadata } = resolve({
+      metadata: { team: { name: 'a' }, mixed: [1, 'b'], list: ['a', null], cycle, n: 1n },
+    })
     expect(metadata).toEqual({
       team: '{"name":"a"}',
       mixed: '[1,"b"]',

@@ -1,6 +1,7 @@
-import { type Context, type Span, type SpanOptions, trace } from '@opentelemetry/api'
+import { type Context, INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
 import { plainAttributes } from './plain-attributes.ts'
 import type { LiveTelemetry } from './prepare-telemetry.ts'
+import { reportFailure } from './safely.ts'
 import type { TelemetryEngine } from './telemetry-engine.ts'
 import { withScopeAttributes } from './telemetry-scope.ts'
 import type { TraceOptions } from './trace-options.ts'
@@ -17,12 +18,26 @@ function parentContext(engine: TelemetryEngine, options: TraceOptions | undefine
   return parent === undefined || parent === null ? active : trace.setSpan(active, parent)
 }
 
-/** Starts a span; the context returned has it as the active one, for what runs below it. */
-export function startSpan(
-  { engine, scope }: LiveTelemetry,
-  name: string,
-  options: TraceOptions | undefined,
-): { span: Span; context: Context } {
+/** A span, and the context that has it as the active one, for what runs below it. */
+export interface StartedSpan {
+  span: Span
+  context: Context
+}
+
+/** What stands in for a span where there is none. */
+export const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+
+/** Starts a span. If that fails, as an option with a getter can make it, the answer is a span that records nothing. */
+export function startSpan(live: LiveTelemetry, name: string, options: TraceOptions | undefined): StartedSpan {
+  try {
+    return startSdkSpan(live, typeof name === 'string' ? name : String(name), options)
+  } catch (error) {
+    reportFailure(live.engine.diagnostics, 'the start of a span', error)
+    return { span: NO_SPAN, context: live.engine.contexts.active() }
+  }
+}
+
+function startSdkSpan({ engine, scope }: LiveTelemetry, name: string, options: TraceOptions | undefined): StartedSpan {
   let parent = withScopeAttributes(parentContext(engine, options), scope)
   if (options === undefined) {
     const span = scope.tracer.startSpan(name, undefined, parent)

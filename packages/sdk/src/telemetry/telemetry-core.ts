@@ -1,4 +1,4 @@
-import { type Attributes, INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api'
+import { type Attributes, type Span, trace } from '@opentelemetry/api'
 import type { Runtime } from '../runtime/runtime.ts'
 import { createSessionId } from '../session/session-id.ts'
 import type { CreateDestination } from './create-destination.ts'
@@ -15,16 +15,16 @@ import {
   prepareTelemetry,
 } from './prepare-telemetry.ts'
 import { recordException } from './record-exception.ts'
+import { safely } from './safely.ts'
 import { traceHeaders } from './session-propagator.ts'
 import type { SpanProcessorLike } from './span-processor-like.ts'
-import { attributeText, startSpan } from './span-starter.ts'
+import { attributeText, NO_SPAN, startSpan } from './span-starter.ts'
 import type { TelemetryConfig } from './telemetry-config.ts'
 import type { TelemetryInternals } from './telemetry-internals.ts'
 import { emptyStats, engineStats, flushEngine } from './telemetry-lifetime.ts'
 import type { TelemetryStats } from './telemetry-stats.ts'
 import type { SpanEvent, TraceOptions } from './trace-options.ts'
 
-const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 const DISABLED_INTERNALS = createDisabledInternals()
 
 /**
@@ -119,7 +119,10 @@ export class TelemetryCore {
   setAttributes(attributes: Attributes, span?: Span): void {
     const engine = this.#live?.engine
     const target = span ?? this.getCurrentSpan()
-    if (engine !== undefined) target?.setAttributes(plainAttributes(attributes, attributeText(engine)))
+    if (engine === undefined || target === undefined) return
+    safely(engine.diagnostics, 'setAttributes', () =>
+      target.setAttributes(plainAttributes(attributes, attributeText(engine))),
+    )
   }
 
   /** Adds an event to a span, default the active one. */
@@ -127,7 +130,9 @@ export class TelemetryCore {
     const engine = this.#live?.engine
     const target = span ?? this.getCurrentSpan()
     if (engine === undefined || target === undefined) return
-    target.addEvent(event.name, plainAttributes(event.attributes ?? {}, attributeText(engine)), event.timestamp)
+    safely(engine.diagnostics, 'recordEvent', () =>
+      target.addEvent(event.name, plainAttributes(event.attributes ?? {}, attributeText(engine)), event.timestamp),
+    )
   }
 
   /**
@@ -136,7 +141,8 @@ export class TelemetryCore {
    */
   recordException(error: unknown, span?: Span): void {
     const live = this.#live
-    if (live !== undefined) recordException(live, error, span)
+    if (live === undefined) return
+    safely(live.engine.diagnostics, 'recordException', () => recordException(live, error, span))
   }
 
   /** Writes one record to the console and to the logs that are sent, with the ids of the active span. */
@@ -144,7 +150,7 @@ export class TelemetryCore {
     const live = this.#live
     if (live === undefined) return
     const { engine, scope } = live
-    engine.logs.log({ logger: scope.logger, level, message, meta, context: engine.contexts.active() })
+    safely(engine.diagnostics, 'log', () => engine.logs.log(scope, level, message, meta, engine.contexts.active()))
   }
 
   /** Adds to a counter. A negative value is refused: `gauge` is for values that go down. */
@@ -174,7 +180,7 @@ export class TelemetryCore {
 
   /** Runs a function with a session, and a user; everything it starts belongs to them. */
   withSession<T>(session: string | { id?: string | undefined; userId?: string | undefined }, fn: (id: string) => T): T {
-    const given = typeof session === 'string' ? { id: session } : session
+    const given = typeof session === 'object' && session !== null ? session : { id: session }
     const engine = this.#live?.engine
     if (engine === undefined) return fn(given.id ?? createSessionId())
     return engine.sessions.within('scope', given, (id) => fn(id ?? createSessionId()))

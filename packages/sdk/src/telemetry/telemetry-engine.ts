@@ -19,6 +19,7 @@ import { createErrorRecorder, type ErrorRecorder } from './error-recorder.ts'
 import { createLogRecorder, type LogRecorder } from './log-recorder.ts'
 import { createMetricRecorder, type MetricRecorder } from './metric-recorder.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
+import { safely } from './safely.ts'
 import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
 import { createStamp, type Stamp } from './stamp.ts'
 
@@ -77,11 +78,13 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
   })
   const stamp = createStamp(config.metadata, sessions)
   const resource = createResource(config, runtime)
-  const destination = options.createDestination?.({ config, resource, runtime, redactor, diagnostics })
+  const destination = safely(diagnostics, 'the making of the destination', () =>
+    options.createDestination?.({ config, resource, runtime, redactor, diagnostics }),
+  )
   const pipeline = createTracing(options, stamp, redactor)
   if (destination) pipeline.add(destination.spanProcessor)
   const counts = { logs: 0 }
-  const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, writer })
+  const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, diagnostics, writer })
   const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, counts })
   const meter = providers.meterProvider.getMeter(SDK_NAME, SDK_VERSION)
   return {

@@ -3,6 +3,9 @@ import type { TelemetryEngine } from './telemetry-engine.ts'
 import type { TelemetryStats } from './telemetry-stats.ts'
 import { withinTime } from './within-time.ts'
 
+/** What ending takes when everything has been flushed, or nothing more can be. */
+const END_MILLIS = 50
+
 const NOTHING_SENT: DestinationStats = {
   spans: { exported: 0, dropped: {} },
   logs: { exported: 0, dropped: {} },
@@ -10,26 +13,28 @@ const NOTHING_SENT: DestinationStats = {
   buffer: { bytes: 0, maxBytes: 0 },
 }
 
+/** Runs all, and waits for all; one that throws counts as one that rejects. */
+function settleAll(steps: (() => Promise<void> | undefined)[]): Promise<unknown> {
+  return Promise.allSettled(steps.map(async (step) => step()))
+}
+
 /** Everything recorded before the call, sent or counted as lost, within the time given. */
 export async function flushEngine(engine: TelemetryEngine, timeoutMillis: number): Promise<void> {
-  const flushes = [engine.pipeline.forceFlush(), engine.destination?.flush(timeoutMillis)]
-  await withinTime(Promise.allSettled(flushes), timeoutMillis)
+  const flushes = [() => engine.pipeline.forceFlush(), () => engine.destination?.flush(timeoutMillis)]
+  await withinTime(settleAll(flushes), timeoutMillis)
 }
 
 /** Ends everything that an engine started; what it takes longer than the time given is left to itself. */
 export async function shutdownEngine(engine: TelemetryEngine): Promise<void> {
   const { shutdownTimeoutMillis } = engine.config
   const deadline = Date.now() + shutdownTimeoutMillis
-  const ends = async () => {
-    await Promise.allSettled([engine.pipeline.forceFlush()])
-    await Promise.allSettled([engine.destination?.shutdown(Math.max(0, deadline - Date.now()))])
-    await Promise.allSettled([
-      engine.tracerProvider.shutdown(),
-      engine.meterProvider.shutdown(),
-      engine.loggerProvider.shutdown(),
-    ])
-  }
-  const inTime = await withinTime(ends(), shutdownTimeoutMillis)
+  const { pipeline, destination, tracerProvider, meterProvider, loggerProvider } = engine
+  // Side by side, so that an added processor that hangs takes no time from the destination.
+  const flushes = [() => pipeline.forceFlush(), () => destination?.shutdown(shutdownTimeoutMillis)]
+  const flushed = await withinTime(settleAll(flushes), shutdownTimeoutMillis)
+  const ends = [tracerProvider, meterProvider, loggerProvider].map((provider) => () => provider.shutdown())
+  const ended = await withinTime(settleAll(ends), Math.max(END_MILLIS, deadline - Date.now()))
+  const inTime = flushed && ended
   if (!inTime) {
     const message = `shutdown took longer than ${shutdownTimeoutMillis} ms; what had not been sent is lost: raise shutdownTimeoutMillis`
     engine.diagnostics.report({ level: 'warn', code: 'shutdown_timeout', message })
