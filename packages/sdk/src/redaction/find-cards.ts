@@ -1,10 +1,15 @@
 /** Digits in groups that blanks or hyphens part, at least thirteen. */
 const digitRun = /\d(?:[ -]?\d){12,}/g
+// Cheaper to look for than a whole run, and seldom there.
+const someDigits = /\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d/
 const digitsMin = 13
 const digitsMax = 19
+/** Cards are printed in groups of three digits and more. */
+const groupMin = 3
 
 /** Replaces payment card numbers: a known issuer's prefix and length, and the check digit right (ISO/IEC 7812-1). */
 export function replaceCards(text: string, replacement: string): string {
+  if (!someDigits.test(text)) return text
   return text.replace(digitRun, (run, at: number) => {
     const before = text.charAt(at - 1)
     const after = text.slice(at + run.length, at + run.length + 2)
@@ -29,7 +34,9 @@ function withoutCards(run: string, replacement: string): string {
 function cardLength(groups: readonly string[], from: number): number {
   let digits = ''
   for (let to = from; to < groups.length && digits.length <= digitsMax; to += 2) {
-    digits += groups[to]
+    const group = groups[to] ?? ''
+    if (group.length < groupMin) return 0
+    digits += group
     if (digits.length >= digitsMin && digits.length <= digitsMax && isCard(digits)) return to - from + 1
   }
   return 0

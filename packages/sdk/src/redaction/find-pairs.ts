@@ -1,13 +1,14 @@
 import type { KeySecrecy } from './secret-keys.ts'
 
-const jsonPair = /(\\{0,7}")([\w.:-]{2,64})\1\s{0,4}:\s{0,4}(\\{0,7}")/g
+const keyCharactersMax = 64
+const backslashesMax = 7
 const assignment = /(^|[?&;,\s"'(])([\w.-]{2,64})=([^&;,\s"'<>]+)/g
 const urlSecrets = new Set(['sig', 'signature', 'x-amz-signature', 'x-goog-signature', 'sas'])
 const numeric = /^-?\d+(?:\.\d+)?$/
 
 /** Replaces the values of secret keys inside text: `"password": "…"` in JSON of any nesting, `token=…` in URLs, forms and settings. */
 export function replaceSecretPairs(text: string, secrecyOf: (key: string) => KeySecrecy, replacement: string): string {
-  let result = text.includes('":') || text.includes('" :') ? replaceInJson(text, secrecyOf, replacement) : text
+  let result = replaceInJson(text, secrecyOf, replacement)
   if (result.includes('=')) {
     result = result.replace(assignment, (whole, before: string, key: string, value: string) => {
       const secrecy = urlSecrets.has(key.toLowerCase()) ? 'any' : secrecyOf(key)
@@ -21,16 +22,32 @@ export function replaceSecretPairs(text: string, secrecyOf: (key: string) => Key
 function replaceInJson(text: string, secrecyOf: (key: string) => KeySecrecy, replacement: string): string {
   let result = ''
   let done = 0
-  jsonPair.lastIndex = 0
-  for (let pair = jsonPair.exec(text); pair; pair = jsonPair.exec(text)) {
-    const [, quote, key, opening] = pair
-    if (!quote || !key || quote !== opening || secrecyOf(key) === 'open') continue
-    const end = closingQuote(text, jsonPair.lastIndex, quote)
-    result += text.slice(done, jsonPair.lastIndex) + replacement
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 1)) {
+    const keyEnd = at - backslashesBefore(text, at, done)
+    const keyStart = text.lastIndexOf('"', keyEnd - 1) + 1
+    if (keyStart <= done || keyEnd - keyStart > keyCharactersMax || secrecyOf(text.slice(keyStart, keyEnd)) === 'open')
+      continue
+    const quote = text.slice(keyEnd, at + 1)
+    const valueStart = afterBlanks(text, at + 2)
+    if (!text.startsWith(quote, valueStart)) continue
+    const end = closingQuote(text, valueStart + quote.length, quote)
+    result += text.slice(done, valueStart + quote.length) + replacement
     done = end
-    jsonPair.lastIndex = end
+    at = end
   }
   return done === 0 ? text : result + text.slice(done)
+}
+
+function backslashesBefore(text: string, at: number, from: number): number {
+  let count = 0
+  while (count < backslashesMax && at - count > from && text[at - count - 1] === '\\') count++
+  return count
+}
+
+function afterBlanks(text: string, from: number): number {
+  let at = from
+  while (at < from + 4 && (text[at] === ' ' || text[at] === '\n' || text[at] === '\t')) at++
+  return at
 }
 
 /** Where a JSON text ends that began with this quote: at the next one behind as many backslashes, or at the end of the text. */

@@ -29,10 +29,14 @@ export function withoutMiddle(messages: readonly unknown[], last = messagesMax -
   return [messages[0], mark, ...messages.slice(-last)]
 }
 
-/** To which length each text must be cut for all of them to fit. */
+/** Characters of a part around its text: keys, quotes, brackets. */
+const aroundText = 64
+
+/** To which length each text must be cut for all of them to fit, as far as that can be told before they are JSON. */
 export function textLimit(lengths: readonly number[], max: number): number {
+  const room = Math.max(max - lengths.length * aroundText, max / 4)
   let limit = max
-  while (limit > shortestText && lengths.reduce((sum, length) => sum + Math.min(length, limit), 0) > max)
+  while (limit > shortestText && lengths.reduce((sum, length) => sum + Math.min(length, limit), 0) > room)
     limit = Math.floor(limit / 2)
   return limit
 }
