@@ -10,6 +10,8 @@ const gzipAsync = promisify(gzip)
 
 function createNodeAsyncStore<T>(): AsyncStore<T> {
   const storage = new AsyncLocalStorage<T | undefined>()
+  // Node starts to follow promises with the first value. Work that was waiting by then would take up whatever was entered just before it goes on.
+  storage.enterWith(undefined)
   return {
     get: () => storage.getStore(),
     run: (value, fn) => storage.run(value, fn),

@@ -15,6 +15,9 @@ const SEVERITY: Record<LogLevel, SeverityNumber> = {
   error: SeverityNumber.ERROR,
 }
 
+/** Keys of one record; more are no record but data. */
+const KEYS_MAX = 1000
+
 const FIRST_KEYS = ['agent', 'duration', 'success'] as const
 const RESERVED_KEYS = new Set(['timestamp', 'level', 'message', 'trace_id', 'span_id'])
 
@@ -70,12 +73,16 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
     }
   }
 
-  function plainMap(value: unknown, key: string): Record<string, unknown> {
+  /** Key by key, so that one that cannot be read costs no other, and each is judged by its own name. */
+  function plainMap(value: unknown): Record<string, unknown> {
     if (value === undefined || value === null) return {}
-    const plain = redactor.plain(value, { signal: 'log', key })
-    return typeof plain === 'object' && plain !== null && !Array.isArray(plain)
-      ? (plain as Record<string, unknown>)
-      : { value: plain }
+    if (typeof value !== 'object' || Array.isArray(value)) return plainMap({ value })
+    const plain: Record<string, unknown> = {}
+    for (const key of Object.keys(value).slice(0, KEYS_MAX)) {
+      const item = redactor.plain(readKey(value, key), { signal: 'log', key })
+      if (item !== undefined) plain[key] = item
+    }
+    return plain
   }
 
   function levelOf(level: LogLevel): LogLevel {
@@ -93,7 +100,7 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
       const context = withScopeAttributes(at, scope)
       const place = { signal: 'log', key: 'message' } as const
       const text = redactor.text(typeof message === 'string' ? message : messageOf(message), place)
-      const plain = plainMap(meta instanceof Error ? { error: meta } : meta, 'meta')
+      const plain = plainMap(meta instanceof Error ? { error: meta } : meta)
       const sessionId = sessions.resolve(context).id
       const shown = { ...plain, ...scopeAttributesOf(context) }
       options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, shown))
@@ -113,11 +120,19 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
         severityNumber: SEVERITY[level ?? 'info'],
         severityText: (level ?? 'info').toUpperCase(),
         ...(body !== undefined && { body: redactor.text(body, { signal: 'log', key: 'body' }) }),
-        attributes: plainMap(attributes, 'attributes') as AnyValueMap,
+        attributes: plainMap(attributes) as AnyValueMap,
         context: withScopeAttributes(at, scope),
       })
     },
     isEmitting: () => emitting,
+  }
+}
+
+function readKey(value: object, key: string): unknown {
+  try {
+    return Reflect.get(value, key)
+  } catch {
+    return '[unreadable]'
   }
 }
 
