@@ -71,7 +71,9 @@ export function recordTelemetry(config: TelemetryConfig = {}) {
     span(name: string): ReadableSpan {
       const [only, ...others] = spans.filter((span) => span.name === name)
       if (!only || others.length > 0) {
-        throw new Error(`${others.length + (only ? 1 : 0)} spans ${name} in ${spans.map((span) => span.name).join(', ')}`)
+        throw new Error(
+          `${others.length + (only ? 1 : 0)} spans ${name} in ${spans.map((span) => span.name).join(', ')}`,
+        )
       }
       return only
     },

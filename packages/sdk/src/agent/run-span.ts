@@ -59,7 +59,8 @@ export function startRunSpan(
     },
     end(message, meta, failure) {
       const level = failure === undefined ? 'info' : failure.aborted ? 'warn' : 'error'
-      internals.contexts.with(context, () => telemetry.log(level, message, { ...meta, error: failure?.text }))
+      const known = Object.entries({ ...meta, error: failure?.text }).filter(([, value]) => value !== undefined)
+      internals.contexts.with(context, () => telemetry.log(level, message, Object.fromEntries(known)))
       span.end()
     },
   }

@@ -1,0 +1,378 @@
+import { SpanKind } from '@opentelemetry/api'
+import { Output, tool } from 'ai'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createAgent } from '../../packages/sdk/src/agent/agent.ts'
+import { createState } from '../../packages/sdk/src/state/state.ts'
+import { setTelemetry } from '../../packages/sdk/src/telemetry/global-telemetry.ts'
+import { commonTools } from '../../packages/sdk/src/tool/common-tools.ts'
+import { createTool } from '../../packages/sdk/src/tool/tool.ts'
+import { lookup, modelOf, pointsOf, user } from './agent-fixtures.ts'
+import { type ModelServer, startModelServer } from './model-server.ts'
+import { printTree, recordTelemetry } from './recorded-telemetry.ts'
+
+let server: ModelServer
+beforeEach(async () => {
+  server = await startModelServer()
+})
+afterEach(async () => {
+  setTelemetry(undefined)
+  await server.close()
+})
+
+const callLookup = { toolCalls: [{ name: 'lookup', input: { orderId: 'A-1' }, id: 'call_1' }] }
+
+describe('a run of an agent', () => {
+  it('is one agent span over its model and tool calls, in the order they happened', async () => {
+    const recorded = recordTelemetry()
+    server.script(callLookup, { text: 'It is on its way.' })
+    const agent = createAgent({ name: 'support', model: modelOf(server), tools: [lookup], system: 'Be kind.' })
+    const result = await agent.run({ messages: user('Where is A-1?'), telemetry: recorded.telemetry })
+
+    expect(printTree(recorded.tree())).toEqual([
+      'invoke_agent support',
+      '  chat gpt-test',
+      '  execute_tool lookup',
+      '  chat gpt-test',
+    ])
+    expect(recorded.span('invoke_agent support').kind).toBe(SpanKind.INTERNAL)
+    expect(recorded.named('chat gpt-test').map(({ kind }) => kind)).toEqual([SpanKind.CLIENT, SpanKind.CLIENT])
+    expect(result).toMatchObject({ agent: 'support', text: 'It is on its way.', stopReason: 'finished' })
+    expect(result).toMatchObject({ finishReason: 'stop', model: 'gpt-test', steps: [{}, {}], toolCalls: [{}] })
+    expect(result.usage).toMatchObject({ inputTokens: 20, outputTokens: 10, totalTokens: 30 })
+    expect(result.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant'])
+    expect(result.responseMessages).toEqual(result.messages.slice(1))
+    expect(result.traceId).toBe(recorded.span('invoke_agent support').spanContext().traceId)
+    expect(server.requests[0]?.body.messages[0]).toEqual({ role: 'system', content: 'Be kind.' })
+  })
+
+  it('describes agent, model and tool by the names of the conventions', async () => {
+    const recorded = recordTelemetry()
+    const usage = { input: 40, output: 9, cached: 30, reasoning: 4 }
+    server.script(callLookup, { text: 'ok', model: 'gpt-test-0901', usage })
+    await createAgent({
+      name: 'support',
+      description: 'Answers.',
+      version: '1.2.0',
+      model: modelOf(server),
+      tools: [lookup],
+      temperature: 0.2,
+      maxOutputTokens: 500,
+      stopSequences: ['END'],
+      metadata: { team: 'care' },
+    }).run({ messages: user('hi'), telemetry: recorded.telemetry, attributes: { ticket: 7 } })
+
+    expect(recorded.span('invoke_agent support').attributes).toMatchObject({
+      team: 'care',
+      ticket: 7,
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.name': 'support',
+      'gen_ai.agent.description': 'Answers.',
+      'gen_ai.agent.version': '1.2.0',
+      'gen_ai.request.model': 'gpt-test',
+      'gen_ai.response.finish_reasons': ['stop'],
+      'gen_ai.usage.input_tokens': 50,
+      'gen_ai.usage.output_tokens': 14,
+      'gen_ai.usage.cache_read.input_tokens': 30,
+      'gen_ai.usage.reasoning.output_tokens': 4,
+      'hanzo.agent.steps': 2,
+      'hanzo.agent.tool_calls': 1,
+      'hanzo.agent.stop_reason': 'finished',
+    })
+    expect(recorded.named('chat gpt-test')[1]?.attributes).toMatchObject({
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.request.model': 'gpt-test',
+      'gen_ai.response.model': 'gpt-test-0901',
+      'gen_ai.response.id': 'chatcmpl-1',
+      'gen_ai.request.temperature': 0.2,
+      'gen_ai.request.max_tokens': 500,
+      'gen_ai.request.stop_sequences': ['END'],
+      'gen_ai.usage.cache_read.input_tokens': 30,
+      'server.address': '127.0.0.1',
+      'server.port': Number(new URL(server.url).port),
+      'hanzo.attempt': 1,
+    })
+    expect(recorded.span('execute_tool lookup').attributes).toMatchObject({
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'lookup',
+      'gen_ai.tool.type': 'function',
+      'gen_ai.tool.call.id': 'call_1',
+      'gen_ai.tool.description': 'Looks an order up.',
+      'hanzo.tool.source': 'local',
+    })
+  })
+
+  it('moves every metric of the guide and of the conventions, with tags that hold no content', async () => {
+    const recorded = recordTelemetry()
+    server.script(callLookup, { text: 'ok' })
+    const agent = createAgent({ name: 'support', model: modelOf(server), tools: [lookup] })
+    await agent.run({ messages: user('hi'), telemetry: recorded.telemetry, sessionId: 's-1', userId: 'u-1' })
+    const points = await recorded.metrics()
+
+    expect(pointsOf(points, 'agent.executions', { agent: 'support', success: true })).toMatchObject([{ value: 1 }])
+    expect(pointsOf(points, 'agent.execution.duration')).toMatchObject([{ unit: 'ms', count: 1 }])
+    const tokens = { agent: 'support', model: 'gpt-test' }
+    expect(pointsOf(points, 'agent.tokens.used', { ...tokens, 'token.type': 'input' })).toMatchObject([{ value: 20 }])
+    expect(pointsOf(points, 'agent.tokens.used', { ...tokens, 'token.type': 'output' })).toMatchObject([{ value: 10 }])
+    const tags = { tool: 'lookup', agent: 'support', success: true }
+    expect(pointsOf(points, 'tool.executions', tags)).toMatchObject([{ value: 1 }])
+    expect(pointsOf(points, 'tool.execution.duration', tags)).toMatchObject([{ unit: 'ms', count: 1 }])
+    expect(pointsOf(points, 'gen_ai.execute_tool.duration')).toMatchObject([{ unit: 's', count: 1 }])
+    expect(pointsOf(points, 'gen_ai.client.operation.duration')).toMatchObject([{ unit: 's', count: 2 }])
+    expect(pointsOf(points, 'gen_ai.client.token.usage', { 'gen_ai.token.type': 'input' })).toMatchObject([
+      { count: 2 },
+    ])
+    expect(pointsOf(points, 'gen_ai.invoke_agent.inference_calls')).toMatchObject([{ value: 2 }])
+    expect(pointsOf(points, 'gen_ai.invoke_agent.tool_calls')).toMatchObject([{ value: 1 }])
+    expect(JSON.stringify(points)).not.toMatch(/s-1|u-1|A-1|shipped/)
+  })
+
+  it('writes the line of the guide with the ids of its span', async () => {
+    const recorded = recordTelemetry()
+    server.script({ text: 'ok' })
+    const agent = createAgent({ name: 'support', model: modelOf(server) })
+    await agent.run({ messages: user('hi'), telemetry: recorded.telemetry, sessionId: 's-1' })
+    const [line] = recorded.logs().filter(({ body }) => body === 'Agent executed')
+    const keys = ['agent', 'duration', 'success', 'model', 'tokens', 'session_id']
+    expect(Object.keys(line!.attributes).filter((key) => keys.includes(key))).toEqual(keys)
+    expect(line!.attributes).toMatchObject({ agent: 'support', success: true, tokens: 15, session_id: 's-1' })
+    expect(line!.spanContext?.spanId).toBe(recorded.span('invoke_agent support').spanContext().spanId)
+  })
+
+  it('has its session and user on every span', async () => {
+    const recorded = recordTelemetry()
+    server.script(callLookup, { text: 'ok' })
+    const agent = createAgent({ name: 'support', model: modelOf(server), tools: [lookup] })
+    const options = { messages: user('hi'), telemetry: recorded.telemetry, sessionId: 's-1', userId: 'u-1' }
+    const { sessionId } = await agent.run(options)
+    expect(sessionId).toBe('s-1')
+    expect(recorded.spans).toHaveLength(4)
+    for (const { attributes } of recorded.spans) {
+      expect(attributes).toMatchObject({ 'session.id': 's-1', 'gen_ai.conversation.id': 's-1', 'user.id': 'u-1' })
+    }
+  })
+
+  it('takes the telemetry of the run before that of the context, the agent and the process', async () => {
+    const [run, context, own, process] = [1, 2, 3, 4].map(() => recordTelemetry())
+    server.always({ text: 'ok' })
+    const bare = createAgent({ name: 'bare', model: modelOf(server) })
+    const equipped = bare.clone({ name: 'equipped', telemetry: own!.telemetry })
+    setTelemetry(process!.telemetry)
+    const messages = user('hi')
+    await equipped.run({ messages, telemetry: run!.telemetry, context: { telemetry: context!.telemetry } })
+    await equipped.run({ messages, context: { telemetry: context!.telemetry } })
+    await equipped.run({ messages })
+    await bare.run({ messages })
+    setTelemetry(undefined)
+    const { traceId, text } = await bare.run({ messages })
+    expect([run, context, own, process].map((recorded) => recorded!.named('chat gpt-test').length)).toEqual([
+      1, 1, 1, 1,
+    ])
+    expect({ traceId, text }).toEqual({ traceId: undefined, text: 'ok' })
+  })
+
+  it('nests below what is active, and an agent used as a tool below its tool span', async () => {
+    const recorded = recordTelemetry()
+    const { telemetry } = recorded
+    server.script({ toolCalls: [{ name: 'expert', input: { prompt: 'why?' } }] }, { text: 'because' }, { text: 'so' })
+    const expert = createAgent({ name: 'expert', model: modelOf(server, 'expert-model') })
+    const lead = createAgent({ name: 'lead', model: modelOf(server), tools: [expert.asTool()] })
+    await telemetry.trace('request', () => lead.run({ messages: user('hi'), telemetry }))
+    expect(printTree(recorded.tree())).toEqual([
+      'request',
+      '  invoke_agent lead',
+      '    chat gpt-test',
+      '    execute_tool expert',
+      '      invoke_agent expert',
+      '        chat expert-model',
+      '    chat gpt-test',
+    ])
+  })
+
+  it('keeps runs apart that overlap', async () => {
+    const recorded = recordTelemetry()
+    server.always(({ body }) => ({
+      text: `for ${JSON.stringify(body.messages.at(-1)?.content)}`,
+      delayMs: Math.random() * 20,
+    }))
+    const agent = createAgent({ name: 'support', model: modelOf(server) })
+    const numbers = Array.from({ length: 30 }, (_, number) => number)
+    const results = await Promise.all(
+      numbers.map((n) => agent.run({ messages: user(`${n}`), sessionId: `s-${n}`, telemetry: recorded.telemetry })),
+    )
+    expect(results.map(({ text }) => text)).toEqual(numbers.map((n) => `for "${n}"`))
+    for (const [n, { traceId }] of results.entries()) {
+      const sessions = recorded.spans
+        .filter((span) => span.spanContext().traceId === traceId)
+        .map(({ attributes }) => attributes['session.id'])
+      expect(sessions).toEqual([`s-${n}`, `s-${n}`])
+    }
+  })
+})
+
+describe('content', () => {
+  const secretive = createTool({ ...lookup, name: 'secretive', captureContent: 'none' })
+  const run = async (captureContent: 'none' | 'metadata' | 'full') => {
+    const recorded = recordTelemetry({ redaction: { captureContent } })
+    server.script(
+      { ...callLookup, text: 'Looking.' },
+      { toolCalls: [{ name: 'secretive', input: { orderId: 'B-2' } }] },
+    )
+    server.script({ text: 'It is here.' })
+    const agent = createAgent({ name: 'a', model: modelOf(server), tools: [lookup, secretive], system: 'Be kind.' })
+    await agent.run({ messages: user('Where is it?'), telemetry: recorded.telemetry })
+    return recorded
+  }
+
+  it('is on the spans in the form of the conventions when all of it is recorded', async () => {
+    const recorded = await run('full')
+    const chat = recorded.named('chat gpt-test')[1]!.attributes
+    expect(JSON.parse(String(chat['gen_ai.system_instructions']))).toEqual([{ type: 'text', content: 'Be kind.' }])
+    expect(JSON.parse(String(chat['gen_ai.input.messages']))).toEqual([
+      { role: 'user', parts: [{ type: 'text', content: 'Where is it?' }] },
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'text', content: 'Looking.' },
+          { type: 'tool_call', id: 'call_1', name: 'lookup', arguments: { orderId: 'A-1' } },
+        ],
+      },
+      {
+        role: 'tool',
+        parts: [{ type: 'tool_call_response', id: 'call_1', response: { orderId: 'A-1', status: 'shipped' } }],
+      },
+    ])
+    const tool = recorded.span('execute_tool lookup').attributes
+    expect(JSON.parse(String(tool['gen_ai.tool.call.arguments']))).toEqual({ orderId: 'A-1' })
+    expect(JSON.parse(String(tool['gen_ai.tool.call.result']))).toMatchObject({ status: 'shipped' })
+    const agent = recorded.span('invoke_agent a').attributes
+    expect(JSON.parse(String(agent['gen_ai.output.messages']))).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'It is here.' }], finish_reason: 'stop' },
+    ])
+  })
+
+  it('of a tool that keeps its own is on no span, in messages neither', async () => {
+    const recorded = await run('full')
+    expect(recorded.span('execute_tool secretive').attributes).not.toHaveProperty('gen_ai.tool.call.arguments')
+    expect(JSON.stringify(recorded.spans.map(({ attributes }) => attributes))).not.toContain('B-2')
+  })
+
+  it.each(['metadata', 'none'] as const)('stays in the process at %s', async (level) => {
+    const recorded = await run(level)
+    expect(JSON.stringify(recorded.spans.map(({ attributes }) => attributes))).not.toMatch(
+      /Where|kind|A-1|shipped|here/,
+    )
+  })
+})
+
+describe('tools', () => {
+  it('of the AI SDK may yield parts: the span lasts until the last one', async () => {
+    const recorded = recordTelemetry({ redaction: { captureContent: 'full' } })
+    const count = tool({
+      inputSchema: z.object({}),
+      async *execute() {
+        yield 'one'
+        yield 'two'
+      },
+    })
+    server.script({ toolCalls: [{ name: 'count', input: {} }] }, { text: 'ok' })
+    await createAgent({ name: 'a', model: modelOf(server), tools: [{ count }] }).run({
+      messages: user('hi'),
+      telemetry: recorded.telemetry,
+    })
+    expect(recorded.span('execute_tool count').attributes['gen_ai.tool.call.result']).toBe('"two"')
+  })
+
+  it('see the agent, the state, the telemetry and their own active span', async () => {
+    const recorded = recordTelemetry()
+    const state = createState({ visits: 1 })
+    const visit = createTool({
+      name: 'visit',
+      parameters: z.object({}),
+      handler: async (_input, context) => {
+        context.state.set('visits', Number(context.state.get('visits')) + 1)
+        await context.telemetry.trace('inside', () => undefined)
+        expect(context).toMatchObject({ agent: { name: 'a' }, toolCallId: 'call_0_visit' })
+      },
+    })
+    server.script({ toolCalls: [{ name: 'visit', input: {} }] }, { text: 'ok' })
+    const context = { telemetry: recorded.telemetry, state }
+    await createAgent({ name: 'a', model: modelOf(server), tools: [visit] }).run({ messages: user('hi'), context })
+    expect(state.toJSON()).toEqual({ visits: 2 })
+    expect(printTree(recorded.tree())).toContain('    inside')
+    expect(server.requests[1]?.body.messages.at(-1)?.content).toContain('visit succeeded')
+  })
+
+  it('that all agents need end the run, ask the user, and remember', async () => {
+    const tools = [commonTools.done(), commonTools.askUser(), commonTools.remember(), commonTools.recall()]
+    const agent = createAgent({ name: 'a', model: modelOf(server), tools })
+    const state = createState()
+    server.script({
+      toolCalls: [
+        { name: 'remember', input: { key: 'city', value: 'Oslo' } },
+        { name: 'done', input: { summary: 'All set.' } },
+      ],
+    })
+    const done = await agent.run({ messages: user('hi'), context: { state } })
+    expect(done).toMatchObject({ stopReason: 'done', text: 'All set.' })
+    server.script({ toolCalls: [{ name: 'recall', input: { key: 'city' } }] })
+    server.script({ toolCalls: [{ name: 'ask_user', input: { question: 'When?' } }] })
+    const asked = await agent.run({ messages: user('hi'), context: { state } })
+    expect(asked).toMatchObject({ stopReason: 'waiting_for_user', question: 'When?' })
+    server.script({ text: 'Tomorrow then.' })
+    const answered = await agent.run({ messages: [...asked.messages, ...user('Tomorrow.')], context: { state } })
+    expect(answered.text).toBe('Tomorrow then.')
+    expect(JSON.stringify(server.requests.at(-1)?.body.messages)).toContain('Oslo')
+  })
+
+  it('are called no more than the steps allow', async () => {
+    server.always(callLookup)
+    const agent = createAgent({ name: 'a', model: modelOf(server), tools: [lookup], maxSteps: 3 })
+    const { stopReason, steps } = await agent.run({ messages: user('hi') })
+    expect({ stopReason, steps: steps.length }).toEqual({ stopReason: 'max_steps', steps: 3 })
+  })
+})
+
+it('parses structured output', async () => {
+  server.script({ text: '{"city":"Oslo"}' })
+  const output = Output.object({ schema: z.object({ city: z.string() }) })
+  const result = await createAgent({ name: 'a', model: modelOf(server), output }).run({ messages: user('hi') })
+  expect(result.output).toEqual({ city: 'Oslo' })
+})
+
+describe('hooks', () => {
+  it('may change what goes in, see every answer, change what comes out, and stop a run', async () => {
+    const seen: string[] = []
+    server.script(callLookup, { text: 'draft' })
+    const agent = createAgent({
+      name: 'a',
+      model: modelOf(server),
+      tools: [lookup],
+      system: async ({ agent }) => `You are ${agent.name}.`,
+      lifecycle: {
+        onStart: ({ system }) => ({ system: `${system} Be brief.` }),
+        onResponse: ({ step }) => void seen.push(step.finishReason),
+        onFinish: ({ result }) => ({ ...result, text: `${result.text}!` }),
+      },
+    })
+    expect((await agent.run({ messages: user('hi') })).text).toBe('draft!')
+    expect(seen).toEqual(['tool-calls', 'stop'])
+    expect(server.requests[0]?.body.messages[0]?.content).toBe('You are a. Be brief.')
+    const stopped = agent.clone({ lifecycle: { onStart: () => ({ stop: true }) } })
+    expect(await stopped.run({ messages: user('hi') })).toMatchObject({ stopReason: 'lifecycle', text: '' })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it.each(['onStart', 'onResponse', 'onFinish'] as const)('fail the run with what %s throws', async (hook) => {
+    server.always({ text: 'ok' })
+    const problem = new Error('no')
+    const lifecycle = {
+      [hook]: () => {
+        throw problem
+      },
+    }
+    const agent = createAgent({ name: 'a', model: modelOf(server), lifecycle })
+    await expect(agent.run({ messages: user('hi') })).rejects.toBe(problem)
+  })
+})
