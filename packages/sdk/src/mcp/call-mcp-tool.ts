@@ -70,7 +70,7 @@ async function send(
     return await sendOn(connection, live, { toolName, input, options })
   } catch (error) {
     if (!isForgottenSession(error, live)) throw asCallError(error, { connection, live, toolName, options })
-    connection.drop(live, error)
+    connection.drop(live, error, true)
     const next = await connection.connect(options.telemetry)
     try {
       return await sendOn(connection, next, { toolName, input, options })

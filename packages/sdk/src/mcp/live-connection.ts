@@ -52,9 +52,9 @@ export function openConnection(config: McpServerConfig, options: OpenOptions): P
   const operation = { method: 'initialize', attributes: serverAttributes(config) }
   return traceMcpOperation(options.telemetry, operation, async (span) => {
     const internals = internalsOf(options.telemetry)
-    const modules = await loadMcpClient(config.name, config.transport.type)
     let handle: McpTransportHandle | undefined
     try {
+      const modules = await loadMcpClient(config.name, config.transport.type)
       handle = createMcpTransport(config, modules, internals.diagnostics)
       const hooks = hookTransport(handle.transport)
       hooks.initializeMeta = internals.propagate(trace.setSpan(internals.contexts.active(), span))
@@ -97,6 +97,7 @@ function describe(
 }
 
 function connectError(config: McpServerConfig, cause: unknown, child: StdioChild | undefined): McpConnectionError {
+  if (cause instanceof McpConnectionError && cause.code === 'mcp_client_missing') return cause
   const stderr = child?.stderrTail()
   const details = { serverName: config.name, stderr, cause }
   const timedOut =

@@ -17,6 +17,8 @@ export async function loadMcpClient(serverName: string, transport: string): Prom
       stdio: transport === 'stdio' ? await import('@modelcontextprotocol/client/stdio') : undefined,
     }
   } catch (cause) {
+    const { code } = cause as { code?: unknown }
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
     const message =
       'MCP servers need the package @modelcontextprotocol/client: npm install @modelcontextprotocol/client'
     throw new McpConnectionError(message, { code: 'mcp_client_missing', serverName, cause })

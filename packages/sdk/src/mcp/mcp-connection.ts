@@ -51,8 +51,11 @@ export class McpConnection {
     this.#backoff.succeeded()
   }
 
-  /** Gives up a connection that does not answer any more. Nothing happens for one that is given up already. */
-  drop(connection: LiveConnection, reason: unknown): void {
+  /**
+   * Gives up a connection that does not answer any more. Nothing happens for one that is given up already.
+   * @param answered the server is there, and only does not know this connection: it may be connected to at once.
+   */
+  drop(connection: LiveConnection, reason: unknown, answered = false): void {
     if (this.#live?.connection !== connection) return
     const { telemetry } = this.#live
     this.#live = undefined
@@ -62,7 +65,7 @@ export class McpConnection {
       return
     }
     this.#lastError = reason
-    this.#backoff.lost(Date.now() - connection.connectedAt)
+    if (!answered) this.#backoff.lost(Date.now() - connection.connectedAt)
     telemetry.log('warn', 'MCP server connection lost', { ...this.#tags(), error: messageOf(reason) })
     // Other requests may still be answered: the last of them, or the server's end, closes it.
     if (connection.pending === 0) void endConnection(connection)
