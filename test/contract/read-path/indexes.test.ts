@@ -30,6 +30,7 @@ beforeAll(async () => {
     'spans',
     `${common}, ${record}, number AS duration_nanoseconds, concat('user-', toString(number)) AS user_id`,
   )
+  await insert('running_spans', common)
   await insert(
     'logs',
     `${common}, ${record}, if(number = 5, 17, 9) AS severity_number, concat('request ', toString(number), ' took long') AS body`,
@@ -45,6 +46,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => telemetry.close(), 60_000)
 
+type IndexedTable = 'spans' | 'running_spans' | 'logs' | 'metric_exemplars'
+
 interface Used {
   Name?: string
   Type: string
@@ -54,7 +57,7 @@ interface Used {
 }
 
 /** The indexes that ClickHouse uses for a query, in their order. */
-async function explain(table: 'spans' | 'logs' | 'metric_exemplars', where: string, params = {}): Promise<Used[]> {
+async function explain(table: IndexedTable, where: string, params = {}): Promise<Used[]> {
   const result = await telemetry.clickhouse.query({
     query: `EXPLAIN json = 1, indexes = 1 SELECT count() FROM ${scoped(table)} AND ${where}`,
     query_params: { ...params, projectId: 'p' },
@@ -74,11 +77,7 @@ const log = (query: object) => logConditions(listLogsQuerySchema.parse(query))
 const raw = (sql: string) => ({ sql: `\n  AND ${sql}`, params: {} })
 
 /** Every data skipping index, and the condition it was made for as the queries write it. */
-const cases: [
-  table: 'spans' | 'logs' | 'metric_exemplars',
-  index: string,
-  condition: { sql: string; params: object },
-][] = [
+const cases: [table: IndexedTable, index: string, condition: { sql: string; params: object }][] = [
   ['spans', 'timestamp_minmax', raw(`timestamp >= '2026-11-22 10:00:20' AND timestamp < '2026-11-22 10:00:21'`)],
   ['spans', 'trace_id_bloom', raw(`trace_id = unhex('000000000000000000000000000003e8')`)],
   ['spans', 'attribute_items_text', raw(`has(attribute_items, 'user=u41000')`)],
@@ -88,6 +87,7 @@ const cases: [
   ['spans', 'user_id_bloom', raw(`user_id = 'user-41000'`)],
   ['spans', 'duration_minmax', span({ minDurationNanoseconds: '49000' })],
   ['spans', 'sequence_minmax', raw('sequence > 49000')],
+  ['running_spans', 'trace_id_bloom', raw(`trace_id = unhex('000000000000000000000000000003e8')`)],
   ['logs', 'timestamp_minmax', raw(`timestamp >= '2026-11-22 10:00:20' AND timestamp < '2026-11-22 10:00:21'`)],
   ['logs', 'trace_id_bloom', log({ traceId: '000000000000000000000000000003e8' })],
   ['logs', 'body_text', log({ text: 'request 41000 took' })],

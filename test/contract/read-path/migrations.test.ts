@@ -121,6 +121,17 @@ describe('a replayed insert', () => {
       span_id: spanIdOf(index),
       service_name: 'a',
       name: 'b',
+      attributes_bool: new Map([['hanzo.span.announced', true]]),
+    }),
+  )
+  // Of spans that have not ended: their starts stay.
+  const running = Array.from({ length: 100 }, (_, index) =>
+    rowOf('running_spans', {
+      ...common,
+      retention_days: 7,
+      timestamp: now * 1_000_000n,
+      trace_id: traceIdOf(index % 10),
+      span_id: spanIdOf(index + 100),
     }),
   )
   const logs = Array.from({ length: 100 }, () => rowOf('logs', { ...common, timestamp: now * 1_000_000n }))
@@ -132,7 +143,7 @@ describe('a replayed insert', () => {
   )
 
   it('with the same token leaves tables and rollups as they were', async () => {
-    const batch = { spans, logs, metric_points: points, metric_histogram_points: histogram }
+    const batch = { spans, running_spans: running, logs, metric_points: points, metric_histogram_points: histogram }
     for (let time = 0; time < 3; time++) await telemetry.insert(batch, 'segment-1')
     const where = `WHERE project_id = 'replay'`
     const [counts] = await select<Record<string, string>>(`SELECT
@@ -140,6 +151,8 @@ describe('a replayed insert', () => {
       (SELECT sum(span_count) FROM trace_index ${where}) AS traced,
       (SELECT sum(span_count) FROM span_metrics_1m ${where}) AS measured,
       (SELECT count() FROM logs ${where}) AS logs,
+      (SELECT countIf(sign = 1) FROM running_spans ${where}) AS started,
+      (SELECT countIf(sign = -1) FROM running_spans ${where}) AS ended,
       (SELECT sum(log_count) FROM log_counts_1m ${where}) AS counted,
       (SELECT sum(point_count) FROM metric_points_5m ${where}) AS points,
       (SELECT sum(point_count) FROM metric_histogram_points_5m ${where}) AS histogram_points`)

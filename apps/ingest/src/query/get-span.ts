@@ -9,10 +9,12 @@ import {
   typedAttributesRow,
   typeMap,
 } from './attributes.ts'
+import { getOpenSpan } from './get-open-span.ts'
 import { getResource } from './get-resource.ts'
 import { findTrace } from './get-trace.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
+import { SPAN_ORIGIN, scopeOf, spanOriginRow } from './span-origin.ts'
 import { SPAN_SUMMARY, spanSummary, spanSummaryRow } from './span-summary.ts'
 
 const SPAN = `
@@ -34,11 +36,7 @@ SELECT ${SPAN_SUMMARY},
   links.attributes AS linkAttributes,
   links.attribute_types AS linkAttributeTypes,
   links.dropped_attributes_count AS linkDropped,
-  scope_name AS scopeName,
-  scope_version AS scopeVersion,
-  scope_attributes AS scopeAttributes,
-  scope_attribute_types AS scopeAttributeTypes,
-  resource_id AS resourceId
+  ${SPAN_ORIGIN}
 FROM ${scoped('spans')}
   AND trace_id = unhex({traceId:String})
   AND span_id = unhex({spanId:String})
@@ -66,44 +64,50 @@ const row = spanSummaryRow.extend({
   linkAttributes: z.array(textMap),
   linkAttributeTypes: z.array(typeMap),
   linkDropped: z.array(z.number()),
-  scopeName: z.string(),
-  scopeVersion: z.string(),
-  scopeAttributes: textMap,
-  scopeAttributeTypes: typeMap,
-  resourceId: z.string(),
+  ...spanOriginRow,
 })
 type Row = z.output<typeof row>
 
 /**
- * Reads everything that was sent of one span.
+ * Reads everything that was sent of one span: all of it once it has ended, before that what its start told.
  * @throws {NotFoundError}
  */
 export async function getSpan(context: QueryContext, traceId: string, spanId: string): Promise<SpanDetail> {
-  const trace = await findTrace(context, traceId)
+  const { trace } = await findTrace(context, traceId)
+  const ended = trace && (await readEnded(context, traceId, spanId, trace))
+  const span = ended ?? (await getOpenSpan(context, traceId, spanId))
+  if (span) return span
+  if (trace) throw new NotFoundError('the trace has no span with this id', { traceId, spanId })
+  throw new NotFoundError('no trace has this id', { traceId })
+}
+
+async function readEnded(
+  context: QueryContext,
+  traceId: string,
+  spanId: string,
+  trace: { startTimeUnixNano: string; endTimeUnixNano: string },
+): Promise<SpanDetail | undefined> {
   const { rows } = await runQuery(context, {
     sql: SPAN,
     params: { traceId, spanId, start: trace.startTimeUnixNano, end: trace.endTimeUnixNano },
     row,
   })
   const [span] = rows
-  if (!span) throw new NotFoundError('the trace has no span with this id', { traceId, spanId })
-  return {
-    ...spanSummary(span),
-    traceState: span.traceState,
-    flags: span.flags,
-    attributes: typedAttributes(span),
-    droppedAttributesCount: span.droppedAttributesCount,
-    events: events(span),
-    droppedEventsCount: span.droppedEventsCount,
-    links: links(span),
-    droppedLinksCount: span.droppedLinksCount,
-    scope: {
-      name: span.scopeName,
-      version: span.scopeVersion,
-      attributes: textAttributes(span.scopeAttributes, span.scopeAttributeTypes),
-    },
-    resource: await getResource(context, span.resourceId),
-  }
+  return (
+    span && {
+      ...spanSummary(span),
+      traceState: span.traceState,
+      flags: span.flags,
+      attributes: typedAttributes(span),
+      droppedAttributesCount: span.droppedAttributesCount,
+      events: events(span),
+      droppedEventsCount: span.droppedEventsCount,
+      links: links(span),
+      droppedLinksCount: span.droppedLinksCount,
+      scope: scopeOf(span),
+      resource: await getResource(context, span.resourceId),
+    }
+  )
 }
 
 function events(span: Row): SpanDetail['events'] {

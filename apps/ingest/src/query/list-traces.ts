@@ -1,18 +1,36 @@
 import type { ListSpansQuery, TraceList } from '@hanzo/schema/api'
 import { z } from 'zod'
-import { condition, joinConditions } from './conditions.ts'
+import { type Conditions, condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { afterSpan, NEWEST_SPANS_FIRST, spanCursor } from './list-spans.ts'
+import { findOpenSpans } from './find-open-spans.ts'
+import { mergePage } from './merge-page.ts'
+import {
+  noOpenSpans,
+  nowParam,
+  openSpanConditions,
+  stillOpen,
+  WITH_OPEN_COLUMNS,
+  wantsOpenSpans,
+} from './open-spans.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanConditions } from './span-filter.ts'
+import { afterSpan, NEWEST_SPANS_FIRST, type SpanCursor, spanCursor } from './span-order.ts'
 import { summariseTraces } from './summarise-traces.ts'
-import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
+import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
 
-const row = z.object({ traceId: z.string(), spanId: z.string(), time: z.string(), sequence: z.string() })
+const row = z.object({ traceId: z.string(), spanId: z.string(), startTimeUnixNano: z.string(), sequence: z.string() })
+type Place = z.output<typeof row>
+type Cursor = SpanCursor | undefined
+
+const PLACE = `
+  lower(hex(trace_id)) AS traceId,
+  lower(hex(span_id)) AS spanId,
+  toString(toUnixTimestamp64Nano(timestamp)) AS startTimeUnixNano,
+  sequence`
 
 /**
- * Lists the traces that have a span which passes the filter in the range, by their newest such span, newest first.
+ * Lists the traces that have a span which passes the filter in the range, ended or not, by their newest such span, newest first.
  * @returns at most `limit` rows; no trace is lost or repeated between pages.
  * @throws {InvalidQueryError}
  */
@@ -21,27 +39,69 @@ export async function listTraces(context: QueryContext, query: ListSpansQuery): 
   const bounds = cursor
     ? { fromMilliseconds: cursor[0], toMilliseconds: cursor[1] }
     : resolveBounds(query, context.nowMilliseconds)
-  const filter = spanConditions(query)
-  const after = afterSpan(cursor)
-  // A trace stands where its newest matching span does: those with one above the cursor were on an earlier page.
-  const seen = condition(
-    cursor !== undefined,
-    `trace_id NOT IN (
-    SELECT trace_id FROM ${scoped('spans')}
-      AND ${inBounds}${filter.sql}
-      AND timestamp >= fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC')
+  const [ended, open] = await Promise.all([
+    findEnded(context, query, cursor, bounds),
+    findOpen(context, query, cursor, bounds),
+  ])
+  const { page, last } = mergePage(ended.rows, open.rows, query.limit, placeOrder)
+  const traceIds = page.map(({ traceId }) => traceId)
+  const { traces, receipt } = await summariseTraces(context, traceIds, bounds)
+  return {
+    rows: traceIds.flatMap((traceId) => traces.get(traceId) ?? []),
+    nextCursor: last
+      ? encodeCursor([
+          bounds.fromMilliseconds,
+          bounds.toMilliseconds,
+          last.startTimeUnixNano,
+          last.spanId,
+          last.sequence,
+        ])
+      : null,
+    receipt: joinReceipts(ended.receipt, ...open.receipts, receipt),
+  }
+}
+
+const placeOrder = { timeOf: (place: Place) => place.startTimeUnixNano, keyOf: ({ traceId }: Place) => traceId }
+
+const AT_CURSOR_OR_NEWER = `timestamp >= fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC')
       AND (timestamp, span_id, sequence) >= (
-        fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), toFixedString(unhex({cursorSpanId:String}), 8), {cursorSequence:UInt64})
+        fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), toFixedString(unhex({cursorSpanId:String}), 8), {cursorSequence:UInt64})`
+
+/** A trace stands where its newest matching span does: those with one above the cursor were on an earlier page. */
+function notSeen(context: QueryContext, query: ListSpansQuery, cursor: Cursor): Conditions {
+  const ended = spanConditions(query)
+  const open = openSpanConditions(query)
+  return joinConditions([
+    condition(
+      cursor !== undefined,
+      `trace_id NOT IN (
+    SELECT trace_id FROM ${scoped('spans')}
+      AND ${inBounds}${ended.sql}
+      AND ${AT_CURSOR_OR_NEWER}
   )`,
-  )
-  const where = joinConditions([filter, after, seen])
-  const found = await runQuery(context, {
+      ended.params,
+    ),
+    condition(
+      cursor !== undefined && wantsOpenSpans(query),
+      `trace_id NOT IN (
+    ${WITH_OPEN_COLUMNS}
+    SELECT trace_id FROM ${scoped('running_spans')}
+      AND ${stillOpen(
+        inBounds,
+        `
+      AND ${AT_CURSOR_OR_NEWER}`,
+      )}${open.sql}
+  )`,
+      { ...open.params, ...nowParam(context) },
+    ),
+  ])
+}
+
+function findEnded(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
+  const where = joinConditions([spanConditions(query), afterSpan(cursor), notSeen(context, query, cursor)])
+  return runQuery(context, {
     sql: `
-SELECT
-  lower(hex(trace_id)) AS traceId,
-  lower(hex(span_id)) AS spanId,
-  toString(toUnixTimestamp64Nano(timestamp)) AS time,
-  sequence
+SELECT ${PLACE}
 FROM ${scoped('spans')}
   AND ${inBounds}${where.sql}
 ${NEWEST_SPANS_FIRST}
@@ -50,15 +110,24 @@ LIMIT {limit:UInt32}`,
     params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
     row,
   })
-  const page = found.rows.slice(0, query.limit)
-  const last = found.rows.length > query.limit ? page.at(-1) : undefined
-  const traceIds = page.map(({ traceId }) => traceId)
-  const { traces, receipt } = await summariseTraces(context, traceIds, bounds)
-  return {
-    rows: traceIds.flatMap((traceId) => traces.get(traceId) ?? []),
-    nextCursor: last
-      ? encodeCursor([bounds.fromMilliseconds, bounds.toMilliseconds, last.time, last.spanId, last.sequence])
-      : null,
-    receipt: joinReceipts(found.receipt, receipt),
-  }
+}
+
+async function findOpen(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
+  if (!wantsOpenSpans(query)) return noOpenSpans
+  const open = await findOpenSpans(context, {
+    columns: PLACE,
+    row,
+    bounds,
+    cursor,
+    where: joinConditions([openSpanConditions(query), notSeen(context, query, cursor)]),
+    limit: query.limit + 1,
+    isEnough: (rows) => newestOfTraces(rows).length > query.limit,
+  })
+  return { rows: newestOfTraces(open.rows), receipts: open.receipts }
+}
+
+/** Of each trace the first: rows are newest first. */
+function newestOfTraces(rows: readonly Place[]): Place[] {
+  const known = new Set<string>()
+  return rows.filter(({ traceId }) => !known.has(traceId) && known.add(traceId))
 }

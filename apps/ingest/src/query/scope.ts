@@ -1,6 +1,7 @@
 const tableNames = [
   'resources',
   'spans',
+  'running_spans',
   'logs',
   'metric_series',
   'metric_points',

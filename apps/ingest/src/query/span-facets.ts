@@ -2,11 +2,12 @@ import { type FacetList, type SpanFilter, spanStatusSchema, type TimeRange } fro
 import { z } from 'zod'
 import { type Combination, countFacets } from './count-facets.ts'
 import { minuteCountsParams, SPAN_COUNTS } from './minute-counts.ts'
-import { type QueryContext, runQuery } from './run-query.ts'
+import { nowParam, openSpanConditions, stillOpen, WITH_OPEN_COLUMNS } from './open-spans.ts'
+import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanConditions } from './span-filter.ts'
 import { needsSpans } from './span-histogram.ts'
-import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
+import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
 
 const row = z.object({
   serviceName: z.string(),
@@ -32,8 +33,40 @@ LIMIT {combinationsMax:UInt32}`
 export const facetRowsMax = 100_000
 export const facetCombinationsMax = 10_000
 
+const OPEN_COUNTS = (filter: string): string => `
+${WITH_OPEN_COLUMNS}
+SELECT service_name AS serviceName, name, uniqExact(trace_id, span_id) AS running
+FROM ${scoped('running_spans')}
+  AND ${stillOpen(
+    inBounds,
+    `
+  AND end_expected_by >= fromUnixTimestamp64Nano({now:Int64}, 'UTC')`,
+  )}${filter}
+GROUP BY serviceName, name
+ORDER BY running DESC
+LIMIT {combinationsMax:UInt32}`
+
+const openRow = z.object({ serviceName: z.string(), name: z.string(), running: z.coerce.number() })
+
+/** Counts what still runs, as `status` counts what has ended. */
+async function countRunning(context: QueryContext, query: SpanFilter, bounds: TimeBounds) {
+  const filter = openSpanConditions({ ...query, service: [], name: [], status: ['running'] })
+  const params = {
+    ...boundsParams(bounds),
+    ...nowParam(context),
+    ...filter.params,
+    combinationsMax: facetCombinationsMax,
+  }
+  const { rows, receipt } = await runQuery(context, { sql: OPEN_COUNTS(filter.sql), params, row: openRow })
+  const combinations: Combination[] = rows.map(({ serviceName, name, running }) => ({
+    values: { service: serviceName, name, status: 'running' },
+    count: running,
+  }))
+  return { combinations, receipt }
+}
+
 /**
- * Counts the values of `service`, `name` and `status` in the range.
+ * Counts the values of `service`, `name` and `status` in the range; `running` counts as a status.
  * @returns exact counts unless the filter needs the spans themselves; then counts among the newest `facetRowsMax`.
  * @throws {InvalidQueryError}
  */
@@ -41,7 +74,8 @@ export async function spanFacets(context: QueryContext, query: SpanFilter & Time
   const bounds = resolveBounds(query, context.nowMilliseconds)
   const isRaw = needsSpans(query)
   const filter = spanConditions({ ...query, service: [], name: [], status: [] })
-  const { rows, receipt } = await runQuery(context, {
+  const running = countRunning(context, query, bounds)
+  const ended = runQuery(context, {
     sql: isRaw
       ? `
 SELECT
@@ -68,11 +102,16 @@ LIMIT {combinationsMax:UInt32}`
     },
     row,
   })
+  const [{ rows, receipt }, open] = await Promise.all([ended, running])
   const combinations: Combination[] = rows.flatMap(({ serviceName, name, ...counts }) =>
     spanStatusSchema.options
       .filter((status) => counts[status] > 0)
       .map((status) => ({ values: { service: serviceName, name, status }, count: counts[status] })),
   )
   const chosen = { service: query.service, name: query.name, status: query.status }
-  return { facets: countFacets(['service', 'name', 'status'], chosen, combinations), receipt }
+  const all = [...combinations, ...open.combinations]
+  return {
+    facets: countFacets(['service', 'name', 'status'], chosen, all),
+    receipt: joinReceipts(receipt, open.receipt),
+  }
 }

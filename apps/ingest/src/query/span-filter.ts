@@ -1,4 +1,4 @@
-import { type SpanFilter, spanStatusSchema } from '@hanzo/schema/api'
+import { type SpanFilter, type SpanStatus, spanStatusSchema } from '@hanzo/schema/api'
 import { type Conditions, condition, containsPattern, joinConditions } from './conditions.ts'
 import { recordConditions } from './record-filter.ts'
 
@@ -8,7 +8,7 @@ export function spanConditions(filter: SpanFilter): Conditions {
     recordConditions(filter),
     condition(filter.name.length > 0, 'name IN {name:Array(String)}', { name: filter.name }),
     condition(filter.status.length > 0, 'status_code IN {status:Array(UInt8)}', {
-      status: filter.status.map((status) => spanStatusSchema.options.indexOf(status)),
+      status: endedStatuses(filter).map((status) => spanStatusSchema.options.indexOf(status)),
     }),
     condition(filter.rootOnly, 'is_root'),
     condition(filter.text !== '', '(name ILIKE {text:String} OR status_message ILIKE {text:String})', {
@@ -22,4 +22,9 @@ export function spanConditions(filter: SpanFilter): Conditions {
       maxDuration: filter.maxDurationNanoseconds,
     }),
   ])
+}
+
+/** The chosen ones that a span can have ended with. */
+export function endedStatuses(filter: SpanFilter): SpanStatus[] {
+  return filter.status.filter((status) => status !== 'running')
 }

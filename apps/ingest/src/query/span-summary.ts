@@ -1,4 +1,4 @@
-import { type SpanSummary, spanKindSchema, spanStatusSchema } from '@hanzo/schema/api'
+import { openSpanStateSchema, type SpanSummary, spanKindSchema, spanStatusSchema } from '@hanzo/schema/api'
 import { z } from 'zod'
 
 /** @param kind OTLP's number. */
@@ -11,8 +11,8 @@ export function spanStatus(statusCode: number): SpanSummary['status'] {
   return spanStatusSchema.options[statusCode] ?? 'unset'
 }
 
-/** Columns of a span in a list or a waterfall, under the names of the API. */
-export const SPAN_SUMMARY = `
+/** What spans and running spans have in common, under the names of the API. */
+export const SPAN_START_SUMMARY = `
   lower(hex(trace_id)) AS traceId,
   lower(hex(span_id)) AS spanId,
   if(is_root, '', lower(hex(parent_span_id))) AS parentSpanId,
@@ -31,7 +31,10 @@ export const SPAN_SUMMARY = `
   gen_ai_tool_name AS genAiToolName,
   gen_ai_input_tokens AS genAiInputTokens,
   gen_ai_output_tokens AS genAiOutputTokens,
-  session_id AS sessionId,
+  session_id AS sessionId`
+
+/** Columns of a span in a list or a waterfall, under the names of the API. */
+export const SPAN_SUMMARY = `${SPAN_START_SUMMARY},
   length(events.name) AS eventCount`
 
 export const spanSummaryRow = z.object({
@@ -43,6 +46,7 @@ export const spanSummaryRow = z.object({
   serviceName: z.string(),
   startTimeUnixNano: z.string(),
   durationNanoseconds: z.string(),
+  state: openSpanStateSchema.optional(),
   status: z.number().transform(spanStatus),
   statusMessage: z.string(),
   httpRoute: z.string(),

@@ -1,6 +1,8 @@
 import type { Receipt, TraceSummary } from '@hanzo/schema/api'
 import { z } from 'zod'
-import { type QueryContext, runQuery } from './run-query.ts'
+import { nowOf, ofTraces } from './open-spans.ts'
+import { summariseOpenSpans, withOpenSpans } from './open-traces.ts'
+import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
@@ -33,7 +35,7 @@ SELECT
   sum(trace_index.gen_ai_input_tokens) AS genAiInputTokens,
   sum(trace_index.gen_ai_output_tokens) AS genAiOutputTokens
 FROM ${scoped('trace_index')}
-  AND trace_id IN (SELECT toFixedString(unhex(arrayJoin({traceIds:Array(String)})), 16))
+  AND ${ofTraces}
   AND day BETWEEN toDate(fromUnixTimestamp64Milli({from:Int64}, 'UTC')) - {daysBefore:UInt8}
     AND toDate(fromUnixTimestamp64Milli({to:Int64}, 'UTC')) + 1
 GROUP BY trace_id
@@ -48,16 +50,20 @@ export async function summariseTraces(
   traceIds: readonly string[],
   bounds: TimeBounds,
 ): Promise<{ traces: Map<string, TraceSummary>; receipt: Receipt }> {
-  const { rows, receipt } = await runQuery(context, {
-    sql: TRACE_SUMMARIES,
-    params: {
-      traceIds,
-      daysBefore,
-      from: bounds.fromMilliseconds,
-      to: bounds.toMilliseconds,
-      limit: traceIds.length,
-    },
-    row,
-  })
-  return { traces: new Map(rows.map((trace) => [trace.traceId, trace])), receipt }
+  const params = {
+    traceIds,
+    daysBefore,
+    from: bounds.fromMilliseconds,
+    to: bounds.toMilliseconds,
+    limit: traceIds.length,
+  }
+  const [ended, open] = await Promise.all([
+    runQuery(context, { sql: TRACE_SUMMARIES, params, row }),
+    summariseOpenSpans(context, params),
+  ])
+  const traces = new Map<string, TraceSummary>(ended.rows.map((trace) => [trace.traceId, trace]))
+  for (const spans of open.rows) {
+    traces.set(spans.traceId, withOpenSpans(traces.get(spans.traceId), spans, nowOf(context)))
+  }
+  return { traces, receipt: joinReceipts(ended.receipt, open.receipt) }
 }

@@ -29,6 +29,7 @@ export function createSequence({ instance, now = Date.now }: SequenceOptions): (
   return (batch) => {
     const time = now()
     if (time > millisecond) startMillisecond(time)
+    for (const row of batch.running_spans ?? []) row.sequence = next()
     for (const row of batch.spans ?? []) row.sequence = next()
     for (const row of batch.logs ?? []) row.sequence = next()
   }

@@ -1,12 +1,12 @@
-import type { LogFilter, MetricFilter, MetricPoint, SpanFilter } from '@hanzo/schema/api'
+import type { LogFilter, MetricFilter, MetricPoint, SpanFilter, SpanSummary } from '@hanzo/schema/api'
 import { type MetricSeriesRow, type RowBatch, sequenceMillisecondShift } from '@hanzo/schema/row'
 import { HanzoError } from '../errors.ts'
 import { containsText } from './contains-text.ts'
 import { logPredicate } from './log-predicate.ts'
 import type { RowPredicate } from './record-predicate.ts'
-import { spanPredicate } from './span-predicate.ts'
+import { runningSpanPredicate, spanPredicate } from './span-predicate.ts'
 import { createSubscriber, type Subscriber, type TailConnection } from './subscriber.ts'
-import { logSummaryOf, metricPointOf, spanSummaryOf } from './tail-rows.ts'
+import { logSummaryOf, metricPointOf, runningSpanSummaryOf, spanSummaryOf } from './tail-rows.ts'
 
 /** No more clients may watch at the same time. */
 export class TooManyTailsError extends HanzoError {
@@ -93,7 +93,11 @@ export function createTail(options: TailOptions = {}): Tail {
     },
     subscribeSpans(projectId, filter, connection) {
       const takes = spanPredicate(filter)
-      return watch(connection, (batch, push) => takeRows(projectId, batch, batch.spans, takes, spanSummaryOf, push))
+      const takesRunning = runningSpanPredicate(filter)
+      return watch<SpanSummary>(connection, (batch, push) => {
+        takeRows(projectId, batch, batch.running_spans, takesRunning, runningSpanSummaryOf, push)
+        takeRows(projectId, batch, batch.spans, takes, spanSummaryOf, push)
+      })
     },
     subscribeLogs(projectId, filter, connection) {
       const takes = logPredicate(filter)

@@ -1,4 +1,4 @@
-import type { LogRow, SpanRow } from '@hanzo/schema/row'
+import type { LogRow, RunningSpanRow, SpanRow } from '@hanzo/schema/row'
 import { type AttributeFilter, parseAttributeFilter } from '../query/attribute-filter.ts'
 
 /** The attributes of a row's resource as texts; `undefined` when the resource is not known. */
@@ -10,7 +10,7 @@ export type RowPredicate<Row> = (row: Row, resource: ResourceAttributes) => bool
 export function recordPredicate(filter: {
   service: readonly string[]
   attribute: readonly string[]
-}): RowPredicate<SpanRow | LogRow> {
+}): RowPredicate<SpanRow | RunningSpanRow | LogRow> {
   const services = new Set(filter.service)
   const attributes = filter.attribute.map(parseAttributeFilter)
   return (row, resource) =>
@@ -18,7 +18,7 @@ export function recordPredicate(filter: {
     attributes.every((attribute) => hasAttribute(row, attribute) || resource?.get(attribute.key) === attribute.text)
 }
 
-function hasAttribute(row: SpanRow | LogRow, filter: AttributeFilter): boolean {
+function hasAttribute(row: SpanRow | RunningSpanRow | LogRow, filter: AttributeFilter): boolean {
   const { key, text, int, double, bool } = filter
   return (
     hasItem(row.attributes_string, filter) ||

@@ -1,5 +1,5 @@
 import type { LogSummary, MetricPoint, SpanSummary } from '@hanzo/schema/api'
-import type { LogRow, MetricSeriesRow, SpanRow } from '@hanzo/schema/row'
+import type { LogRow, MetricSeriesRow, RunningSpanRow, SpanRow } from '@hanzo/schema/row'
 import { textAttributes, typedAttributes } from '../query/attributes.ts'
 import { bodyCharactersMax } from '../query/log-summary.ts'
 import { metricType } from '../query/metrics/metric-type.ts'
@@ -8,8 +8,8 @@ import { spanKind, spanStatus } from '../query/span-summary.ts'
 const noId = /^0*$/
 const idOrEmpty = (id: string): string => (noId.test(id) ? '' : id)
 
-/** A span as lists show it, before it can be read from ClickHouse. */
-export function spanSummaryOf(row: SpanRow): SpanSummary {
+/** What spans have in common whether they have ended or not. */
+function spanStartOf(row: SpanRow | RunningSpanRow) {
   return {
     traceId: row.trace_id,
     spanId: row.span_id,
@@ -18,9 +18,6 @@ export function spanSummaryOf(row: SpanRow): SpanSummary {
     kind: spanKind(row.kind),
     serviceName: row.service_name,
     startTimeUnixNano: String(row.timestamp),
-    durationNanoseconds: String(row.duration_nanoseconds),
-    status: spanStatus(row.status_code),
-    statusMessage: row.status_message,
     httpRoute: row.http_route,
     httpResponseStatusCode: row.http_response_status_code,
     genAiOperationName: row.gen_ai_operation_name,
@@ -30,7 +27,37 @@ export function spanSummaryOf(row: SpanRow): SpanSummary {
     genAiInputTokens: row.gen_ai_input_tokens,
     genAiOutputTokens: row.gen_ai_output_tokens,
     sessionId: row.session_id,
+  }
+}
+
+/** A span as lists show it, before it can be read from ClickHouse. */
+export function spanSummaryOf(row: SpanRow): SpanSummary {
+  return {
+    ...spanStartOf(row),
+    durationNanoseconds: String(row.duration_nanoseconds),
+    status: spanStatus(row.status_code),
+    statusMessage: row.status_message,
     eventCount: row['events.name'].length,
+  }
+}
+
+/** Nanoseconds since a span started, as far as its sender's clock agrees with ours. */
+export function durationSoFar(row: RunningSpanRow, nowMilliseconds: number): bigint {
+  const duration = BigInt(nowMilliseconds) * 1_000_000n - row.timestamp
+  return duration > 0n ? duration : 0n
+}
+
+/** A span that has just started, as lists show it. One that comes too late to be believed has no duration. */
+export function runningSpanSummaryOf(row: RunningSpanRow): SpanSummary {
+  const now = Date.now()
+  const isGivenUp = row.end_expected_by < BigInt(now) * 1_000_000n
+  return {
+    ...spanStartOf(row),
+    durationNanoseconds: isGivenUp ? '0' : String(durationSoFar(row, now)),
+    state: isGivenUp ? 'no_end' : 'running',
+    status: 'unset',
+    statusMessage: '',
+    eventCount: 0,
   }
 }
 

@@ -21,6 +21,9 @@ export function splitAttributeFilter(text: string): { key: string; value: string
 export const spanStatusSchema = z.enum(['unset', 'ok', 'error'])
 export type SpanStatus = z.infer<typeof spanStatusSchema>
 
+/** What lists are filtered by: how a span ended, or that it has not. */
+export const spanStatusFilterSchema = z.enum([...spanStatusSchema.options, 'running'])
+
 /** Severity bands of OpenTelemetry: numbers 1–4 trace, 5–8 debug, 9–12 info, 13–16 warn, 17–20 error, 21–24 fatal. */
 export const severitySchema = z.enum(['unspecified', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 export type Severity = z.infer<typeof severitySchema>
@@ -39,7 +42,7 @@ const shared = {
 export const spanFilterSchema = z.object({
   ...shared,
   name: many(z.string().max(1024)).describe('Any of these span names'),
-  status: many(spanStatusSchema),
+  status: many(spanStatusFilterSchema),
   rootOnly: flag.default(false).describe('Only spans without a parent'),
   minDurationNanoseconds: decimal.optional(),
   maxDurationNanoseconds: decimal.optional(),

@@ -6,6 +6,17 @@ import { receiptSchema } from './receipt.ts'
 export const spanKindSchema = z.enum(['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'])
 export type SpanKind = z.infer<typeof spanKindSchema>
 
+/**
+ * What a span that has not ended is: its start has arrived and its end is awaited, or it is so old that no end will come,
+ * as when its process was killed.
+ */
+export const openSpanStateSchema = z.enum(['running', 'no_end'])
+export type OpenSpanState = z.infer<typeof openSpanStateSchema>
+
+const state = openSpanStateSchema
+  .optional()
+  .describe('Absent once ended. `running`: the duration is the one so far. `no_end`: none arrived in the time it had')
+
 /** What a list or a waterfall shows of a span; its attributes are read on demand. Times are nanoseconds in decimal strings. */
 export const spanSummarySchema = z.object({
   traceId: z.string(),
@@ -15,7 +26,8 @@ export const spanSummarySchema = z.object({
   kind: spanKindSchema,
   serviceName: z.string(),
   startTimeUnixNano: z.string(),
-  durationNanoseconds: z.string(),
+  durationNanoseconds: z.string().describe('So far while it runs; 0 when no end arrived'),
+  state,
   status: spanStatusSchema,
   statusMessage: z.string(),
   httpRoute: z.string(),
@@ -78,7 +90,8 @@ export const traceSummarySchema = z.object({
   rootServiceName: z.string(),
   rootArrived: z.boolean(),
   startTimeUnixNano: z.string(),
-  durationNanoseconds: z.string(),
+  durationNanoseconds: z.string().describe('So far while one of its spans runs'),
+  state: state.describe('`running` while one of its spans runs, `no_end` when one of them will not end, else absent'),
   spanCount: z.number().int(),
   errorCount: z.number().int(),
   serviceNames: z.array(z.string()),
@@ -98,7 +111,8 @@ export type TraceList = z.infer<typeof traceListSchema>
 export const traceDetailSchema = z.object({
   traceId: z.string(),
   startTimeUnixNano: z.string(),
-  durationNanoseconds: z.string(),
+  durationNanoseconds: z.string().describe('So far while one of its spans runs'),
+  state: state.describe('`running` while one of its spans runs, `no_end` when one of them will not end, else absent'),
   spanCount: z.number().int(),
   truncated: z.boolean(),
   spans: z.array(spanSummarySchema),

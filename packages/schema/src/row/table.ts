@@ -9,12 +9,14 @@ import {
   metricSummaryPointColumns,
 } from './metric-row.ts'
 import { resourceColumns } from './resource-row.ts'
+import { runningSpanColumns } from './running-span-row.ts'
 import { spanColumns } from './span-row.ts'
 
 /** Every table the writer inserts into, with its insertable columns. A test holds this against `DESCRIBE TABLE`. */
 export const tables = {
   resources: resourceColumns,
   spans: spanColumns,
+  running_spans: runningSpanColumns,
   logs: logColumns,
   metric_series: metricSeriesColumns,
   metric_points: metricPointColumns,

@@ -1,0 +1,77 @@
+import type { TraceSummary } from '@hanzo/schema/api'
+import { z } from 'zod'
+import { nowParam, ofTraces, stillOpen, WITH_OPEN_COLUMNS } from './open-spans.ts'
+import { type QueryContext, runQuery } from './run-query.ts'
+import { scoped } from './scope.ts'
+
+const inDays = `timestamp >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') - toIntervalDay({daysBefore:UInt8})
+  AND timestamp < fromUnixTimestamp64Milli({to:Int64}, 'UTC') + toIntervalDay(1)`
+
+const OPEN_SPANS_BY_TRACE = `
+${WITH_OPEN_COLUMNS}
+SELECT
+  lower(hex(trace_id)) AS traceId,
+  min(tuple(NOT is_root, timestamp, toString(name), toString(service_name))) AS first,
+  first.3 AS rootName,
+  first.4 AS rootServiceName,
+  NOT first.1 AS rootArrived,
+  toString(toUnixTimestamp64Nano(min(timestamp))) AS startTimeUnixNano,
+  uniqExact(span_id) AS spanCount,
+  countIf(NOT is_given_up) > 0 AS isRunning,
+  arraySort(groupUniqArray(toString(service_name))) AS serviceNames
+FROM ${scoped('running_spans')}
+  AND ${stillOpen(`${ofTraces}
+  AND ${inDays}`)}
+GROUP BY trace_id
+LIMIT {limit:UInt32}`
+
+const row = z.object({
+  traceId: z.string(),
+  rootName: z.string(),
+  rootServiceName: z.string(),
+  rootArrived: z.coerce.boolean(),
+  startTimeUnixNano: z.string(),
+  spanCount: z.coerce.number(),
+  isRunning: z.coerce.boolean(),
+  serviceNames: z.array(z.string()),
+})
+type OpenSpans = z.output<typeof row>
+
+/** Reads what the open spans of traces amount to; traces without one are left out. */
+export function summariseOpenSpans(context: QueryContext, params: Record<string, unknown>) {
+  return runQuery(context, { sql: OPEN_SPANS_BY_TRACE, params: { ...params, ...nowParam(context) }, row })
+}
+
+/** A trace as its ended and its open spans tell together. */
+export function withOpenSpans(ended: TraceSummary | undefined, open: OpenSpans, nowMilliseconds: number): TraceSummary {
+  const start = ended ? least(ended.startTimeUnixNano, open.startTimeUnixNano) : BigInt(open.startTimeUnixNano)
+  const endedAt = ended ? BigInt(ended.startTimeUnixNano) + BigInt(ended.durationNanoseconds) : start
+  const now = BigInt(nowMilliseconds) * 1_000_000n
+  const end = open.isRunning && now > endedAt ? now : endedAt
+  const first = ended && isBefore(ended, open) ? ended : open
+  return {
+    traceId: open.traceId,
+    rootName: first.rootName,
+    rootServiceName: first.rootServiceName,
+    rootArrived: first.rootArrived,
+    startTimeUnixNano: String(start),
+    durationNanoseconds: String(end - start),
+    state: open.isRunning ? 'running' : 'no_end',
+    spanCount: (ended?.spanCount ?? 0) + open.spanCount,
+    errorCount: ended?.errorCount ?? 0,
+    serviceNames: [...new Set([...(ended?.serviceNames ?? []), ...open.serviceNames])].sort(),
+    genAiInputTokens: ended?.genAiInputTokens ?? 0,
+    genAiOutputTokens: ended?.genAiOutputTokens ?? 0,
+  }
+}
+
+/** Whether the root of a trace, or else its earliest span, is among its ended spans. */
+function isBefore(ended: TraceSummary, open: OpenSpans): boolean {
+  if (ended.rootArrived !== open.rootArrived) return ended.rootArrived
+  return BigInt(ended.startTimeUnixNano) <= BigInt(open.startTimeUnixNano)
+}
+
+function least(a: string, b: string): bigint {
+  const [first, second] = [BigInt(a), BigInt(b)]
+  return first < second ? first : second
+}
