@@ -43,7 +43,8 @@ export function isAbortError(error: unknown): boolean {
 /** `error.type`: the code or the class name, so that there are few different ones. */
 export function errorType(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error
-  const code = read(error, 'code')
+  // The codes of a DOMException are numbers of old that say less than its name.
+  const code = error instanceof DOMException ? undefined : read(error, 'code')
   const { name } = error.constructor ?? {}
   const own = read(error, 'name')
   for (const candidate of [code, own === 'Error' ? name : own, name]) {

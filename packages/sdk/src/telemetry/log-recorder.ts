@@ -5,6 +5,7 @@ import type { ConsoleRecord, ConsoleWriter } from '../runtime/runtime.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { LOG_LEVELS } from './create-diagnostics.ts'
 import type { Diagnostics, LogLevel } from './diagnostics.ts'
+import { plainFields } from './plain-fields.ts'
 import type { EventRecord } from './telemetry-internals.ts'
 import { scopeAttributesOf, type TelemetryScope, withScopeAttributes } from './telemetry-scope.ts'
 
@@ -14,9 +15,6 @@ const SEVERITY: Record<LogLevel, SeverityNumber> = {
   warn: SeverityNumber.WARN,
   error: SeverityNumber.ERROR,
 }
-
-/** Keys of one record; more are no record but data. */
-const KEYS_MAX = 1000
 
 const FIRST_KEYS = ['agent', 'duration', 'success'] as const
 const RESERVED_KEYS = new Set(['timestamp', 'level', 'message', 'trace_id', 'span_id'])
@@ -73,18 +71,6 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
     }
   }
 
-  /** Key by key, so that one that cannot be read costs no other, and each is judged by its own name. */
-  function plainMap(value: unknown): Record<string, unknown> {
-    if (value === undefined || value === null) return {}
-    if (typeof value !== 'object' || Array.isArray(value)) return plainMap({ value })
-    const plain: Record<string, unknown> = {}
-    for (const key of Object.keys(value).slice(0, KEYS_MAX)) {
-      const item = redactor.plain(readKey(value, key), { signal: 'log', key })
-      if (item !== undefined) plain[key] = item
-    }
-    return plain
-  }
-
   function levelOf(level: LogLevel): LogLevel {
     if (LOG_LEVELS.includes(level)) return level
     const message = `log levels are ${LOG_LEVELS.join(', ')}, not ${String(level).slice(0, 50)}; info is used`
@@ -100,7 +86,7 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
       const context = withScopeAttributes(at, scope)
       const place = { signal: 'log', key: 'message' } as const
       const text = redactor.text(typeof message === 'string' ? message : messageOf(message), place)
-      const plain = plainMap(meta instanceof Error ? { error: meta } : meta)
+      const plain = plainFields(redactor, meta instanceof Error ? { error: meta } : meta)
       const sessionId = sessions.resolve(context).id
       const shown = { ...plain, ...scopeAttributesOf(context) }
       options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, shown))
@@ -120,19 +106,11 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
         severityNumber: SEVERITY[level ?? 'info'],
         severityText: (level ?? 'info').toUpperCase(),
         ...(body !== undefined && { body: redactor.text(body, { signal: 'log', key: 'body' }) }),
-        attributes: plainMap(attributes) as AnyValueMap,
+        attributes: plainFields(redactor, attributes) as AnyValueMap,
         context: withScopeAttributes(at, scope),
       })
     },
     isEmitting: () => emitting,
-  }
-}
-
-function readKey(value: object, key: string): unknown {
-  try {
-    return Reflect.get(value, key)
-  } catch {
-    return '[unreadable]'
   }
 }
 
