@@ -40,3 +40,10 @@ export const rejection = (work: Promise<unknown>): Promise<unknown> =>
     (value) => Promise.reject(new Error(`resolved with ${JSON.stringify(value)}`)),
     (error: unknown) => error,
   )
+
+/** Everything that a stream yields. */
+export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const events: T[] = []
+  for await (const event of stream) events.push(event)
+  return events
+}

@@ -188,11 +188,19 @@ async function answerStream(request: ModelRequest, reply: ModelReply, response: 
     }
     if (reply.chunkDelayMs) await delay(reply.chunkDelayMs)
     if (response.destroyed) return
-    response.write(
-      `data: ${JSON.stringify({ ...base(request, reply), object: 'chat.completion.chunk', ...chunk })}\n\n`,
-    )
+    const data = JSON.stringify({ ...base(request, reply), object: 'chat.completion.chunk', ...chunk })
+    if (!response.write(`data: ${data}\n\n`)) await drained(response)
   }
   response.end('data: [DONE]\n\n')
 }
+
+const drained = (response: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
 
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

@@ -35,7 +35,8 @@ export interface ModelCall {
   readonly context: Context
   onChunk(): void
   succeed(answer: ModelAnswer): void
-  fail(error: unknown, answer?: ModelAnswer): void
+  /** @param aborted default: whether the call's signal was aborted, or the error is an `AbortError`. */
+  fail(error: unknown, answer?: ModelAnswer, aborted?: boolean): void
 }
 
 /** Opens the `chat` span of one call. `attempt` counts from 1 within one step. */
@@ -64,19 +65,18 @@ export function startModelCall(
   let firstChunkSeconds: number | undefined
   let isEnded = false
 
-  function end(answer: ModelAnswer | undefined, error?: { value: unknown }): void {
+  function end(answer: ModelAnswer | undefined, error?: { value: unknown; aborted: boolean }): void {
     if (isEnded) return
     isEnded = true
     if (answer && span.isRecording()) {
       span.setAttributes({ ...answerAttributes(answer), ...answerContent(answer, capture, name) })
     }
-    const aborted = error !== undefined && isAborted(error.value, options.abortSignal)
-    if (error) failSpan(internals, span, error.value, aborted)
+    if (error) failSpan(internals, span, error.value, error.aborted)
     span.end()
     const tags: MetricTags = {
       ...(shared as MetricTags),
       'gen_ai.response.model': answer?.modelId,
-      'error.type': error && failureType(error.value, aborted),
+      'error.type': error && failureType(error.value, error.aborted),
     }
     recordMetrics(internals, tags, clock(), firstChunkSeconds, answer)
     if (answer) caller.onAnswer?.(answer)
@@ -90,12 +90,12 @@ export function startModelCall(
       span.setAttribute('gen_ai.response.time_to_first_chunk', firstChunkSeconds)
     },
     succeed: (answer) => end(answer),
-    fail: (error, answer) => end(answer, { value: error }),
+    fail: (value, answer, aborted = isAborted(value, options.abortSignal)) => end(answer, { value, aborted }),
   }
 }
 
 /** Seconds since the call. */
-export function startClock(): () => number {
+function startClock(): () => number {
   const startedAt = performance.now()
   return () => (performance.now() - startedAt) / 1000
 }

@@ -17,7 +17,12 @@ export function observeStream(
   const reader = stream.getReader()
   const gathered = gatherAnswer()
   // The AI SDK stops reading an aborted stream without cancelling it.
-  const onAbort = () => call.fail(abortSignal?.reason, gathered.answer())
+  const stop = (reason: unknown) => {
+    // What failed before the reader turned away has failed: turning away is how the reader answers to it.
+    if (gathered.error === undefined) call.fail(reason, gathered.answer())
+    else call.fail(gathered.error, gathered.answer(), false)
+  }
+  const onAbort = () => stop(abortSignal?.reason)
   abortSignal?.addEventListener('abort', onAbort, { once: true })
   const end = () => abortSignal?.removeEventListener('abort', onAbort)
 
@@ -43,7 +48,7 @@ export function observeStream(
     },
     async cancel(reason) {
       end()
-      call.fail(new DOMException('the stream was no longer read', 'AbortError'), gathered.answer())
+      stop(new DOMException('the stream was no longer read', 'AbortError'))
       await reader.cancel(reason)
     },
   })
