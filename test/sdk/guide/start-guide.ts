@@ -28,7 +28,7 @@ export interface RunningGuide {
   model: ModelServer
   project: PackedProject
   stored: StoredTelemetry
-  /** What the compiler said, line by line. */
+  /** What the compiler found in the programs and in the declarations of the SDK; those of other packages are not ours to mend. */
   diagnostics: string[]
   /** Runs a program once, however often it is asked for with the same environment. `name` is a heading or one of `morePrograms`. */
   run(name: string, env?: Record<string, string>): Promise<SnippetRun>
@@ -63,11 +63,14 @@ function answer({ body }: ModelRequest): ModelReply {
   return { toolCalls: [{ name: tool.function.name, input }], usage: { input: 20, output: 3 } }
 }
 
+/** Of a compiler's output the lines that concern us. */
+export const ownDiagnostics = (output: string): string[] =>
+  output.split('\n').filter((line) => /^(guide|node_modules\/@hanzo)\//.test(line))
+
 /** Puts the MCP server on the path under the name that the guide starts it by. */
 async function installMcpServer(project: PackedProject): Promise<void> {
-  const server = fileURLToPath(new URL('../mcp-fs.ts', import.meta.url))
-  const tsx = fileURLToPath(import.meta.resolve('tsx'))
-  await project.write({ 'bin/mcp-fs': `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${server}" "$@"\n` })
+  const server = fileURLToPath(new URL('../mcp/stdio-server.mjs', import.meta.url))
+  await project.write({ 'bin/mcp-fs': `#!/bin/sh\nexec "${process.execPath}" "${server}"\n` })
   await chmod(join(project.folder, 'bin/mcp-fs'), 0o755)
 }
 
@@ -118,7 +121,7 @@ export async function startGuide(): Promise<RunningGuide> {
     model,
     project,
     stored,
-    diagnostics: stdout.split('\n').filter(Boolean),
+    diagnostics: ownDiagnostics(stdout),
     run(heading, env = {}) {
       const key = `${heading} ${JSON.stringify(env)}`
       const run = runs.get(key) ?? runOnce(heading, env, key)
