@@ -1,87 +1,126 @@
+import { writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import { createLogger, format, transports } from 'winston'
+import type { Logger } from 'winston'
 import type { LogLevel } from '../telemetry/diagnostics.ts'
+import { toJsonLine, toPrettyLine } from './console-line.ts'
 import type { ConsoleRecord, ConsoleWriter } from './runtime.ts'
 
 /** Lines that wait for a terminal or pipe that takes none; further ones are dropped. */
 const WAITING_LINES_MAX = 10_000
 
+const WAITING_BYTES_MAX = 16 * 1024 ** 2
+
+type ToLine = (record: ConsoleRecord) => string
+
 const LEVELS: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 }
-
-/** A value that JSON cannot say, as text. Cycles are told as such: what is logged has been made plain, but a user's `toJSON` runs here. */
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) ?? 'null'
-  } catch {
-    return '"[unserializable]"'
-  }
-}
-
-/** One line of JSON, its keys in the order they were set; a value that cannot be written does not cost the others. */
-function toJsonLine(record: ConsoleRecord): string {
-  try {
-    return JSON.stringify(record)
-  } catch {
-    const pairs = Object.keys(record).map((key) => `${JSON.stringify(key)}:${toJson(record[key])}`)
-    return `{${pairs.join(',')}}`
-  }
-}
-
-/** A line for people: time, level, message, then what else there is; stacks below it. */
-function toPrettyLine(record: ConsoleRecord): string {
-  const { timestamp, level, message, ...rest } = record
-  const stack = rest.stack
-  if (typeof stack === 'string') delete rest.stack
-  const pairs = Object.entries(rest).map(
-    ([key, value]) => `${key}=${typeof value === 'string' ? value : toJson(value)}`,
-  )
-  const line = [timestamp.slice(11, 23), level.toUpperCase().padEnd(5), message, ...pairs].join(' ')
-  return typeof stack === 'string' ? `${line}\n${stack}` : line
-}
 
 /** Hands lines to a stream of the process. A reader that went away (EPIPE) must not end the process for the sake of its logs. */
 function createSink(stream: NodeJS.WriteStream): Writable {
-  const ignore = () => undefined
+  let isGuarded = false
+  const ignore = () => {
+    isGuarded = false
+  }
   return new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
-      stream.once('error', ignore)
-      stream.write(line, () => {
-        stream.off('error', ignore)
+      if (!isGuarded) stream.once('error', ignore)
+      isGuarded = true
+      stream.write(line, (error) => {
+        // The event of an error comes after this call: the guard stays for it.
+        if (!error) {
+          stream.off('error', ignore)
+          isGuarded = false
+        }
         done()
       })
     },
   })
 }
 
-/** Writes through Winston. Never throws, also after `close`. */
+/** Winston's logger over a stream, in our form. */
+async function loadLogger(level: LogLevel, toLine: ToLine, sink: Writable): Promise<Logger> {
+  const { createLogger, format, transports } = await import('winston')
+  return createLogger({
+    levels: LEVELS,
+    level,
+    // Winston's own JSON sorts the keys, and adds a message in the fields to the message.
+    format: format.printf((info) => toLine(info.record as ConsoleRecord)),
+    transports: [new transports.Stream({ stream: sink })],
+  })
+}
+
+/** Lines that wait for Winston. A process that ends before it is loaded still writes them. */
+function createWaitingLines(stream: NodeJS.WriteStream, toLine: ToLine) {
+  let records: ConsoleRecord[] = []
+  const writeAtExit = () => {
+    try {
+      writeSync(stream === process.stderr ? 2 : 1, records.map((record) => `${toLine(record)}\n`).join(''))
+    } catch {
+      // The reader has gone, and so has the process in a moment.
+    }
+  }
+  return {
+    add(record: ConsoleRecord) {
+      if (records.length === 0) process.once('exit', writeAtExit)
+      if (records.length < WAITING_LINES_MAX) records.push(record)
+    },
+    take() {
+      const taken = records
+      records = []
+      process.off('exit', writeAtExit)
+      return taken
+    },
+  }
+}
+
+/** Writes through Winston, which is loaded with the first record: a silent console never pays for it. Never throws, also after `close`. */
 export function createWinstonConsoleWriter(options: {
   format: 'json' | 'pretty'
   level: LogLevel
   stream?: 'stdout' | 'stderr' | undefined
 }): ConsoleWriter {
   const toLine = options.format === 'pretty' ? toPrettyLine : toJsonLine
-  const logger = createLogger({
-    levels: LEVELS,
-    level: options.level,
-    // Winston's own JSON sorts the keys, and adds a message in the fields to the message.
-    format: format.printf((info) => toLine(info.record as ConsoleRecord)),
-    transports: [
-      new transports.Stream({ stream: createSink(options.stream === 'stderr' ? process.stderr : process.stdout) }),
-    ],
-  })
+  const stream = options.stream === 'stderr' ? process.stderr : process.stdout
+  const sink = createSink(stream)
+  const waiting = createWaitingLines(stream, toLine)
+  let send: ((record: ConsoleRecord) => void) | undefined
+  let logger: Logger | undefined
+  let loading: Promise<void> | undefined
   let closing: Promise<void> | undefined
+
+  async function load(): Promise<void> {
+    try {
+      const loaded = await loadLogger(options.level, toLine, sink)
+      logger = loaded
+      send = (record) => {
+        if (loaded.writableLength <= WAITING_LINES_MAX)
+          loaded.log({ level: record.level, message: record.message, record })
+      }
+    } catch {
+      // A bundle without Winston: the lines are the same.
+      send = (record) => void (sink.writableLength <= WAITING_BYTES_MAX && sink.write(`${toLine(record)}\n`))
+    }
+    for (const record of waiting.take()) send(record)
+  }
+
   return {
     write(record) {
-      // Winston prints a complaint of its own for what comes after its end.
-      if (closing !== undefined || logger.writableLength > WAITING_LINES_MAX) return
-      logger.log({ level: record.level, message: record.message, record })
+      if (closing !== undefined) return
+      if (send !== undefined) send(record)
+      else {
+        waiting.add(record)
+        loading ??= load()
+      }
     },
     close() {
-      closing ??= new Promise((resolve) => {
-        logger.once('finish', resolve)
-        logger.end()
-      })
+      closing ??= (async () => {
+        await loading
+        const last: Writable = logger ?? sink
+        await new Promise((resolve) => {
+          last.once('finish', resolve)
+          last.end()
+        })
+      })()
       return closing
     },
   }
