@@ -1,5 +1,6 @@
 import type { Attributes, Link } from '@opentelemetry/api'
 import { contentAttributes } from '../model/chat-attributes.ts'
+import { contentOf, takesMessages } from '../model/content-of.ts'
 import { genaiMessages, genaiParts, type MessageCapture, type SourceMessage } from '../model/genai-messages.ts'
 import { addUsage, type Usage, usageAttributes } from '../model/usage.ts'
 import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
@@ -51,7 +52,8 @@ export function startAgentSpan(
       return usage
     },
     setInput(system, messages, capture) {
-      if (span.isRecording()) span.setAttributes(inputContent(system, messages, capture, run.name))
+      const read = () => inputContent(system, messages, capture, run.name)
+      span.setAttributes(contentOf(internals, takesMessages(internals, span), read))
     },
     onModelCall: () => void counts.inferenceCalls++,
     onModelAnswer(model, answered) {
@@ -62,7 +64,9 @@ export function startAgentSpan(
     succeed(result, capture) {
       span.setAttribute('gen_ai.response.finish_reasons', [result.finishReason])
       span.setAttribute('hanzo.agent.stop_reason', result.stopReason)
-      if (span.isRecording()) span.setAttributes(outputContent(result, capture, run.name))
+      span.setAttributes(
+        contentOf(internals, takesMessages(internals, span), () => outputContent(result, capture, run.name)),
+      )
       end()
     },
     failWith: (error, signal) => end(run.fail(error, signal)),
@@ -106,7 +110,6 @@ function inputContent(
   capture: MessageCapture,
   spanName: string,
 ) {
-  if (capture.redactor.captureContent === 'none') return {}
   return contentAttributes(capture.redactor, spanName, {
     'gen_ai.system_instructions': system === undefined ? [] : genaiParts(system, capture),
     'gen_ai.input.messages': genaiMessages(messages as readonly SourceMessage[], capture),
@@ -116,7 +119,7 @@ function inputContent(
 /** The last answer alone: what led to it is on the spans below. */
 function outputContent(result: AgentResult, capture: MessageCapture, spanName: string) {
   const last = result.responseMessages.findLast(({ role }) => role === 'assistant')
-  if (capture.redactor.captureContent === 'none' || !last) return {}
+  if (!last) return {}
   const [message] = genaiMessages([last as SourceMessage], capture)
   return contentAttributes(capture.redactor, spanName, {
     'gen_ai.output.messages': [{ ...message, finish_reason: result.finishReason }],

@@ -85,7 +85,7 @@ export async function callModel(loop: ModelLoop): Promise<LoopOutcome> {
       ? await readStream(ai.streamText({ ...settings, onError: () => undefined }), loop.emit, loop)
       : await generate(ai.generateText(settings), config)
     if (hookFailure) throw hookFailure.error
-    return outcomeOf(answer, control)
+    return outcomeOf(answer, control, config.maxSteps ?? STEPS_MAX)
   } catch (error) {
     loop.abortSignal?.throwIfAborted()
     throw originalError(ai, error)
@@ -104,10 +104,14 @@ async function generate(
   }
 }
 
-function outcomeOf({ steps, responseMessages, output }: LoopAnswer, control: RunControl | undefined): LoopOutcome {
+function outcomeOf(
+  { steps, responseMessages, output }: LoopAnswer,
+  control: RunControl | undefined,
+  maxSteps: number,
+): LoopOutcome {
   const last = steps.at(-1)
   const text = last?.text ?? ''
-  const isCut = control === undefined && last?.finishReason === 'tool-calls' && last.toolResults.length > 0
+  const isCut = control === undefined && steps.length >= maxSteps && last?.finishReason === 'tool-calls'
   return {
     text: text === '' && control?.kind === 'done' ? (control.summary ?? '') : text,
     ...(output !== undefined && { output }),
@@ -152,6 +156,7 @@ function bindLoopTools(ai: typeof import('ai'), loop: ModelLoop, steer: (control
     ai,
     caller: callerOf(loop),
     telemetry,
+    agent: loop.agent,
     network: context.network,
     onCall: span.onToolCall,
     contextOf: (call) => withRunControl({ ...context, telemetry, ...call }, steer),

@@ -60,7 +60,6 @@ export function answerAttributes(answer: ModelAnswer): Attributes {
 
 /** The prompt and the offered tools, as the content level allows. System messages at the head are the instructions. */
 export function promptContent(options: ModelCallOptions, capture: MessageCapture, spanName: string): Attributes {
-  if (capture.redactor.captureContent === 'none') return {}
   const prompt = options.prompt as readonly SourceMessage[]
   const firstOther = prompt.findIndex(({ role }) => role !== 'system')
   const instructions = firstOther === -1 ? prompt : prompt.slice(0, firstOther)
@@ -73,7 +72,7 @@ export function promptContent(options: ModelCallOptions, capture: MessageCapture
 
 /** The answer, as the content level allows. */
 export function answerContent(answer: ModelAnswer, capture: MessageCapture, spanName: string): Attributes {
-  if (capture.redactor.captureContent === 'none' || answer.content.length === 0) return {}
+  if (answer.content.length === 0) return {}
   const parts = genaiParts(answer.content, capture)
   return contentAttributes(capture.redactor, spanName, {
     'gen_ai.output.messages': [

@@ -10,6 +10,7 @@ import {
   promptContent,
   requestAttributes,
 } from './chat-attributes.ts'
+import { contentOf, takesMessages } from './content-of.ts'
 import type { MessageCapture } from './genai-messages.ts'
 import type { ModelCallOptions, ModelObject } from './language-model.ts'
 import { OPERATION_DURATION, TIME_TO_FIRST_CHUNK, TOKEN_USAGE } from './model-metrics.ts'
@@ -59,7 +60,7 @@ export function startModelCall(
   const span = internals.tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
   const context = trace.setSpan(parent, span)
   const capture: MessageCapture = { redactor: internals.redactor, levelOf: caller.levelOf }
-  if (span.isRecording()) span.setAttributes(promptContent(options, capture, name))
+  span.setAttributes(contentOf(internals, takesMessages(internals, span), () => promptContent(options, capture, name)))
   caller.onCall?.()
   const clock = startClock()
   let firstChunkSeconds: number | undefined
@@ -68,8 +69,9 @@ export function startModelCall(
   function end(answer: ModelAnswer | undefined, error?: { value: unknown; aborted: boolean }): void {
     if (isEnded) return
     isEnded = true
-    if (answer && span.isRecording()) {
-      span.setAttributes({ ...answerAttributes(answer), ...answerContent(answer, capture, name) })
+    if (answer) {
+      const content = contentOf(internals, takesMessages(internals, span), () => answerContent(answer, capture, name))
+      span.setAttributes({ ...answerAttributes(answer), ...content })
     }
     if (error) failSpan(internals, span, error.value, error.aborted)
     span.end()

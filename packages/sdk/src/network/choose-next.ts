@@ -89,7 +89,9 @@ async function chooseByAgent(
 
 async function enabledAgents(network: Network, run: NetworkRun): Promise<Agent[]> {
   const enabled = await Promise.all(
-    network.agents.map(async (agent) => agent.config.lifecycle?.enabled?.({ agent, network, state: run.state }) ?? true),
+    network.agents.map(
+      async (agent) => agent.config.lifecycle?.enabled?.({ agent, network, state: run.state }) ?? true,
+    ),
   )
   return network.agents.filter((_, index) => enabled[index])
 }

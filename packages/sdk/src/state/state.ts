@@ -15,7 +15,7 @@ export interface State<S extends StateValues = StateValues> {
   // biome-ignore lint/suspicious/noExplicitAny: a key outside the declared ones holds what the application put there, as a Map of any would
   get<K extends string>(key: K): K extends keyof S ? S[K] | undefined : any
   /** Setting the value that is there already changes nothing and tells nobody. */
-  set<K extends string>(key: K, value: K extends keyof S ? S[K] : unknown): void
+  set(key: string, value: unknown): void
   has(key: string): boolean
   delete(key: string): boolean
   keys(): string[]

@@ -2,12 +2,11 @@ import type { Tool as AiTool, FlexibleSchema, ToolExecutionOptions, ToolSet } fr
 import { AgentError } from '../agent/agent-error.ts'
 import type { McpTool } from '../mcp/mcp-tool.ts'
 import type { AiSdk } from '../model/load-ai.ts'
-import type { Network } from '../network/network.ts'
 import type { ContentCapture } from '../telemetry/telemetry-config.ts'
 import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
 import { executeAiTool } from './execute-ai-tool.ts'
 import { executeTool, type ToolCaller, type ToolIdentity } from './execute-tool.ts'
-import type { JsonSchema, Tool, ToolContext } from './tool.ts'
+import type { JsonSchema, Tool, ToolContext, ToolOffer } from './tool.ts'
 
 /** Tools of the AI SDK by name, as `generateText` takes them. */
 // biome-ignore lint/suspicious/noExplicitAny: as the AI SDK's own ToolSet
@@ -17,11 +16,10 @@ export type AiTools = Record<string, AiTool<any, any>>
 export type ToolEntry = Tool | AiTools
 
 /** What one run gives to its tools. */
-export interface ToolBinding {
+export interface ToolBinding extends ToolOffer {
   ai: AiSdk
   caller: ToolCaller
   telemetry: TelemetryCore
-  network: Network | undefined
   /** Told of each call as it starts. */
   onCall(): void
   contextOf(call: { toolCallId: string; abortSignal: AbortSignal | undefined }): ToolContext
@@ -85,7 +83,7 @@ function reportShadowed(name: string, { caller }: ToolBinding): void {
 }
 
 function bindTool(tool: Tool, at: ToolBinding): AiTools[string] {
-  const schema = schemaOf(tool, at.network)
+  const schema = schemaOf(tool, at)
   const identity: ToolIdentity = { ...tool, source: 'local', attributes: undefined }
   return {
     ...(tool.description !== undefined && { description: tool.description }),
@@ -136,9 +134,9 @@ function bindAiTool(name: string, tool: AiTools[string], at: ToolBinding): AiToo
 }
 
 /** A function makes the schema for this run; some libraries' schemas are functions too, and carry the mark of a schema. */
-function schemaOf({ parameters }: Tool, network: Network | undefined): FlexibleSchema | JsonSchema {
+function schemaOf({ parameters }: Tool, { agent, network }: ToolOffer): FlexibleSchema | JsonSchema {
   return typeof parameters === 'function' && !('~standard' in parameters)
-    ? (parameters as (at: { network: Network | undefined }) => JsonSchema)({ network })
+    ? (parameters as (offer: ToolOffer) => JsonSchema)({ agent, network })
     : (parameters as FlexibleSchema | JsonSchema)
 }
 

@@ -1,4 +1,6 @@
+import type { Agent } from '../agent/agent.ts'
 import { AgentError } from '../agent/agent-error.ts'
+import type { Network } from '../network/network.ts'
 import { steerRun } from './run-control.ts'
 import { createTool, type JsonSchema, type Tool } from './tool.ts'
 
@@ -23,16 +25,18 @@ function done(): Tool<{ summary?: string }> {
   })
 }
 
+const othersOf = (network: Network, agent: Agent) => network.agents.filter(({ name }) => name !== agent.name)
+
 function handoff(): Tool<{ agent: string; reason?: string }> {
   return {
     name: 'handoff',
     description: 'Hands the conversation over to another agent, which answers from then on.',
-    parameters: ({ network }) =>
+    parameters: ({ agent, network }) =>
       objectSchema(
         {
           agent: {
             ...text('The name of the agent that takes over.'),
-            ...(network && { enum: network.agents.map(({ name }) => name) }),
+            ...(network && { enum: othersOf(network, agent).map(({ name }) => name) }),
           },
           reason: text('Why it takes over.'),
         },

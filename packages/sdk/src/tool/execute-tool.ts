@@ -1,5 +1,6 @@
 import { type Attributes, type Context, SpanKind, trace } from '@opentelemetry/api'
 import { failSpan, failureType, isAborted, untilAborted } from '../model/abort.ts'
+import { contentOf } from '../model/content-of.ts'
 import type { ContentCapture } from '../telemetry/telemetry-config.ts'
 import type { MetricDefinition, TelemetryInternals } from '../telemetry/telemetry-internals.ts'
 
@@ -95,9 +96,12 @@ export function startToolExecution(tool: ToolIdentity, call: ToolCall, caller: T
   const span = internals.tracer.startSpan(name, { kind, attributes }, caller.context)
   internals.announce(span, attributes)
   const setContent = (key: string, value: unknown) => {
-    if (!span.isRecording() || value === undefined) return
-    const text = internals.redactor.content(value, { signal: 'span', key, spanName: name, level: tool.captureContent })
-    if (text !== undefined) span.setAttribute(key, text)
+    const place = { signal: 'span', key, spanName: name, level: tool.captureContent } as const
+    const read = () => {
+      const text = value === undefined ? undefined : internals.redactor.content(value, place)
+      return text === undefined ? {} : { [key]: text }
+    }
+    span.setAttributes(contentOf(internals, span.isRecording(), read))
   }
   setContent('gen_ai.tool.call.arguments', call.input)
   const startedAt = performance.now()

@@ -24,29 +24,25 @@ export interface ToolContext {
 /** A plain JSON schema. What the model sends is not checked against it. */
 export type JsonSchema = { type: 'object' } & Record<string, unknown>
 
+/** What a schema that is made for each run can look at. */
+export interface ToolOffer {
+  agent: Agent
+  network: Network | undefined
+}
+
 /** What a model may call. */
 // biome-ignore lint/suspicious/noExplicitAny: tools of all inputs stand in one list, and a handler's input is contravariant
 export interface Tool<I = any, O = unknown> {
+  /** Letters, digits, `_` and `-` suit every provider. */
   readonly name: string
   /** What the model reads to decide when to call. */
   readonly description?: string | undefined
-  /** A zod schema, any other Standard Schema, or a plain JSON schema; a function is asked at each run. */
-  readonly parameters: FlexibleSchema<I> | JsonSchema | ((at: { network: Network | undefined }) => JsonSchema)
+  /** A zod schema, any other Standard Schema, or a plain JSON schema; a function is asked at each run. Input that does not fit never reaches the handler. */
+  readonly parameters: FlexibleSchema<I> | JsonSchema | ((offer: ToolOffer) => JsonSchema)
+  /** What it returns goes to the model as JSON. What it throws goes to the model as an error, and the run goes on. */
   handler(input: I, context: ToolContext): O | Promise<O>
   /** How much of arguments and results is recorded, instead of the telemetry's `captureContent`. */
   readonly captureContent?: ContentCapture | undefined
-}
-
-/** A tool as it is defined. */
-export interface ToolDefinition<I, O> {
-  /** Letters, digits, `_` and `-` suit every provider. */
-  name: string
-  description?: string | undefined
-  /** Input that does not fit never reaches the handler: the model is told what was wrong. */
-  parameters: FlexibleSchema<I> | JsonSchema
-  /** What it returns goes to the model as JSON. What it throws goes to the model as an error, and the run goes on. */
-  handler(input: I, context: ToolContext): O | Promise<O>
-  captureContent?: ContentCapture | undefined
 }
 
 /**
@@ -54,7 +50,7 @@ export interface ToolDefinition<I, O> {
  * @throws {AgentError} `INVALID_CONFIG` without a name.
  */
 // biome-ignore lint/suspicious/noExplicitAny: as the AI SDK, whose schemas infer the input
-export function createTool<I = any, O = unknown>(definition: ToolDefinition<I, O>): Tool<I, O> {
+export function createTool<I = any, O = unknown>(definition: Tool<I, O>): Tool<I, O> {
   if (!definition.name) throw new AgentError('INVALID_CONFIG', 'a tool needs a name')
   return definition
 }
