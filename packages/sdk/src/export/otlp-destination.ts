@@ -4,11 +4,12 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
 import type { Destination, DestinationStats } from './destination.ts'
 import { createExportParts, type ExportParts } from './export-parts.ts'
+import type { FlushTime } from './flushes.ts'
 import type { OtlpDestinationOptions } from './otlp-destination-options.ts'
 import { type SignalName, signalNames } from './signal-name.ts'
 
-/** How long `forceFlush` of a single processor waits, as OpenTelemetry's own do. */
-const forceFlushMillis = 30_000
+/** How long `forceFlush` of a single processor waits, as OpenTelemetry's own do. Whoever calls it has a limit of its own, which may be shorter. */
+const forceFlush: FlushTime = { millis: 30_000, holdsProcess: false }
 
 /**
  * Sends the three signals over OTLP/HTTP. Ended spans and log records wait in queues bounded by count, requests in one buffer bounded by bytes, and an
@@ -21,14 +22,14 @@ export function createOtlpDestination(options: OtlpDestinationOptions): Destinat
 }
 
 function build(options: OtlpDestinationOptions): Destination {
-  const parts = createExportParts(options, () => flushSignals(['metrics'], forceFlushMillis))
+  const parts = createExportParts(options, () => flushSignals(['metrics'], forceFlush))
   const { ledger, buffer, senders, flushes, traces, logs, reader, aborting } = parts
   const { batch, shutdownTimeoutMillis } = options.config
   let isClosed = false
   let stopping: Promise<void> | undefined
 
   const isSettled = (signal: SignalName, mark: number) => (buffer.oldest(signal) ?? Number.POSITIVE_INFINITY) > mark
-  const flushSignals = async (signals: readonly SignalName[], timeoutMillis: number): Promise<void> => {
+  const flushSignals = async (signals: readonly SignalName[], time: FlushTime): Promise<void> => {
     if (isClosed) return
     let mark = Number.POSITIVE_INFINITY
     const work = async () => {
@@ -39,7 +40,7 @@ function build(options: OtlpDestinationOptions): Destination {
     // What cannot be tried again in time is not waited for.
     const isDone = (deadline: number) =>
       signals.every((signal) => isSettled(signal, mark) || (senders[signal].pausedUntil ?? 0) > deadline)
-    await flushes.start(timeoutMillis, work, (deadline) => isClosed || isDone(deadline))
+    await flushes.start(time, work, (deadline) => isClosed || isDone(deadline))
   }
   const close = (): void => {
     isClosed = true
@@ -55,9 +56,9 @@ function build(options: OtlpDestinationOptions): Destination {
     flushes.check()
   }
   const processorOf = (signal: 'traces' | 'logs') => ({
-    forceFlush: () => flushSignals([signal], forceFlushMillis),
+    forceFlush: () => flushSignals([signal], forceFlush),
     // The destination ends by its own `shutdown`; a provider that ends only waits for what it handed over.
-    shutdown: () => flushSignals([signal], shutdownTimeoutMillis),
+    shutdown: () => flushSignals([signal], { millis: shutdownTimeoutMillis, holdsProcess: false }),
   })
   return {
     spanProcessor: {
@@ -70,9 +71,9 @@ function build(options: OtlpDestinationOptions): Destination {
       onEmit: (record: ReadableLogRecord) => logs.offer(record),
     },
     metricReader: reader,
-    flush: (timeoutMillis) => flushSignals(signalNames, timeoutMillis),
-    shutdown(timeoutMillis) {
-      stopping ??= flushSignals(signalNames, timeoutMillis).then(close, close)
+    flush: (millis) => flushSignals(signalNames, { millis, holdsProcess: true }),
+    shutdown(millis) {
+      stopping ??= flushSignals(signalNames, { millis, holdsProcess: true }).then(close, close)
       return stopping
     },
     stats: () => statsOf(parts, batch.maxBufferedBytes),

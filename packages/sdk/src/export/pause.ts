@@ -27,9 +27,9 @@ export function createPause(): Pause {
   }
 }
 
-/** Starts a timer that does not keep the process alive, and returns how to end it. */
-export function startTimer(millis: number, callback: () => void): () => void {
+/** Starts a timer, which keeps the process alive only if asked to, and returns how to end it. */
+export function startTimer(millis: number, callback: () => void, holdsProcess = false): () => void {
   const timer: { unref?: () => unknown } | number = setTimeout(callback, millis)
-  if (typeof timer === 'object') timer.unref?.()
+  if (typeof timer === 'object' && !holdsProcess) timer.unref?.()
   return () => clearTimeout(timer as ReturnType<typeof setTimeout>)
 }

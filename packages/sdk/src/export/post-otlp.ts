@@ -62,7 +62,7 @@ async function follow(fetch: typeof globalThis.fetch, request: PostRequest, sign
     const location = redirectStatuses.has(response.status) ? response.headers.get('location') : null
     const next = location ? staysWithHost(url, location) : undefined
     if (!next || redirects === maxRedirects) return response
-    await response.body?.cancel()
+    await response.body?.cancel().catch(() => undefined)
     url = next
   }
 }
@@ -86,7 +86,8 @@ async function readBounded(response: Response): Promise<Uint8Array> {
     chunks.push(value)
     length += value.byteLength
   }
-  await reader.cancel()
+  // What is left is given up; that the connection may break over it changes nothing.
+  if (length >= maxResponseBytes) await reader.cancel().catch(() => undefined)
   const body = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {
