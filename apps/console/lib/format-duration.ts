@@ -19,6 +19,12 @@ export function formatDuration(nanoseconds: string | number | bigint): string {
   return `${amount.toFixed(amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2)} ${unit.suffix}`
 }
 
+/** `0 s`, `12 s`, `2 m 14 s`: whole seconds, for a duration that counts on. */
+export function formatElapsed(nanoseconds: number): string {
+  const seconds = Math.max(0, Math.floor(nanoseconds / 1e9))
+  return seconds < 60 ? `${seconds} s` : formatLongDuration(seconds)
+}
+
 function formatLongDuration(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`

@@ -1,5 +1,6 @@
 import type { SpanSummary, TraceSummary } from '@hanzo/schema/api'
 import { compareDecimal } from './compare-decimal.ts'
+import { openStateOf, tellsMore } from './open-span.ts'
 
 // Their tokens are those of the model calls below them: counted once, as the server counts.
 const withoutOwnTokens: ReadonlySet<string> = new Set([
@@ -17,18 +18,25 @@ export function tracesOfSpans(spans: readonly SpanSummary[]): TraceSummary[] {
   const spansOf = new Map<string, Map<string, SpanSummary>>()
   for (const span of spans) {
     const known = spansOf.get(span.traceId) ?? new Map<string, SpanSummary>()
-    known.set(span.spanId, span)
+    const other = known.get(span.spanId)
+    if (!other || tellsMore(span, other)) known.set(span.spanId, span)
     spansOf.set(span.traceId, known)
   }
   return [...spansOf.values()].map((known) => summarize([...known.values()]))
 }
 
-/** Live and stored traces as one list, the latest start first. Of two accounts of one trace the one with more spans is taken. */
+/**
+ * Live and stored traces as one list, the latest start first. Of two accounts of one trace the one with more spans is taken, of equal ones
+ * the one in which less is open.
+ */
 export function mergeTraces(live: readonly TraceSummary[], stored: readonly TraceSummary[]): TraceSummary[] {
   const byId = new Map(stored.map((trace) => [trace.traceId, trace]))
   for (const trace of live) {
     const other = byId.get(trace.traceId)
-    if (!other || other.spanCount < trace.spanCount) byId.set(trace.traceId, trace)
+    const isNews = !other || other.spanCount < trace.spanCount
+    if (isNews || (other.spanCount === trace.spanCount && other.state !== undefined && trace.state === undefined)) {
+      byId.set(trace.traceId, trace)
+    }
   }
   return [...byId.values()].sort((a, b) => compareDecimal(b.startTimeUnixNano, a.startTimeUnixNano))
 }
@@ -51,6 +59,7 @@ function summarize(spans: readonly SpanSummary[]): TraceSummary {
     rootArrived: root !== undefined,
     startTimeUnixNano: String(start),
     durationNanoseconds: String(end - start),
+    state: openStateOf(spans),
     spanCount: spans.length,
     errorCount: spans.filter((span) => span.status === 'error').length,
     serviceNames: [...new Set(byStart.map((span) => span.serviceName))],

@@ -1,9 +1,10 @@
 'use client'
 
-import type { SpanDetail } from '@hanzo/schema/api'
+import type { OpenSpanState, SpanDetail } from '@hanzo/schema/api'
 import { useMemo } from 'react'
+import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { Moment } from '@/components/time/moment.tsx'
-import { formatDuration } from '@/lib/format-duration.ts'
+import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { conversationOf } from './conversation.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
@@ -44,12 +45,19 @@ function spanFacts(node: TraceNode, tree: TraceTree, detail: SpanDetail, onOpenS
   const share = tree.duration > 0 ? (node.duration / tree.duration) * 100 : 100
   const route = [detail.httpRoute, detail.httpResponseStatusCode || ''].filter(Boolean).join(' → ')
   return [
-    { label: 'Status', value: <SpanStatusBadge status={detail.status} /> },
     {
-      label: 'Duration',
-      value: `${formatDuration(node.duration)} (${share < 0.1 ? '<0.1' : share.toFixed(1)} % of the trace)`,
+      label: 'Status',
+      value: detail.state ? <OpenStateBadge state={detail.state} /> : <SpanStatusBadge status={detail.status} />,
     },
-    { label: 'Self time', value: `${formatDuration(node.self)} not covered by its children` },
+    ...(detail.state
+      ? openFacts(node, detail.state)
+      : [
+          {
+            label: 'Duration',
+            value: `${formatDuration(node.duration)} (${share < 0.1 ? '<0.1' : share.toFixed(1)} % of the trace)`,
+          },
+          { label: 'Self time', value: `${formatDuration(node.self)} not covered by its children` },
+        ]),
     {
       label: 'Started',
       value: (
@@ -77,6 +85,18 @@ function spanFacts(node: TraceNode, tree: TraceTree, detail: SpanDetail, onOpenS
     { label: 'Span id', value: <code className="font-mono text-sm">{detail.spanId}</code> },
     { label: 'Trace state', value: detail.traceState },
   ].filter(({ value }) => value !== '')
+}
+
+function openFacts(node: TraceNode, state: OpenSpanState): Fact[] {
+  if (state === 'running') {
+    return [
+      {
+        label: 'Duration',
+        value: `${formatElapsed(node.duration)} so far; status, events and results come with its end`,
+      },
+    ]
+  }
+  return [{ label: 'Duration', value: 'unknown: no end received in the time it had, only what its start told' }]
 }
 
 function genAiFacts(detail: SpanDetail): Fact[] {

@@ -39,7 +39,7 @@ export function SpanPanel(props: SpanPanelProps) {
   const { trace, node, color, tab, onTab, onClose } = props
   const { projectId } = useProject()
   const width = useStoredSize('span-panel-width', 520, 320, 1100)
-  const query = useQuery(spanQueryOptions(projectId, trace.traceId, node.spanId))
+  const query = useQuery(spanQueryOptions(projectId, trace.traceId, node.spanId, node.span?.state))
   const span = node.span
   if (!span) return null
   return (

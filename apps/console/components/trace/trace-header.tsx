@@ -3,11 +3,12 @@
 import type { TraceDetail } from '@hanzo/schema/api'
 import { CircleAlertIcon } from 'lucide-react'
 import { useMemo } from 'react'
+import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { Moment } from '@/components/time/moment.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { useNow } from '@/hooks/use-now.ts'
-import { formatDuration } from '@/lib/format-duration.ts'
+import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { formatCompact, formatCount, formatQuantity } from '@/lib/format-number.ts'
 import { formatRelative, millisecondsOf } from '@/lib/format-time.ts'
 import { ServiceChips } from './service-chips.tsx'
@@ -27,7 +28,10 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-border border-b bg-surface px-4 py-1 text-sm">
       <Fact label="Duration">
-        <strong className="font-semibold">{formatDuration(tree.duration)}</strong>
+        <strong className="font-semibold">
+          {trace.state === 'running' ? formatElapsed(tree.duration) : formatDuration(tree.duration)}
+        </strong>
+        {trace.state && <OpenStateBadge state={trace.state} />}
       </Fact>
       <StartedAt unixNano={trace.startTimeUnixNano} />
       <Fact label="Spans">{formatCount(trace.spanCount)}</Fact>
@@ -48,7 +52,7 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
         </Fact>
       )}
       <ServiceChips tree={tree} colors={waterfall.colors} />
-      {isArriving && (
+      {isArriving && trace.state !== 'running' && (
         <Badge tone="accent" title="Spans are missing and the trace is recent: it is read again every 2 seconds">
           <span className="size-1.5 animate-pulse rounded-full bg-accent" />
           still arriving

@@ -1,4 +1,11 @@
-import { logListSchema, spanDetailSchema, type TraceDetail, traceDetailSchema } from '@hanzo/schema/api'
+import {
+  logListSchema,
+  type OpenSpanState,
+  type SpanDetail,
+  spanDetailSchema,
+  type TraceDetail,
+  traceDetailSchema,
+} from '@hanzo/schema/api'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { browserTarget, requestApi } from '@/lib/api-client.ts'
 import { ApiError } from '@/lib/api-error.ts'
@@ -10,10 +17,11 @@ const pathOf = (projectId: string) => `/api/projects/${encodeURIComponent(projec
 const arrivingRefetchMilliseconds = 2_000
 /** A trace whose last span ended longer ago than this is complete, or will stay as it is. */
 const arrivingForMilliseconds = 120_000
-/** Larger traces are read again by hand only: each reading carries every span. */
-const arrivingSpansMost = 5_000
+/** Larger traces are read again by hand, or now and then while something in them runs: each reading carries every span. */
+export const arrivingSpansMost = 5_000
+const largeRefetchMilliseconds = 30_000
 
-/** All spans of a trace, read again by itself while it is recent and its root has not arrived. */
+/** All spans of a trace, read again by itself while something in it runs, or while it is recent and its root has not arrived. */
 export function traceQueryOptions(projectId: string, traceId: string) {
   return queryOptions({
     queryKey: [...projectKey(projectId), 'trace', traceId],
@@ -26,10 +34,17 @@ export function traceQueryOptions(projectId: string, traceId: string) {
     staleTime: 60_000,
     // Comparing 100 000 spans with those before costs more than building their tree again.
     structuralSharing: false,
-    refetchInterval: ({ state }) =>
-      isArriving(state.data, Date.now()) || isUnknownTrace(state.error) ? arrivingRefetchMilliseconds : false,
+    refetchInterval: ({ state }) => traceRefetchInterval(state.data, state.error, Date.now()),
     retry: (failures, error) => failures < 1 && !isUnknownTrace(error),
   })
+}
+
+/** How often a trace is read again by itself, in milliseconds; false once all of it is there, or will not come. */
+export function traceRefetchInterval(trace: TraceDetail | undefined, error: Error | null, now: number): number | false {
+  if (trace?.state === 'running') {
+    return trace.spanCount > arrivingSpansMost ? largeRefetchMilliseconds : arrivingRefetchMilliseconds
+  }
+  return isArriving(trace, now) || isUnknownTrace(error) ? arrivingRefetchMilliseconds : false
 }
 
 /** True while spans of the trace are missing and may well be under way. */
@@ -46,10 +61,13 @@ export function isUnknownTrace(error: Error | null): boolean {
   return error instanceof ApiError && error.status === 404
 }
 
-/** Everything that was sent of one span. */
-export function spanQueryOptions(projectId: string, traceId: string, spanId: string) {
-  return queryOptions({
-    queryKey: [...projectKey(projectId), 'span', traceId, spanId],
+/**
+ * Everything that was sent of one span.
+ * @param state what the trace says of it: when it ends it is read again, and what its start told stays until then.
+ */
+export function spanQueryOptions(projectId: string, traceId: string, spanId: string, state?: OpenSpanState) {
+  return queryOptions<SpanDetail>({
+    queryKey: [...projectKey(projectId), 'span', traceId, spanId, state ?? 'ended'],
     queryFn: ({ signal }) =>
       requestApi(browserTarget, {
         path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(spanId)}`,
@@ -57,6 +75,7 @@ export function spanQueryOptions(projectId: string, traceId: string, spanId: str
         signal,
       }),
     staleTime: 300_000,
+    placeholderData: (before) => (before?.spanId === spanId ? before : undefined),
   })
 }
 

@@ -55,7 +55,8 @@ function addChild(parent: Draft, child: Draft): void {
 
 /**
  * Orders the spans of a trace for the waterfall. Every span appears exactly once, whatever its parent says: spans whose
- * parent has not arrived stand under one placeholder per missing parent, and a cycle is cut at its earliest span.
+ * parent has not arrived stand under one placeholder per missing parent, and a cycle is cut at its earliest span. A span without
+ * an end is drawn as long as what is known to have happened below it.
  */
 export function buildTraceTree(spans: readonly SpanSummary[]): TraceTree {
   const origin = traceStart(spans)
@@ -220,6 +221,9 @@ function flatten(tops: readonly Draft[]): TraceNode[] {
     if (!node || !parent) continue
     parent.subtreeEnd = Math.max(parent.subtreeEnd, node.subtreeEnd)
     parent.errorCount += node.errorCount
+    if (parent.span?.state === 'no_end') {
+      parent.duration = Math.max(parent.duration, node.start + node.duration - parent.start)
+    }
   }
   return nodes
 }

@@ -10,6 +10,8 @@ import { ErrorState } from '@/components/state/error-state.tsx'
 import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
+import { useTick } from '@/hooks/use-tick.ts'
+import { movesWithClock, spansUntil } from './running-spans.ts'
 import { TraceMissing } from './trace-missing.tsx'
 import { isUnknownTrace, traceQueryOptions } from './trace-queries.ts'
 import { TraceReader } from './trace-reader.tsx'
@@ -22,7 +24,8 @@ export function TraceView({ traceId }: { traceId: string }) {
   const { projectId } = useProject()
   const listHref = useListHref(`/projects/${encodeURIComponent(projectId)}/traces`)
   const { data: trace, error, isFetching, refetch } = useQuery(traceQueryOptions(projectId, traceId))
-  const tree = useMemo(() => trace && buildTraceTree(trace.spans), [trace])
+  const now = useTick(movesWithClock(trace))
+  const tree = useMemo(() => trace && buildTraceTree(spansUntil(trace, now)), [trace, now])
   return (
     <>
       <PageHeader

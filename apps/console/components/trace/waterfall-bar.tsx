@@ -1,6 +1,7 @@
 import { CircleAlertIcon } from 'lucide-react'
+import { RunningDot } from '@/components/record/open-state-badge.tsx'
 import { classNames } from '@/lib/class-names.ts'
-import { formatDuration } from '@/lib/format-duration.ts'
+import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { formatCompact } from '@/lib/format-number.ts'
 import { barExtent, type TimeWindow } from './time-ticks.ts'
 import type { TraceNode } from './trace-tree.ts'
@@ -12,20 +13,29 @@ interface WaterfallBarProps {
   collapsed: boolean
 }
 
+const barLooks = {
+  missing: 'border border-border-strong border-dashed',
+  ended: 'bg-current',
+  running: 'running-bar',
+  no_end: 'border border-current border-dashed bg-[color-mix(in_srgb,currentColor_25%,transparent)]',
+} as const
+
+function barLook({ span }: TraceNode): keyof typeof barLooks {
+  return span === null ? 'missing' : (span.state ?? 'ended')
+}
+
 /** The time of a span on the axis of the trace, with its duration after it. */
 export function WaterfallBar({ node, window, color, collapsed }: WaterfallBarProps) {
   const extent = barExtent(node, window)
   if (!extent) return <OutsideMark after={node.start > window.end} />
   const { left, width } = extent
   const hasError = node.span?.status === 'error' || (collapsed && node.errorCount > 0)
+  const state = node.span?.state
   return (
     <>
       <span
-        className={classNames(
-          'absolute top-[7px] h-3 min-w-0.5 rounded-[2px]',
-          node.span === null && 'border border-border-strong border-dashed',
-        )}
-        style={{ left: `${left}%`, width: `${width}%`, ...(node.span && { background: color }) }}
+        className={classNames('absolute top-[7px] h-3 min-w-0.5 rounded-[2px]', barLooks[barLook(node)])}
+        style={{ left: `${left}%`, width: `${width}%`, color }}
         title={barHint(node)}
       />
       {node.span && (
@@ -34,7 +44,10 @@ export function WaterfallBar({ node, window, color, collapsed }: WaterfallBarPro
           style={{ left: `calc(${left + width}% + 6px)` }}
         >
           {hasError && <CircleAlertIcon aria-label="error" className="size-3 text-status-error" />}
-          {formatDuration(node.duration)}
+          {state === 'running' && <RunningDot />}
+          {state === undefined && formatDuration(node.duration)}
+          {state === 'running' && <span className="text-accent">{formatElapsed(node.duration)} running</span>}
+          {state === 'no_end' && <span className="text-subtle">no end received</span>}
           <Tokens node={node} />
         </span>
       )}
@@ -64,12 +77,18 @@ function OutsideMark({ after }: { after: boolean }) {
   )
 }
 
+function lastingHint(node: TraceNode): string {
+  if (node.span?.state === 'running') return `has been running for ${formatElapsed(node.duration)}`
+  if (node.span?.state === 'no_end') return 'no end received in the time it had'
+  return `takes ${formatDuration(node.duration)}, ${formatDuration(node.self)} of it itself`
+}
+
 function barHint(node: TraceNode): string {
   if (!node.span) return 'This parent was named by its children but has not arrived'
   return [
     `${node.span.serviceName} · ${node.span.name}`,
     `starts after ${formatDuration(node.start)}`,
-    `takes ${formatDuration(node.duration)}, ${formatDuration(node.self)} of it itself`,
+    lastingHint(node),
     ...(node.span.eventCount > 0 ? [`${node.span.eventCount} events`] : []),
     ...(node.span.statusMessage ? [node.span.statusMessage] : []),
   ].join('\n')

@@ -1,4 +1,4 @@
-import { type SpanSummary, spanStatusSchema, type TraceSummary } from '@hanzo/schema/api'
+import { type SpanSummary, spanStatusFilterSchema, type TraceSummary } from '@hanzo/schema/api'
 import {
   createLoader,
   createParser,
@@ -23,7 +23,7 @@ export const tracesSearchParams = {
   text: parseAsString.withDefault(''),
   service: parseAsNativeArrayOf(parseAsString),
   name: parseAsNativeArrayOf(parseAsString),
-  status: parseAsNativeArrayOf(parseAsStringLiteral(spanStatusSchema.options)),
+  status: parseAsNativeArrayOf(parseAsStringLiteral(spanStatusFilterSchema.options)),
   attribute: parseAsNativeArrayOf(parseAsString),
   minDurationNanoseconds: parseAsNanoseconds,
   maxDurationNanoseconds: parseAsNanoseconds,

@@ -3,7 +3,8 @@
 import type { SpanSummary } from '@hanzo/schema/api'
 import Link from 'next/link'
 import type { DataTableColumn } from '@/components/data-table/column.ts'
-import { DurationBar } from '@/components/record/duration-bar.tsx'
+import { LastingBar } from '@/components/record/lasting-bar.tsx'
+import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
@@ -19,6 +20,7 @@ function spanDetail(span: SpanSummary): string {
 
 function SpanStatusBadge({ span }: { span: SpanSummary }) {
   const code = span.httpResponseStatusCode
+  if (span.state) return <OpenStateBadge state={span.state} />
   if (span.status === 'error') return <Badge tone="error">{code > 0 ? code : 'error'}</Badge>
   if (span.status === 'ok') return <Badge tone="ok">{code > 0 ? code : 'ok'}</Badge>
   return code > 0 ? <Badge>{code}</Badge> : null
@@ -83,9 +85,9 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
       header: 'Duration',
       width: 152,
       align: 'right',
-      cell: (span) => <DurationBar nanoseconds={span.durationNanoseconds} failed={span.status === 'error'} />,
+      cell: (span) => <LastingBar of={span} failed={span.status === 'error'} />,
     },
-    { id: 'status', header: 'Status', width: 60, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
+    { id: 'status', header: 'Status', width: 76, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
     { id: 'tokens', header: 'Tokens', width: 108, align: 'right', cell: (span) => <SpanTokens span={span} /> },
   ]
 }

@@ -8,7 +8,8 @@ import { RecordList } from '@/components/list/record-list.tsx'
 import type { Tail } from '@/hooks/use-tail.ts'
 import { browserTarget } from '@/lib/api-client.ts'
 import { mergeRows } from '@/lib/merge-rows.ts'
-import { refreshInterval } from '@/lib/refresh-interval.ts'
+import { tellsMore } from '@/lib/open-span.ts'
+import { hasRunning, refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
 import { traceHref } from '@/lib/trace-href.ts'
 import { spansQuery } from './queries.ts'
@@ -24,7 +25,7 @@ interface SpanListProps {
 }
 
 const merge = (live: readonly SpanSummary[], stored: readonly SpanSummary[]) =>
-  mergeRows(live, stored, { keyOf: spanKey, timeOf: (span) => span.startTimeUnixNano })
+  mergeRows(live, stored, { keyOf: spanKey, timeOf: (span) => span.startTimeUnixNano, replaces: tellsMore })
 
 const longestOf = (rows: readonly SpanSummary[]) =>
   rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
@@ -34,7 +35,12 @@ export function SpanList({ projectId, search, tail, onScrolledChange, empty }: S
   const query = useInfiniteQuery({
     ...spansQuery(browserTarget, projectId, search),
     refetchInterval: ({ state }) =>
-      refreshInterval({ live: false, moving: isMoving(search), empty: state.data?.pages[0]?.rows.length === 0 }),
+      refreshInterval({
+        live: false,
+        moving: isMoving(search),
+        empty: state.data?.pages[0]?.rows.length === 0,
+        running: hasRunning(state.data?.pages),
+      }),
   })
   const hrefOf = useCallback((span: SpanSummary) => traceHref(projectId, span.traceId, span.spanId), [projectId])
   const columns = useMemo(() => spanColumns(hrefOf), [hrefOf])

@@ -3,7 +3,8 @@
 import type { TraceSummary } from '@hanzo/schema/api'
 import Link from 'next/link'
 import type { DataTableColumn } from '@/components/data-table/column.ts'
-import { DurationBar } from '@/components/record/duration-bar.tsx'
+import { LastingBar } from '@/components/record/lasting-bar.tsx'
+import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
@@ -62,6 +63,7 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
           >
             {trace.rootName || <span className="text-subtle">unnamed</span>}
           </Link>
+          {trace.state && <OpenStateBadge state={trace.state} className="ml-2" />}
           {!trace.rootArrived && (
             <Badge className="ml-2" title="The span without a parent has not arrived: this is the earliest one">
               no root yet
@@ -75,7 +77,7 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
       header: 'Duration',
       width: 190,
       align: 'right',
-      cell: (trace) => <DurationBar nanoseconds={trace.durationNanoseconds} failed={trace.errorCount > 0} />,
+      cell: (trace) => <LastingBar of={trace} failed={trace.errorCount > 0} />,
     },
     {
       id: 'spans',

@@ -8,7 +8,7 @@ import { RecordList } from '@/components/list/record-list.tsx'
 import type { Tail } from '@/hooks/use-tail.ts'
 import { browserTarget } from '@/lib/api-client.ts'
 import { mergeTraces, tracesOfSpans } from '@/lib/live-traces.ts'
-import { refreshInterval } from '@/lib/refresh-interval.ts'
+import { hasRunning, refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
 import { traceHref } from '@/lib/trace-href.ts'
 import { tracesQuery } from './queries.ts'
@@ -39,6 +39,7 @@ export function TraceList({ projectId, search, tail, onScrolledChange, empty }: 
         live: tail.status === 'live',
         moving: isMoving(search),
         empty: state.data?.pages[0]?.rows.length === 0,
+        running: hasRunning(state.data?.pages),
       }),
   })
   const hrefOf = useCallback((trace: TraceSummary) => traceHref(projectId, trace.traceId), [projectId])
