@@ -12,8 +12,9 @@ export interface StateChange {
 
 /** What the agents, tools and routers of one run share. Every change is seen at once by all of them, and by the telemetry of the run. */
 export interface State<S extends StateValues = StateValues> {
+  get<K extends keyof S & string>(key: K): S[K] | undefined
   // biome-ignore lint/suspicious/noExplicitAny: a key outside the declared ones holds what the application put there, as a Map of any would
-  get<K extends string>(key: K): K extends keyof S ? S[K] | undefined : any
+  get(key: string): any
   /** Setting the value that is there already changes nothing and tells nobody. */
   set(key: string, value: unknown): void
   has(key: string): boolean
@@ -36,7 +37,7 @@ export function createState<S extends StateValues = StateValues>(initial: Partia
     for (const listener of [...listeners]) listener(change)
   }
   return {
-    get: (key) => values.get(key) as never,
+    get: (key: string) => values.get(key) as never,
     set(key, newValue) {
       const oldValue = values.get(key)
       if (values.has(key) && Object.is(oldValue, newValue)) return
