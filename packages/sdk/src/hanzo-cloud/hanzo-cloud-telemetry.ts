@@ -1,4 +1,3 @@
-import { maskHeaders, maskUrl } from '../export/mask.ts'
 import { nodeRuntime } from '../runtime/node-runtime.ts'
 import { internalsOf } from '../telemetry/internals-of.ts'
 import { Telemetry } from '../telemetry/telemetry.ts'
@@ -6,6 +5,7 @@ import { type ConnectionCheck, checkConnection } from './check-connection.ts'
 import type { HanzoCloudConfig } from './hanzo-cloud-config.ts'
 import { HanzoCloudConfigError } from './hanzo-cloud-config-error.ts'
 import { createCloudDestination, type PreparedCloud, prepareCloud } from './prepare-cloud.ts'
+import { reportCloud } from './report-cloud.ts'
 import { traceUrlOf } from './trace-url.ts'
 
 /** Telemetry that is sent to Hanzo Cloud, or to any server that takes OTLP over HTTP. Everything else is as in `Telemetry`. */
@@ -22,7 +22,7 @@ export class HanzoCloudTelemetry extends Telemetry {
       void this.shutdown()
       throw new HanzoCloudConfigError(cloud.problem.code, cloud.problem.message)
     }
-    tell(this, cloud)
+    reportCloud(cloud, internalsOf(this).diagnostics)
   }
 
   /** The region of this process, as sent with everything; undefined where nobody says. */
@@ -40,14 +40,4 @@ export class HanzoCloudTelemetry extends Telemetry {
     if (!this.enabled) return { ok: false, problem: 'disabled', message: 'telemetry is switched off' }
     return checkConnection(this.#cloud)
   }
-}
-
-function tell(telemetry: HanzoCloudTelemetry, { problem, diagnostics, destination, region }: PreparedCloud): void {
-  const { diagnostics: teller } = internalsOf(telemetry)
-  for (const diagnostic of diagnostics) teller.report(diagnostic)
-  if (problem) teller.report({ level: 'warn', ...problem })
-  if (!destination) return
-  const { url, headers, compression, protocol, temporality } = destination
-  const shown = { url: maskUrl(url), headers: maskHeaders(headers), compression, protocol, temporality, region }
-  teller.report({ level: 'debug', code: 'config', message: `sends to ${JSON.stringify(shown)}` })
 }
