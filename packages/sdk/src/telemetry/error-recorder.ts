@@ -3,6 +3,8 @@ import type { Redactor } from '../redaction/redactor.ts'
 
 const STATUS_CHARS_MAX = 256
 const CAUSES_MAX = 5
+/** Errors remembered of one span, to record none twice. */
+const ERRORS_MAX = 1000
 const LOW_CARDINALITY = /^[\w.:/-]{1,100}$/
 
 const RECORDED = Symbol.for('@hanzo/ai/recorded-errors')
@@ -96,7 +98,10 @@ export function createErrorRecorder(redactor: Redactor): ErrorRecorder {
     const errors = recorded.bySpan.get(span)
     if (errors?.has(error)) return false
     if (errors === undefined) recorded.bySpan.set(span, new Set([error]))
-    else errors.add(error)
+    else {
+      if (errors.size >= ERRORS_MAX) errors.clear()
+      errors.add(error)
+    }
     if (typeof error === 'object' && error !== null) recorded.lastSpan.set(error, span)
     return true
   }

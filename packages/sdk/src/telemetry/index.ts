@@ -16,5 +16,6 @@ export type {
   SamplingRule,
   TelemetryConfig,
 } from './telemetry-config.ts'
+export type { TelemetryCore } from './telemetry-core.ts'
 export type { TelemetryStats } from './telemetry-stats.ts'
 export type { SpanEvent, TraceOptions } from './trace-options.ts'

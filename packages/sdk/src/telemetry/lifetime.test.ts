@@ -102,6 +102,16 @@ describe('flush and shutdown', () => {
     held.end()
   })
 
+  it('tell as metrics of the SDK what was sent and what was lost, by reason', async () => {
+    const telemetry = telemetryOf()
+    await telemetry.trace('a', () => undefined)
+    await telemetry.flush()
+    expect(telemetry.memory.points('otel.sdk.exporter.span.exported')).toEqual([
+      [{}, 1],
+      [{ 'error.type': 'queue_full' }, 1],
+    ])
+  })
+
   it('go on when the destination cannot be made', async () => {
     const memory = new Memory()
     memory.createDestination = () => {

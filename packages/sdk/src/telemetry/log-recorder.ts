@@ -6,6 +6,7 @@ import type { Sessions } from '../session/sessions.ts'
 import { LOG_LEVELS } from './create-diagnostics.ts'
 import type { Diagnostics, LogLevel } from './diagnostics.ts'
 import { plainFields } from './plain-fields.ts'
+import { createIdCleaner } from './stamp.ts'
 import type { EventRecord } from './telemetry-internals.ts'
 import { scopeAttributesOf, type TelemetryScope, withScopeAttributes } from './telemetry-scope.ts'
 
@@ -60,6 +61,7 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
   const { redactor, sessions } = options
   const now = options.now ?? Date.now
   const lowest = LOG_LEVELS.indexOf(options.level)
+  const cleanId = createIdCleaner(redactor, 'session.id')
   let emitting = false
 
   function send(logger: Logger, record: LogRecord): void {
@@ -87,7 +89,8 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
       const place = { signal: 'log', key: 'message' } as const
       const text = redactor.text(typeof message === 'string' ? message : messageOf(message), place)
       const plain = plainFields(redactor, meta instanceof Error ? { error: meta } : meta)
-      const sessionId = sessions.resolve(context).id
+      const { id } = sessions.resolve(context)
+      const sessionId = id === undefined ? undefined : cleanId(id)
       const shown = { ...plain, ...scopeAttributesOf(context) }
       options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, shown))
       send(scope.logger, {

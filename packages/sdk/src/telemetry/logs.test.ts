@@ -166,6 +166,21 @@ describe('log', () => {
   })
 })
 
+describe('what is stamped', () => {
+  it('is redacted alike on spans, logs and the console: metadata, child attributes, session and user', async () => {
+    const telemetry = telemetryOf({ metadata: { api_key: 'hunter2' } })
+    const child = telemetry.createChild('c', { password: 'hunter2', nested: { a: 1 } as never })
+    await child.withSession({ id: 'jane@example.com', userId: 'jane@example.com' }, () =>
+      child.trace('a', () => child.log('info', 'x')),
+    )
+    const { memory } = telemetry
+    const attributes = [memory.span('a').attributes, memory.logs[0]?.attributes]
+    expect(attributes[1]).toEqual(attributes[0])
+    expect(attributes[0]).toMatchObject({ nested: '{"a":1}' })
+    expect(JSON.stringify([attributes, memory.lines])).not.toMatch(/hunter2|jane@example/)
+  })
+})
+
 describe('a child telemetry', () => {
   it('adds its name and attributes to its spans, to all below them, and to its logs', async () => {
     const telemetry = telemetryOf()
@@ -186,6 +201,7 @@ describe('a child telemetry', () => {
     const child = telemetry.createChild('a')
     await child.shutdown()
     expect(telemetry.memory.calls).toEqual(['flush'])
+    expect(child.traceUrl()).toBeUndefined()
     child.log('info', 'still here')
     expect(telemetry.memory.logs).toHaveLength(1)
     await telemetry.shutdown()

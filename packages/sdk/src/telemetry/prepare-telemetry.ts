@@ -4,14 +4,16 @@ import type { CreateDestination } from './create-destination.ts'
 import { createDiagnostics } from './create-diagnostics.ts'
 import type { Diagnostic, Diagnostics } from './diagnostics.ts'
 import { enableInstrumentations } from './enable-instrumentations.ts'
+import { plainAttributes } from './plain-attributes.ts'
 import { registerGlobals } from './register-globals.ts'
 import { type CoreConfig, resolveConfig } from './resolve-config.ts'
 import { safely } from './safely.ts'
 import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
+import { observeStats } from './self-metrics.ts'
 import { createSessionPropagator, onPropagation } from './session-propagator.ts'
 import type { TelemetryConfig } from './telemetry-config.ts'
 import { createEngine, type TelemetryEngine } from './telemetry-engine.ts'
-import { flushEngine, shutdownEngine } from './telemetry-lifetime.ts'
+import { engineStats, flushEngine, shutdownEngine } from './telemetry-lifetime.ts'
 import type { TelemetryScope } from './telemetry-scope.ts'
 import { withinTime } from './within-time.ts'
 
@@ -74,6 +76,8 @@ export function prepareTelemetry(
   }
   const engine = createEngine({ config: resolved, runtime, diagnostics, writer: writers.records, createDestination })
   for (const processor of listOf(config.spanProcessors)) engine.pipeline.add(processor)
+  const meter = engine.meterProvider.getMeter(SDK_NAME, SDK_VERSION)
+  if (engine.destination !== undefined) observeStats(meter, () => engineStats(engine))
   const undo = connect(engine, resolved, config)
   const lifetime = createLifetime(async () => {
     for (const step of undo) step()
@@ -164,10 +168,13 @@ export function prepareChild(parent: PreparedTelemetry, name: string, attributes
   const { live, lifetime } = parent
   if (live === undefined) return parent
   const { engine, scope } = live
-  const merged = (scope.attributes ?? attributes) ? { ...scope.attributes, ...attributes } : undefined
+  const own = safely(engine.diagnostics, 'createChild', () =>
+    engine.redactor.attributes(plainAttributes(attributes ?? {}), { signal: 'span' }),
+  )
+  const merged = { ...scope.attributes, ...own }
   return {
     config: parent.config,
-    live: { engine, scope: createScope(engine, name, merged) },
+    live: { engine, scope: createScope(engine, String(name), merged) },
     lifetime: {
       get ended() {
         return lifetime.ended

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { Agent, createServer, get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api'
 import { afterEach, describe, expect, it } from 'vitest'
 import { internalsOf } from './internals-of.ts'
@@ -175,6 +178,42 @@ describe('a session', () => {
     const telemetry = telemetryOf()
     await alone(async () => expect(telemetry.createSession('é'.repeat(200))).toBe('é'.repeat(200)))
   })
+
+  it.each(['createSession', 'withSession'] as const)(
+    'made by %s in each handler of a server never mixes with those of other requests on kept connections',
+    async (how) => {
+      const telemetry = telemetryOf({ console: 'silent' })
+      const handle = async (id: string) => {
+        await tick()
+        await telemetry.trace(id, () => tick())
+        return telemetry.sessionId ?? ''
+      }
+      const server = createServer((incoming, answer) => {
+        const id = incoming.url?.slice(1) ?? ''
+        if (how === 'createSession') telemetry.createSession(id)
+        const handled = how === 'createSession' ? handle(id) : telemetry.withSession(id, () => handle(id))
+        void handled.then((session) => answer.end(session))
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const { port } = server.address() as AddressInfo
+      const agent = new Agent({ keepAlive: true, maxSockets: 10 })
+      const ask = (id: string) =>
+        new Promise<string>((resolve, reject) => {
+          get({ port, host: '127.0.0.1', path: `/${id}`, agent }, (answer: IncomingMessage) => {
+            let text = ''
+            answer.on('data', (chunk) => {
+              text += chunk
+            })
+            answer.on('end', () => resolve(text))
+          }).on('error', reject)
+        })
+      const ids = Array.from({ length: 200 }, (_, index) => `s${index}`)
+      expect(await Promise.all(ids.map(ask))).toEqual(ids)
+      for (const id of ids) expect(sessionOf(telemetry, id)).toBe(id)
+      agent.destroy()
+      server.close()
+    },
+  )
 
   it('returns what its function returns, and throws what it throws', async () => {
     const telemetry = telemetryOf()

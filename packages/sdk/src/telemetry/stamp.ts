@@ -1,12 +1,29 @@
 import type { Attributes, AttributeValue, Context } from '@opentelemetry/api'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { scopeAttributesOf } from './telemetry-scope.ts'
+
+/** Redacts ids, an e-mail address for one, the same way wherever they are stamped. Remembers the last: it is the next in most cases. */
+export function createIdCleaner(redactor: Redactor, key: 'session.id' | 'user.id'): (id: string) => string {
+  let last: string | undefined
+  let cleaned = ''
+  return (id) => {
+    if (id !== last) {
+      cleaned = redactor.text(id, { signal: 'span', key })
+      last = id
+    }
+    return cleaned
+  }
+}
 
 /** Sets what every span and log record of a context carries: metadata, child attributes, session and user. */
 export type Stamp = (context: Context, set: (key: string, value: AttributeValue) => void) => void
 
-export function createStamp(metadata: Attributes, sessions: Sessions): Stamp {
-  const fixed = Object.entries(metadata).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined)
+export function createStamp(metadata: Attributes, sessions: Sessions, redactor: Redactor): Stamp {
+  const clean = { session: createIdCleaner(redactor, 'session.id'), user: createIdCleaner(redactor, 'user.id') }
+  const fixed = Object.entries(redactor.attributes(metadata, { signal: 'span' })).filter(
+    (entry): entry is [string, AttributeValue] => entry[1] !== undefined,
+  )
 
   return (context, set) => {
     for (const [key, value] of fixed) set(key, value)
@@ -17,9 +34,10 @@ export function createStamp(metadata: Attributes, sessions: Sessions): Stamp {
     }
     const session = sessions.resolve(context)
     if (session.id !== undefined) {
-      set('session.id', session.id)
-      set('gen_ai.conversation.id', session.id)
+      const id = clean.session(session.id)
+      set('session.id', id)
+      set('gen_ai.conversation.id', id)
     }
-    if (session.userId !== undefined) set('user.id', session.userId)
+    if (session.userId !== undefined) set('user.id', clean.user(session.userId))
   }
 }

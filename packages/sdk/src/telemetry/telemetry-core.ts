@@ -215,7 +215,7 @@ export class TelemetryCore {
 
   /** A telemetry with a name and attributes of its own on spans and logs, over the same pipeline. Its `shutdown` only flushes. */
   createChild(name: string, attributes?: Attributes): TelemetryCore {
-    return new PartsTelemetry(prepareChild(this.#prepared, name, attributes))
+    return new PartsTelemetry(prepareChild(this.#prepared, name, attributes), this)
   }
 
   /** Where the console shows a trace, default the active one; undefined where there is no console. */
@@ -247,8 +247,15 @@ export class TelemetryCore {
 
 /** A telemetry made of prepared parts. */
 class PartsTelemetry extends TelemetryCore {
-  constructor(prepared: PreparedTelemetry) {
+  readonly #parent: TelemetryCore | undefined
+
+  constructor(prepared: PreparedTelemetry, parent?: TelemetryCore) {
     super(prepared)
+    this.#parent = parent
+  }
+
+  override traceUrl(traceId?: string): string | undefined {
+    return this.#parent?.traceUrl(traceId ?? this.getCurrentSpan()?.spanContext().traceId)
   }
 }
 

@@ -76,7 +76,7 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
     activeContext: contexts.active,
     withContext: contexts.with,
   })
-  const stamp = createStamp(config.metadata, sessions)
+  const stamp = createStamp(config.metadata, sessions, redactor)
   const resource = createResource(config, runtime)
   const destination = safely(diagnostics, 'the making of the destination', () =>
     options.createDestination?.({ config, resource, runtime, redactor, diagnostics }),
