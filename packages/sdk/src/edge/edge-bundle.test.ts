@@ -1,0 +1,231 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import vm from 'node:vm'
+import { gunzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type * as edge from './index.ts'
+
+/** What every edge runtime has; no `process`, `Buffer`, `require` or `AsyncLocalStorage`. */
+const webGlobals = {
+  ...{
+    fetch,
+    Request,
+    Response,
+    Headers,
+    URL,
+    URLSearchParams,
+    Blob,
+    ReadableStream,
+    CompressionStream,
+    DecompressionStream,
+  },
+  ...{
+    TextEncoder,
+    TextDecoder,
+    AbortController,
+    AbortSignal,
+    Event,
+    EventTarget,
+    crypto,
+    performance,
+    structuredClone,
+    queueMicrotask,
+  },
+  ...{ setTimeout, clearTimeout, setInterval, clearInterval, atob, btoa, Uint8Array, ArrayBuffer },
+}
+
+interface Sent {
+  path: string
+  headers: Record<string, unknown>
+  body: string
+}
+
+let bundle: string
+let server: Server
+let cloudUrl: string
+const sent: Sent[] = []
+
+beforeAll(async () => {
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL('./index.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'hanzo',
+    platform: 'browser',
+    conditions: ['@hanzo/source', 'worker'],
+    logLevel: 'silent',
+  })
+  bundle = result.outputFiles[0]?.text ?? ''
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = Buffer.concat(chunks)
+    const isZipped = request.headers['content-encoding'] === 'gzip'
+    sent.push({ path: request.url ?? '', headers: request.headers, body: String(isZipped ? gunzipSync(body) : body) })
+    response
+      .setHeader('content-type', request.headers['content-type'] ?? '')
+      .end(request.headers['content-type']?.includes('json') ? '{}' : '')
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  cloudUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+/** Runs the bundle as an edge runtime would: alone with the web's globals. */
+function runBundle(globals: Record<string, unknown> = {}) {
+  const lines: string[] = []
+  const write = (line: string) => void lines.push(line)
+  const sandbox = vm.createContext({
+    ...webGlobals,
+    console: { debug: write, info: write, warn: write, error: write },
+    ...globals,
+  })
+  const hanzo = vm.runInContext(`${bundle}; hanzo`, sandbox) as typeof edge
+  return { hanzo, lines }
+}
+
+type JsonSpan = {
+  name: string
+  spanId: string
+  parentSpanId?: string
+  traceId: string
+  attributes: { key: string; value: { stringValue?: string } }[]
+}
+const spansSent = () =>
+  sent
+    .filter(({ path, headers }) => path === '/v1/traces' && String(headers['content-type']).includes('json'))
+    .flatMap(({ body }) =>
+      JSON.parse(body).resourceSpans.flatMap((resource: never) =>
+        (resource as { scopeSpans: { spans: JsonSpan[] }[] }).scopeSpans.flatMap(({ spans }) => spans),
+      ),
+    ) as JsonSpan[]
+
+describe('the edge entry', () => {
+  it('bundles for a browser-like platform without a module of Node and without Winston', () => {
+    expect(bundle.length).toBeGreaterThan(100_000)
+    expect(bundle).not.toMatch(/["']node:|winston|require\("|async_hooks["']|process\.env\b(?!\.)/)
+  })
+
+  it('sends traces, logs and metrics with web standards alone, when flush is handed to waitUntil', async () => {
+    const { hanzo, lines } = runBundle()
+    const waiting: Promise<void>[] = []
+    const env = { HANZO_CLOUD_API_KEY: 'hz_edge', HANZO_CLOUD_REGION: 'weur', BINDING: { fetch } }
+    const telemetry = hanzo.createHanzoCloudTelemetry({
+      env,
+      cloudUrl,
+      serviceName: 'edge-test',
+      protocol: 'http/json',
+      console: 'json',
+    })
+    const answer = await telemetry.trace('handle', (span) => {
+      span.setAttribute('token', 'abc')
+      telemetry.log('info', 'handled', { path: '/x' })
+      telemetry.increment('requests', 1, { path: '/x' })
+      telemetry.traceSync('inner', () => undefined)
+      return 'hello'
+    })
+    waiting.push(telemetry.flush())
+    await Promise.all(waiting)
+    expect(answer).toBe('hello')
+    expect(sent.map(({ path }) => path).sort()).toEqual(['/v1/logs', '/v1/metrics', '/v1/traces'])
+    for (const { headers } of sent)
+      expect(headers).toMatchObject({ 'x-api-key': 'hz_edge', 'content-encoding': 'gzip', 'x-hanzo-region': 'weur' })
+    const [inner, handle] = spansSent()
+    expect(inner?.parentSpanId).toBe(handle?.spanId)
+    expect(handle?.attributes).toContainEqual({ key: 'token', value: { stringValue: '[redacted]' } })
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'info',
+      message: 'handled',
+      trace_id: handle?.traceId,
+      path: '/x',
+    })
+    expect(telemetry.stats().spans).toMatchObject({ exported: 2, open: 0 })
+    expect(telemetry.region).toBe('weur')
+    expect(await telemetry.checkConnection()).toMatchObject({ ok: true })
+    await telemetry.shutdown()
+  })
+
+  it('sends protobuf by default', async () => {
+    const { hanzo } = runBundle()
+    sent.length = 0
+    const telemetry = hanzo.createHanzoCloudTelemetry({ apiKey: 'hz_edge', cloudUrl, console: 'silent' })
+    await telemetry.trace('as-protobuf', () => undefined)
+    await telemetry.shutdown()
+    expect(sent.find(({ path }) => path === '/v1/traces')?.headers['content-type']).toBe('application/x-protobuf')
+    expect(sent.find(({ path }) => path === '/v1/traces')?.body).toContain('as-protobuf')
+  })
+
+  it('nests and keeps sessions apart across awaits where it is given AsyncLocalStorage, with enterWith or without', async () => {
+    class WithoutEnterWith {
+      readonly #storage = new AsyncLocalStorage<unknown>()
+      getStore = () => this.#storage.getStore()
+      run = <R>(value: unknown, fn: () => R): R => this.#storage.run(value, fn)
+    }
+    for (const options of [{ AsyncLocalStorage }, { AsyncLocalStorage: WithoutEnterWith }]) {
+      const { hanzo } = runBundle()
+      sent.length = 0
+      const telemetry = hanzo.createHanzoCloudTelemetry({
+        ...options,
+        apiKey: 'k',
+        cloudUrl,
+        protocol: 'http/json',
+        console: 'silent',
+      })
+      const request = (id: string) =>
+        telemetry.withSession(id, () =>
+          telemetry.trace(`request ${id}`, async () => {
+            await new Promise((resolve) => setTimeout(resolve, 1))
+            if (id === 'b') telemetry.createSession('b2')
+            await telemetry.trace(`step ${id}`, () => Promise.resolve())
+          }),
+        )
+      await Promise.all(['a', 'b', 'c'].map(request))
+      await telemetry.shutdown()
+      const spans = spansSent()
+      for (const id of ['a', 'b', 'c']) {
+        const [root, step] = [`request ${id}`, `step ${id}`].map((name) => spans.find((span) => span.name === name))
+        expect(step?.parentSpanId).toBe(root?.spanId)
+        expect(step?.attributes).toContainEqual({ key: 'session.id', value: { stringValue: id } })
+      }
+    }
+  })
+
+  it('mixes no two requests up where there is no AsyncLocalStorage: what comes after an await starts a trace of its own', async () => {
+    const { hanzo } = runBundle()
+    sent.length = 0
+    const telemetry = hanzo.createHanzoCloudTelemetry({
+      apiKey: 'k',
+      cloudUrl,
+      protocol: 'http/json',
+      console: 'silent',
+    })
+    const request = (id: string) =>
+      telemetry.trace(`request ${id}`, async (span) => {
+        telemetry.createSession(id)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        await telemetry.trace(`alone ${id}`, () => undefined)
+        await telemetry.trace(`below ${id}`, () => undefined, { parent: span })
+      })
+    await Promise.all([request('a'), request('b')])
+    await telemetry.shutdown()
+    const spans = spansSent()
+    const named = (name: string) => spans.find((span) => span.name === name)
+    for (const id of ['a', 'b']) {
+      expect(named(`alone ${id}`)?.parentSpanId ?? '').toBe('')
+      expect(named(`below ${id}`)?.parentSpanId).toBe(named(`request ${id}`)?.spanId)
+      expect(named(`alone ${id}`)?.attributes.filter(({ key }) => key === 'session.id')).toEqual([])
+    }
+  })
+
+  it('answers getTelemetry with one telemetry, made once, and a disabled one before', async () => {
+    const { hanzo } = runBundle()
+    expect(hanzo.getTelemetry().enabled).toBe(false)
+    const telemetry = hanzo.getTelemetry({ apiKey: 'k', cloudUrl, console: 'silent' })
+    expect(hanzo.getTelemetry()).toBe(telemetry)
+    await telemetry.shutdown()
+  })
+})
