@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import { setTelemetry } from '../../packages/sdk/src/telemetry/global-telemetry.ts'
 import { createTool } from '../../packages/sdk/src/tool/tool.ts'
@@ -252,6 +252,27 @@ describe('content', () => {
     const recorded = await run('full')
     expect(recorded.span('execute_tool secretive').attributes).not.toHaveProperty('gen_ai.tool.call.arguments')
     expect(JSON.stringify(recorded.spans.map(({ attributes }) => attributes))).not.toContain('B-2')
+  })
+
+  it('goes into events instead where the environment says so, with the names to come beside the present ones', async () => {
+    vi.stubEnv('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', 'EVENT_ONLY')
+    vi.stubEnv('OTEL_SEMCONV_STABILITY_OPT_IN', 'http,gen_ai_latest_experimental')
+    const recorded = recordTelemetry()
+    vi.unstubAllEnvs()
+    server.script({ text: 'It is here.' })
+    const agent = createAgent({ name: 'a', model: modelOf(server) })
+    await agent.run({ messages: user('Where is it?'), telemetry: recorded.telemetry })
+    expect(JSON.stringify(recorded.spans.map(({ attributes }) => attributes))).not.toMatch(/Where|here/)
+    const [event] = recorded.logs().filter(({ eventName }) => eventName === 'gen_ai.client.inference.operation.details')
+    expect(event?.spanContext?.spanId).toBe(recorded.span('chat gpt-test').spanContext().spanId)
+    expect(event?.attributes).toMatchObject({
+      'gen_ai.input.messages': expect.stringContaining('Where is it?'),
+      'gen_ai.output.messages': expect.stringContaining('It is here.'),
+      'gen_ai.usage.input_tokens': 10,
+    })
+    const points = await recorded.metrics()
+    expect(pointsOf(points, 'gen_ai.client.inference.usage.input_tokens')).toMatchObject([{ value: 10 }])
+    expect(pointsOf(points, 'gen_ai.client.inference.duration')).toHaveLength(1)
   })
 
   it('of a tool that asks for more is recorded where nothing else is', async () => {

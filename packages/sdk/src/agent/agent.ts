@@ -1,4 +1,4 @@
-import { assertToolNames } from '../tool/bind-tools.ts'
+import { assertToolNames, toolNames } from '../tool/bind-tools.ts'
 import { createTool, type Tool } from '../tool/tool.ts'
 import type { AgentConfig, RunOptions } from './agent-config.ts'
 import { AgentError } from './agent-error.ts'
@@ -21,11 +21,12 @@ export class Agent {
     if (config.maxSteps !== undefined && !(config.maxSteps >= 1)) {
       throw new AgentError('INVALID_CONFIG', `maxSteps of agent ${JSON.stringify(config.name)} must be at least 1`)
     }
-    assertToolNames(config.name, config.tools ?? [])
+    const tools = config.tools ?? []
+    assertToolNames(config.name, tools)
     this.name = config.name
     this.description = config.description
     this.config = { ...config }
-    this.mcp = createMcpConnections(config.name, config.mcpServers ?? [])
+    this.mcp = createMcpConnections(config.name, config.mcpServers ?? [], toolNames(tools))
   }
 
   /**

@@ -11,13 +11,18 @@ export interface McpConnections {
 
 const NO_TOOLS: Readonly<Record<string, McpTool>> = Object.freeze({})
 
-export function createMcpConnections(agentName: string, servers: readonly McpServerConfig[]): McpConnections {
+/** @param reservedNames of the agent's own tools: a server's tool of that name gets another one. */
+export function createMcpConnections(
+  agentName: string,
+  servers: readonly McpServerConfig[],
+  reservedNames: readonly string[],
+): McpConnections {
   let opening: Promise<McpToolSet> | undefined
   return {
     async open(telemetry) {
       if (servers.length === 0) return NO_TOOLS
       opening ??= import('../mcp/open-mcp-tools.ts').then(({ openMcpTools }) =>
-        openMcpTools([...servers], { telemetry, agentName }),
+        openMcpTools([...servers], { telemetry, agentName, reservedNames }),
       )
       const current = opening
       try {

@@ -3,7 +3,11 @@ import type { TelemetryInternals } from '../telemetry/telemetry-internals.ts'
 
 /** Whether a span takes messages at all. */
 export const takesMessages = (internals: TelemetryInternals, span: Span): boolean =>
-  span.isRecording() && internals.redactor.captureContent !== 'none'
+  internals.genai.contentOnSpans && span.isRecording() && internals.redactor.captureContent !== 'none'
+
+/** Whether the event of a model call takes messages. */
+export const eventTakesMessages = ({ genai, redactor }: TelemetryInternals): boolean =>
+  genai.contentInEvents && redactor.captureContent !== 'none'
 
 /**
  * Content for a span, made only where it is wanted. Messages come from models, tools and visitors: one that cannot be read costs its attribute and a

@@ -10,10 +10,10 @@ import {
   promptContent,
   requestAttributes,
 } from './chat-attributes.ts'
-import { contentOf, takesMessages } from './content-of.ts'
+import { contentOf, eventTakesMessages, takesMessages } from './content-of.ts'
 import type { MessageCapture } from './genai-messages.ts'
 import type { ModelCallOptions, ModelObject } from './language-model.ts'
-import { OPERATION_DURATION, TIME_TO_FIRST_CHUNK, TOKEN_USAGE } from './model-metrics.ts'
+import { recordModelCall } from './model-metrics.ts'
 import { usageOf } from './usage.ts'
 
 /** Where a model is called from. */
@@ -49,38 +49,34 @@ export function startModelCall(
 ): ModelCall {
   const { internals } = caller
   const shared = callAttributes(model)
+  const request = requestOf(shared, options, caller, at)
   const name = `chat ${model.modelId}`
   const parent = caller.context()
-  const attributes: Attributes = {
-    ...shared,
-    ...requestAttributes(options, at.isStream),
-    ...(caller.agentName !== undefined && { 'gen_ai.agent.name': caller.agentName }),
-    'hanzo.attempt': at.attempt,
-  }
-  const span = internals.tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
+  const span = internals.tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes: request }, parent)
   const context = trace.setSpan(parent, span)
   const capture: MessageCapture = { redactor: internals.redactor, levelOf: caller.levelOf }
-  span.setAttributes(contentOf(internals, takesMessages(internals, span), () => promptContent(options, capture, name)))
+  const wantsContent = takesMessages(internals, span)
+  span.setAttributes(contentOf(internals, wantsContent, () => promptContent(options, capture, name)))
   caller.onCall?.()
-  const clock = startClock()
+  const seconds = startClock()
   let firstChunkSeconds: number | undefined
   let isEnded = false
 
   function end(answer: ModelAnswer | undefined, error?: { value: unknown; aborted: boolean }): void {
     if (isEnded) return
     isEnded = true
-    if (answer) {
-      const content = contentOf(internals, takesMessages(internals, span), () => answerContent(answer, capture, name))
-      span.setAttributes({ ...answerAttributes(answer), ...content })
-    }
+    const response = answer ? answerAttributes(answer) : {}
+    const readAnswer = () => (answer ? answerContent(answer, capture, name) : {})
+    span.setAttributes({ ...response, ...contentOf(internals, wantsContent, readAnswer) })
     if (error) failSpan(internals, span, error.value, error.aborted)
     span.end()
-    const tags: MetricTags = {
-      ...(shared as MetricTags),
-      'gen_ai.response.model': answer?.modelId,
-      'error.type': error && failureType(error.value, error.aborted),
-    }
-    recordMetrics(internals, tags, clock(), firstChunkSeconds, answer)
+    const type = error && failureType(error.value, error.aborted)
+    const tags = metricTags(shared, answer, type)
+    recordModelCall(internals, { tags, seconds: seconds(), firstChunkSeconds, usage: usageOf(answer?.usage) })
+    emitDetails(internals, context, { ...request, ...response, ...(type && { 'error.type': type }) }, () => ({
+      ...promptContent(options, capture, name),
+      ...readAnswer(),
+    }))
     if (answer) caller.onAnswer?.(answer)
   }
 
@@ -88,7 +84,7 @@ export function startModelCall(
     context,
     onChunk() {
       if (firstChunkSeconds !== undefined || isEnded) return
-      firstChunkSeconds = clock()
+      firstChunkSeconds = seconds()
       span.setAttribute('gen_ai.response.time_to_first_chunk', firstChunkSeconds)
     },
     succeed: (answer) => end(answer),
@@ -97,25 +93,44 @@ export function startModelCall(
 }
 
 /** Seconds since the call. */
-function startClock(): () => number {
+export function startClock(): () => number {
   const startedAt = performance.now()
   return () => (performance.now() - startedAt) / 1000
 }
 
-function recordMetrics(
-  internals: TelemetryInternals,
-  tags: MetricTags,
-  seconds: number,
-  firstChunkSeconds: number | undefined,
+const requestOf = (
+  shared: Attributes,
+  options: ModelCallOptions,
+  { agentName }: ModelCaller,
+  { isStream, attempt }: { isStream: boolean; attempt: number },
+): Attributes => ({
+  ...shared,
+  ...requestAttributes(options, isStream),
+  ...(agentName !== undefined && { 'gen_ai.agent.name': agentName }),
+  'hanzo.attempt': attempt,
+})
+
+const metricTags = (
+  shared: Attributes,
   answer: ModelAnswer | undefined,
+  errorType: string | undefined,
+): MetricTags => ({
+  ...(shared as MetricTags),
+  'gen_ai.response.model': answer?.modelId,
+  'error.type': errorType,
+})
+
+/** The event of the conventions that holds the messages where they are not to be on the span, or not only there. */
+function emitDetails(
+  internals: TelemetryInternals,
+  context: Context,
+  attributes: Attributes,
+  readContent: () => Attributes,
 ): void {
-  internals.record(OPERATION_DURATION, seconds, tags)
-  if (firstChunkSeconds !== undefined) internals.record(TIME_TO_FIRST_CHUNK, firstChunkSeconds, tags)
-  const usage = usageOf(answer?.usage)
-  for (const [type, tokens] of [
-    ['input', usage.inputTokens],
-    ['output', usage.outputTokens],
-  ] as const) {
-    if (tokens !== undefined) internals.record(TOKEN_USAGE, tokens, { ...tags, 'gen_ai.token.type': type })
-  }
+  if (!eventTakesMessages(internals)) return
+  internals.emitEvent({
+    eventName: 'gen_ai.client.inference.operation.details',
+    attributes: { ...attributes, ...contentOf(internals, true, readContent) },
+    context,
+  })
 }

@@ -16,6 +16,7 @@ export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => 
     tracer: scope.tracer,
     redactor: engine.redactor,
     diagnostics: engine.diagnostics,
+    genai: engine.config.genai,
     contexts,
     record(metric, value, tags) {
       if (isOpen()) engine.metrics.record(metric, value, tags)
@@ -57,6 +58,7 @@ export function createDisabledInternals(): TelemetryInternals {
     tracer,
     redactor: createRedactor({ captureContent: 'none', maxValueLength: 0 }, SILENT),
     diagnostics: SILENT,
+    genai: { contentOnSpans: false, contentInEvents: false, latestNames: false },
     contexts: GLOBAL_CONTEXTS,
     record: () => undefined,
     emitEvent: () => undefined,

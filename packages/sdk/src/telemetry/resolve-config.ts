@@ -4,6 +4,7 @@ import type { Diagnostic, LogLevel } from './diagnostics.ts'
 import { createOptionReader, type OptionReader, TIMER_MILLIS_MAX, toBoolean } from './option-reader.ts'
 import { parseResourceAttributes } from './parse-resource-attributes.ts'
 import { plainAttributes } from './plain-attributes.ts'
+import { resolveGenai } from './resolve-genai.ts'
 import { resolveBatch, resolvePruning, resolveRedaction } from './resolve-limits.ts'
 import { resolveSampling } from './resolve-sampling.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
@@ -52,6 +53,7 @@ export function resolveConfig(config: TelemetryConfig, options: ResolveOptions):
     sampling: resolveSampling(config.sampling, read),
     pruning: resolvePruning(config.pruning, read),
     redaction: resolveRedaction(config.redaction, service.environment, read),
+    genai: resolveGenai(options.environment),
     batch: resolveBatch(config.batch, read),
     spanLimits: {
       attributeCountLimit: read.number('', undefined, attributeLimits, 128, count),

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { ResolvedPruning } from '../spans/span-pipeline.ts'
 import type { Diagnostic, LogLevel } from './diagnostics.ts'
+import type { ResolvedGenai } from './resolve-genai.ts'
 import type { BatchOptions, ContentCapture, RedactionOptions, SamplingRule } from './telemetry-config.ts'
 
 export type ResolvedBatch = { [Key in keyof Required<BatchOptions>]: number }
@@ -27,6 +28,7 @@ export interface ResolvedConfig {
   sampling: ResolvedSampling
   pruning: ResolvedPruning
   redaction: ResolvedRedaction
+  genai: ResolvedGenai
   batch: ResolvedBatch
   spanLimits: { attributeCountLimit: number; eventCountLimit: number; linkCountLimit: number }
   registerGlobal: boolean | 'auto'

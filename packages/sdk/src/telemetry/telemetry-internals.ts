@@ -3,6 +3,7 @@ import type { Redactor } from '../redaction/redactor.ts'
 import type { ContextRunner } from './context-runner.ts'
 import type { Diagnostics, LogLevel } from './diagnostics.ts'
 import type { MetricTags } from './metric-tags.ts'
+import type { ResolvedGenai } from './resolve-genai.ts'
 
 /** A metric by its OpenTelemetry name. The first kind and unit that a name is used with win; another kind is refused with a diagnostic. */
 export interface MetricDefinition {
@@ -28,6 +29,7 @@ export interface TelemetryInternals {
   readonly tracer: Tracer
   readonly redactor: Redactor
   readonly diagnostics: Diagnostics
+  readonly genai: ResolvedGenai
   /** The active context and running within another, also where nobody registered a context manager with OpenTelemetry. */
   readonly contexts: ContextRunner
   /** Adds, sets or records one value. Non-finite values are ignored; a negative one on a counter is refused with a diagnostic. */

@@ -29,12 +29,16 @@ export interface ToolBinding extends ToolOffer {
 export const isTool = (entry: ToolEntry): entry is Tool =>
   typeof entry.name === 'string' && typeof entry.handler === 'function'
 
+/** The names that the model sees. */
+export const toolNames = (entries: readonly ToolEntry[]): string[] =>
+  entries.flatMap((entry) => (isTool(entry) ? [entry.name] : Object.keys(entry)))
+
 /**
  * Refuses two tools of one name.
  * @throws {AgentError} `DUPLICATE_NAME`.
  */
 export function assertToolNames(agent: string, entries: readonly ToolEntry[]): void {
-  const names = entries.flatMap((entry) => (isTool(entry) ? [entry.name] : Object.keys(entry)))
+  const names = toolNames(entries)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) {
     throw new AgentError(
