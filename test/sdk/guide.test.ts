@@ -5,6 +5,7 @@ import { testAdvanced } from './guide/advanced.ts'
 import { testAgents } from './guide/agents.ts'
 import { testBasics } from './guide/basics.ts'
 import { testConsole } from './guide/console.ts'
+import { testDocuments } from './guide/documents.ts'
 import { elisions, headingsOf } from './guide/elisions.ts'
 import { testPractices } from './guide/practices.ts'
 import { fileOf, frames } from './guide/programs.ts'
@@ -72,6 +73,7 @@ testAgents(guide)
 testPractices(guide)
 testAdvanced(guide)
 testConsole(guide, () => browser)
+testDocuments(guide)
 
 describe('the guide as a whole', () => {
   it('says nothing that no test stands for, and no test stands for what it does not say', () => {

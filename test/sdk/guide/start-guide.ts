@@ -11,6 +11,7 @@ import {
   type PackedProject,
   plainEnvironment,
 } from '../packed-project.ts'
+import { readDocumentPrograms } from './document-programs.ts'
 import { morePrograms } from './more-programs.ts'
 import { fileOf, programOf } from './programs.ts'
 import { readGuide } from './read-guide.ts'
@@ -85,6 +86,7 @@ export async function startGuide(): Promise<RunningGuide> {
   const programs = [
     ...snippets.map((snippet) => [fileOf(snippet.heading), programOf(snippet)] as const),
     ...Object.entries(morePrograms),
+    ...readDocumentPrograms().map(({ name, text }) => [name, text] as const),
   ]
   await project.write({
     ...Object.fromEntries(programs.map(([name, text]) => [`guide/${name}.ts`, text])),
