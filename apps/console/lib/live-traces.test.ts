@@ -62,6 +62,18 @@ describe('tracesOfSpans', () => {
     expect(tracesOfSpans([span({}), span({})])).toMatchObject([{ spanCount: 1 }])
   })
 
+  it('runs while one of its spans runs, and has ended when the end has come, in either order', () => {
+    const start = span({ state: 'running', durationNanoseconds: '9' })
+    const child = span({ spanId: '2', parentSpanId: '1' })
+    expect(tracesOfSpans([child, start])).toMatchObject([{ state: 'running', spanCount: 2 }])
+    for (const spans of [
+      [span({}), start],
+      [start, span({})],
+    ]) {
+      expect(tracesOfSpans(spans)).toMatchObject([{ state: undefined, spanCount: 1, durationNanoseconds: '500' }])
+    }
+  })
+
   it('does not count the tokens of an agent that repeats those of its model calls', () => {
     const spans = [
       span({ genAiOperationName: 'invoke_agent', genAiInputTokens: 30 }),
@@ -83,6 +95,12 @@ describe('mergeTraces', () => {
     const whole = { ...live, spanCount: 9 }
     expect(mergeTraces([live], [whole])).toEqual([whole])
     expect(mergeTraces([whole], [live])).toEqual([whole])
+  })
+
+  it('takes an end that came live over a start that is stored, and not the other way round', () => {
+    const running = { ...live, state: 'running' as const }
+    expect(mergeTraces([live], [running])).toEqual([live])
+    expect(mergeTraces([running], [live])).toEqual([live])
   })
 
   it('puts the latest start first, live or stored', () => {

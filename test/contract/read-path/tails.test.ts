@@ -12,6 +12,7 @@ import type { z } from 'zod'
 import { createClickHouseClient } from '../../../apps/ingest/src/clickhouse/client.ts'
 import { UnauthorizedError } from '../../../apps/ingest/src/errors.ts'
 import { createTail } from '../../../apps/ingest/src/tail/create-tail.ts'
+import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
 import { telemetryOf } from '../../fixtures/telemetry-rows.ts'
 
@@ -88,6 +89,26 @@ describe('a tail', () => {
     ])
     expect(message.cursor).toBe('4')
     await client.close()
+  })
+
+  it('shows a span when it starts, running, and again when it has ended, to whoever its filter lets see either', async () => {
+    const everything = await watch('/traces/tail', tracesTailMessageSchema)
+    const failures = await watch('/traces/tail?status=error', tracesTailMessageSchema)
+    const running = await watch('/traces/tail?status=running&name=run', tracesTailMessageSchema)
+    const ids = { project_id: 'mine', trace_id: traceIdOf(1), span_id: spanIdOf(1), name: 'run' }
+    const started = { ...ids, timestamp: BigInt(Date.now() - 2_000) * 1_000_000n }
+    const start = rowOf('running_spans', { ...started, end_expected_by: started.timestamp + 10n ** 13n, sequence: 1n })
+    tail.publish({ running_spans: [start, { ...start, project_id: 'other' }] })
+    for (const client of [everything, running]) {
+      expect(await client.next()).toMatchObject({ rows: [{ spanId: spanIdOf(1), state: 'running', name: 'run' }] })
+    }
+    tail.publish({ spans: [rowOf('spans', { ...started, duration_nanoseconds: 5n, status_code: 2, sequence: 2n })] })
+    for (const client of [everything, failures]) {
+      const message = (await client.next()) as Extract<TracesTailMessage, { type: 'rows' }>
+      expect(message.rows).toMatchObject([{ spanId: spanIdOf(1), durationNanoseconds: '5', status: 'error' }])
+      expect(message.rows[0]).not.toHaveProperty('state')
+    }
+    for (const client of [everything, failures, running]) await client.close()
   })
 
   it('finds log records by an attribute of their resource', async () => {

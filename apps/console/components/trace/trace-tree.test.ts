@@ -21,6 +21,23 @@ const outline = (tree: TraceTree) =>
   tree.nodes.map((node) => `${'.'.repeat(node.depth)}${node.spanId}:${node.placement}`)
 
 describe('buildTraceTree', () => {
+  it('finds the parent of an ended span among those that still run', () => {
+    const tree = buildTraceTree([{ ...span('a', '', 0, 100), state: 'running' }, span('b', 'a', 10)])
+    expect(outline(tree)).toEqual(['a:root', '.b:child'])
+    expect(tree.duration).toBe(100)
+  })
+
+  it('draws a span without an end as long as what happened below it', () => {
+    const lost = { state: 'no_end', durationNanoseconds: '0' } as const
+    const tree = buildTraceTree([
+      { ...span('a', '', 0), ...lost },
+      { ...span('b', 'a', 5), ...lost },
+      span('c', 'b', 20, 30),
+    ])
+    expect(tree.nodes.map((node) => node.duration)).toEqual([50, 45, 30])
+    expect(tree.duration).toBe(50)
+  })
+
   it('puts parents before children and siblings by start time, whatever the order of arrival', () => {
     const tree = buildTraceTree([span('c', 'a', 30), span('b', 'a', 10), span('d', 'b', 11), span('a', '', 0, 100)])
     expect(outline(tree)).toEqual(['a:root', '.b:child', '..d:child', '.c:child'])

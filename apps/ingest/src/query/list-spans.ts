@@ -4,7 +4,14 @@ import { joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { mergePage } from './merge-page.ts'
-import { noOpenSpans, OPEN_SPAN_SUMMARY, openSpanConditions, openSpanRow, wantsOpenSpans } from './open-spans.ts'
+import {
+  noSpans,
+  OPEN_SPAN_SUMMARY,
+  openSpanConditions,
+  openSpanRow,
+  wantsEndedSpans,
+  wantsOpenSpans,
+} from './open-spans.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanConditions } from './span-filter.ts'
@@ -42,7 +49,7 @@ export async function listSpans(context: QueryContext, query: ListSpansQuery): P
           last.sequence,
         ])
       : null,
-    receipt: joinReceipts(ended.receipt, ...open.receipts),
+    receipt: joinReceipts(...ended.receipts, ...open.receipts),
   }
 }
 
@@ -51,9 +58,15 @@ const spanOrder = {
   keyOf: (span: SpanSummary) => `${span.traceId}${span.spanId}`,
 }
 
-function listEnded(context: QueryContext, query: ListSpansQuery, cursor: SpanCursor | undefined, bounds: TimeBounds) {
+async function listEnded(
+  context: QueryContext,
+  query: ListSpansQuery,
+  cursor: SpanCursor | undefined,
+  bounds: TimeBounds,
+) {
+  if (!wantsEndedSpans(query)) return noSpans
   const where = joinConditions([spanConditions(query), afterSpan(cursor)])
-  return runQuery(context, {
+  const { rows, receipt } = await runQuery(context, {
     sql: `
 SELECT ${SPAN_SUMMARY},
   sequence
@@ -64,6 +77,7 @@ LIMIT {limit:UInt32}`,
     params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
     row,
   })
+  return { rows, receipts: [receipt] }
 }
 
 async function listOpen(
@@ -72,7 +86,7 @@ async function listOpen(
   cursor: SpanCursor | undefined,
   bounds: TimeBounds,
 ) {
-  if (!wantsOpenSpans(query)) return noOpenSpans
+  if (!wantsOpenSpans(query)) return noSpans
   return findOpenSpans(context, {
     columns: `${OPEN_SPAN_SUMMARY},
   sequence`,

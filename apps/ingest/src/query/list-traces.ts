@@ -5,11 +5,12 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { mergePage } from './merge-page.ts'
 import {
-  noOpenSpans,
+  noSpans,
   nowParam,
   openSpanConditions,
   stillOpen,
   WITH_OPEN_COLUMNS,
+  wantsEndedSpans,
   wantsOpenSpans,
 } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
@@ -57,7 +58,7 @@ export async function listTraces(context: QueryContext, query: ListSpansQuery): 
           last.sequence,
         ])
       : null,
-    receipt: joinReceipts(ended.receipt, ...open.receipts, receipt),
+    receipt: joinReceipts(...ended.receipts, ...open.receipts, receipt),
   }
 }
 
@@ -97,9 +98,10 @@ function notSeen(context: QueryContext, query: ListSpansQuery, cursor: Cursor): 
   ])
 }
 
-function findEnded(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
+async function findEnded(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
+  if (!wantsEndedSpans(query)) return noSpans
   const where = joinConditions([spanConditions(query), afterSpan(cursor), notSeen(context, query, cursor)])
-  return runQuery(context, {
+  const { rows, receipt } = await runQuery(context, {
     sql: `
 SELECT ${PLACE}
 FROM ${scoped('spans')}
@@ -110,10 +112,11 @@ LIMIT {limit:UInt32}`,
     params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
     row,
   })
+  return { rows, receipts: [receipt] }
 }
 
 async function findOpen(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
-  if (!wantsOpenSpans(query)) return noOpenSpans
+  if (!wantsOpenSpans(query)) return noSpans
   const open = await findOpenSpans(context, {
     columns: PLACE,
     row,

@@ -70,8 +70,13 @@ export function wantsOpenSpans(filter: SpanFilter): boolean {
   return filter.status.length === 0 || filter.status.includes('running')
 }
 
-/** The answer where no span is asked for that has not ended. */
-export const noOpenSpans: { rows: []; receipts: [] } = { rows: [], receipts: [] }
+/** A filter that asks only for what runs asks for none that has ended. */
+export function wantsEndedSpans(filter: SpanFilter): boolean {
+  return filter.status.length === 0 || filter.status.some((status) => status !== 'running')
+}
+
+/** The answer where such spans are not asked for. */
+export const noSpans: { rows: []; receipts: [] } = { rows: [], receipts: [] }
 
 /** One state for many spans: something runs, or something will not end. */
 export function stateOf(states: Iterable<OpenSpanState | undefined>): OpenSpanState | undefined {
