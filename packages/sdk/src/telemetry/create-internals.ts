@@ -51,8 +51,16 @@ function announceSpan(engine: TelemetryEngine, span: Span, attributes: Attribute
 
 const SILENT: Diagnostics = { report: () => undefined }
 
-/** The internals of a disabled telemetry: nothing is recorded, functions still run. */
-export function createDisabledInternals(): TelemetryInternals {
+let disabled: TelemetryInternals | undefined
+
+/** The internals of every disabled telemetry: nothing is recorded, functions still run. */
+export function disabledInternals(): TelemetryInternals {
+  // Not made while the module loads: edge runtimes give no random numbers then.
+  disabled ??= createDisabledInternals()
+  return disabled
+}
+
+function createDisabledInternals(): TelemetryInternals {
   const tracer: Tracer = new ProxyTracerProvider().getDelegate().getTracer('@hanzo/ai')
   return {
     tracer,

@@ -37,14 +37,14 @@ function createInstrument(meter: Meter, metric: MetricDefinition): Instrument {
   return { ...base, record: (value, attributes) => counter.add(value, attributes) }
 }
 
+/** What a tag can be; the rest (undefined, objects) is left out. */
 function attributesOf(tags: MetricTags | undefined): Attributes {
   if (tags === undefined || tags === null) return {}
   const attributes: Attributes = {}
   for (const key of Object.keys(tags)) {
     const value: unknown = tags[key]
-    if (value === undefined || value === null) continue
-    attributes[key] =
-      typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? value : String(value)
+    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') attributes[key] = value
+    else if (typeof value === 'bigint') attributes[key] = String(value)
   }
   return attributes
 }

@@ -32,9 +32,10 @@ function isPlainArray(values: readonly unknown[]): boolean {
 }
 
 function textOf(value: unknown, key: string, toText: ToText): string {
-  if (typeof value !== 'object') return String(value)
+  if (typeof value === 'function') return '[function]'
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value)
   try {
-    return toText(value, key) ?? String(value)
+    return toText(value, key) ?? Object.prototype.toString.call(value)
   } catch {
     return Object.prototype.toString.call(value)
   }

@@ -2,7 +2,7 @@ import { type Attributes, type Span, trace } from '@opentelemetry/api'
 import type { Runtime } from '../runtime/runtime.ts'
 import { createSessionId } from '../session/session-id.ts'
 import type { CreateDestination } from './create-destination.ts'
-import { createDisabledInternals, createInternals } from './create-internals.ts'
+import { createInternals, disabledInternals } from './create-internals.ts'
 import type { LogLevel } from './diagnostics.ts'
 import { TELEMETRY_INTERNALS } from './internals-of.ts'
 import type { MetricTags } from './metric-tags.ts'
@@ -25,15 +25,13 @@ import { emptyStats, engineStats, flushEngine } from './telemetry-lifetime.ts'
 import type { TelemetryStats } from './telemetry-stats.ts'
 import type { SpanEvent, TraceOptions } from './trace-options.ts'
 
-const DISABLED_INTERNALS = createDisabledInternals()
-
 /**
  * Traces, logs, metrics and sessions of one service. No method throws because of telemetry; what a traced function throws, it throws.
  * After `shutdown`, and when disabled, every method is a no-op and `trace` still runs its function.
  */
 export class TelemetryCore {
   readonly #prepared: PreparedTelemetry
-  readonly #internals: TelemetryInternals
+  #internals: TelemetryInternals | undefined
 
   protected constructor(prepared: PreparedTelemetry)
   protected constructor(config: TelemetryConfig, runtime: Runtime, createDestination?: CreateDestination)
@@ -44,8 +42,6 @@ export class TelemetryCore {
   ) {
     if ('lifetime' in config) this.#prepared = config
     else this.#prepared = runtime ? prepareTelemetry(config, runtime, createDestination) : DISABLED_TELEMETRY
-    const { live, lifetime } = this.#prepared
-    this.#internals = live === undefined ? DISABLED_INTERNALS : createInternals(live, () => !lifetime.ended)
   }
 
   get #live(): LiveTelemetry | undefined {
@@ -65,6 +61,8 @@ export class TelemetryCore {
 
   /** @internal */
   get [TELEMETRY_INTERNALS](): TelemetryInternals {
+    const { live, lifetime } = this.#prepared
+    this.#internals ??= live === undefined ? disabledInternals() : createInternals(live, () => !lifetime.ended)
     return this.#internals
   }
 
