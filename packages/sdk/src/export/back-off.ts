@@ -9,5 +9,5 @@ export function backOffMillis(
   random: () => number = Math.random,
 ): number {
   const unspread = Math.min(maxBackOffMillis, firstBackOffMillis * 2 ** Math.min(failures, 32))
-  return unspread * (1 - jitter + 2 * jitter * random())
+  return Math.round(unspread * (1 - jitter + 2 * jitter * random()))
 }

@@ -97,9 +97,9 @@ async function readBounded(response: Response): Promise<Uint8Array> {
   return body.subarray(0, maxResponseBytes)
 }
 
-/** The most telling name of why a request failed: the system's code where there is one. */
+/** What tells most about why a request failed: the system's code where there is one. */
 function networkErrorName(error: unknown): string {
-  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown; name?: unknown } | null }
-  const names = [cause?.code, cause?.name, name]
-  return names.find((text): text is string => typeof text === 'string' && text !== '') ?? 'network error'
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown; message?: unknown } | null }
+  const names = [cause?.code, cause?.message, name]
+  return names.find((text): text is string => typeof text === 'string' && text !== '')?.slice(0, 200) ?? 'network error'
 }

@@ -11,7 +11,7 @@ export function retryAfterMillis(
   const text = headers.get('retry-after')?.trim()
   if (!text) return undefined
   if (/^\d+(\.\d+)?$/.test(text)) return clamp(Number(text) * 1000, maxMillis)
-  const until = Date.parse(text)
+  const until = /^[A-Za-z]+, .*:/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(until)) return undefined
   const serverNow = Date.parse(headers.get('date') ?? '')
   return clamp(until - (Number.isNaN(serverNow) ? now() : serverNow), maxMillis)
