@@ -9,9 +9,6 @@ import type { ReportedUsage } from './usage.ts'
 /** Marks a model whose calls are observed, so that nobody observes them twice. One for the ESM and the CJS build. */
 export const OBSERVED_MODEL: unique symbol = Symbol.for('@hanzo/ai/observed-model') as never
 
-/** Marks a model that is observed already, in whichever build of this package. */
-export const OBSERVED_MODEL: unique symbol = Symbol.for('@hanzo/ai/observed-model') as never
-
 /**
  * The same model, with one `chat` span and the `gen_ai.client.*` metrics for each call. It keeps its specification, v3 or v2, so that the AI SDK goes
  * on as with the model itself. Calls must come one after the other, as they do within one run: a call after a failed one counts as its retry.

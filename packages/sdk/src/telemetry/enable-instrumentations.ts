@@ -11,6 +11,16 @@ interface Instrumentation {
   disable?(): void
 }
 
+interface OwnInstrumentation {
+  setTelemetry?(telemetry: unknown): void
+}
+
+/** Tells the instrumentations of this SDK which telemetry they were given to; those of OpenTelemetry need its providers only. */
+export function introduceTelemetry(instrumentations: readonly unknown[], telemetry: unknown): void {
+  for (const entry of instrumentations.flat(3))
+    (entry as OwnInstrumentation | null | undefined)?.setTelemetry?.(telemetry)
+}
+
 /** Gives OpenTelemetry instrumentations the providers and enables them; lists within the list are taken apart. Returns how to disable them all. */
 export function enableInstrumentations(
   instrumentations: readonly unknown[],

@@ -4,6 +4,7 @@ import { createSessionId } from '../session/session-id.ts'
 import type { CreateDestination } from './create-destination.ts'
 import { createInternals, disabledInternals } from './create-internals.ts'
 import type { LogLevel } from './diagnostics.ts'
+import { introduceTelemetry } from './enable-instrumentations.ts'
 import { TELEMETRY_INTERNALS } from './internals-of.ts'
 import type { MetricTags } from './metric-tags.ts'
 import { plainAttributes } from './plain-attributes.ts'
@@ -40,8 +41,12 @@ export class TelemetryCore {
     runtime?: Runtime,
     createDestination?: CreateDestination,
   ) {
-    if ('lifetime' in config) this.#prepared = config
-    else this.#prepared = runtime ? prepareTelemetry(config, runtime, createDestination) : DISABLED_TELEMETRY
+    const given = config ?? {}
+    if ('lifetime' in given) this.#prepared = given
+    else {
+      this.#prepared = runtime ? prepareTelemetry(given, runtime, createDestination) : DISABLED_TELEMETRY
+      introduceTelemetry(given.instrumentations ?? [], this)
+    }
   }
 
   get #live(): LiveTelemetry | undefined {
