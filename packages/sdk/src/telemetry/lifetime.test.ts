@@ -237,6 +237,22 @@ describe('the options of a telemetry', () => {
     expect(found[0]?.message).toContain('"serviceName":"shop"')
   })
 
+  it('make OpenTelemetry tell its own warnings at debug', async () => {
+    const telemetry = telemetryOf({ logLevel: 'debug' })
+    const span = telemetry.startSpan('twice')
+    span.end()
+    span.end()
+    expect(telemetry.memory.diagnostics.filter(({ code }) => code === 'opentelemetry')[0]?.message).toContain('ended')
+    await telemetry.shutdown()
+    expect(
+      (globalThis as Record<symbol, { diag?: unknown }>)[Symbol.for('opentelemetry.js.api.1')]?.diag,
+    ).toBeUndefined()
+  })
+
+  it('may be missing altogether', () => {
+    expect(() => new Telemetry(null as never).shutdown()).not.toThrow()
+  })
+
   it('survive a diagnostic callback that throws', () => {
     const onDiagnostic = () => {
       throw new Error('user')

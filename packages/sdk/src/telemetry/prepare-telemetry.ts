@@ -4,6 +4,7 @@ import type { CreateDestination } from './create-destination.ts'
 import { createDiagnostics } from './create-diagnostics.ts'
 import type { Diagnostic, Diagnostics } from './diagnostics.ts'
 import { enableInstrumentations } from './enable-instrumentations.ts'
+import { forwardOtelDiagnostics } from './forward-otel-diagnostics.ts'
 import { plainAttributes } from './plain-attributes.ts'
 import { registerGlobals } from './register-globals.ts'
 import { type CoreConfig, resolveConfig } from './resolve-config.ts'
@@ -104,6 +105,7 @@ function connect(engine: TelemetryEngine, resolved: CoreConfig, config: Telemetr
   const { runtime, diagnostics, sessions } = engine
   const undo = [onPropagation((spanContext) => engine.pipeline.keep(spanContext))]
   if (resolved.registerGlobal !== false) {
+    if (resolved.logLevel === 'debug') undo.push(forwardOtelDiagnostics(diagnostics))
     const propagator = createSessionPropagator(resolved.propagators, sessions.resolve, resolved.propagateSession)
     undo.push(
       registerGlobals({ ...engine, propagator }, { override: resolved.registerGlobal === true, runtime, diagnostics }),
