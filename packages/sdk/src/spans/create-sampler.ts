@@ -1,4 +1,4 @@
-import { type Attributes, type Context, isSpanContextValid, type Span, TraceFlags, trace } from '@opentelemetry/api'
+import { type Attributes, type Context, type Span, TraceFlags, trace } from '@opentelemetry/api'
 import { type Sampler, SamplingDecision, type SamplingResult, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace'
 import type { ResolvedSampling } from '../telemetry/resolved-config.ts'
 import type { SamplingRule } from '../telemetry/telemetry-config.ts'
@@ -33,8 +33,8 @@ export function createSampler(sampling: ResolvedSampling): Sampler {
     shouldSample(context, traceId, name, _kind, attributes) {
       const parent = trace.getSpan(context)
       const parentContext = parent?.spanContext()
-      if (!parent || !parentContext || !isSpanContextValid(parentContext))
-        return decideRoot(context, traceId, name, attributes)
+      // A parent without valid ids does not count: the tracer has made a new trace id then.
+      if (!parent || parentContext?.traceId !== traceId) return decideRoot(context, traceId, name, attributes)
       if ((parentContext.traceFlags & TraceFlags.SAMPLED) !== 0) return SAMPLED
       return parentContext.isRemote || wasRecorded(parent) ? untaken : LEFT_OUT
     },
