@@ -1,4 +1,4 @@
-import { type Attributes, type Context, propagation } from '@opentelemetry/api'
+import { type Context, propagation } from '@opentelemetry/api'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Diagnostics } from '../telemetry/diagnostics.ts'
 import { createSessionId, isSessionId } from './session-id.ts'
@@ -23,13 +23,11 @@ export interface Sessions {
   create(id: string | undefined): string
   /** Takes back what `create` set. */
   end(): void
-  /** Runs with a session of the given level. A missing id keeps the one that holds, or makes one at level `scope`. */
+  /** Runs with a session of the given level. A missing id or user is that of the same level around it; `scope` makes an id where none holds. */
   within<T>(level: 'run' | 'scope', session: Session, fn: (id: string | undefined) => T): T
   /** The context with a session of level `run`. */
   withRunLevel(context: Context, id: string): Context
   resolve(context: Context): Session
-  /** `session.id`, `gen_ai.conversation.id` and `user.id`; undefined when no session holds. */
-  attributes(context: Context): Attributes | undefined
 }
 
 const NO_SESSION: Session = Object.freeze({})
@@ -99,35 +97,28 @@ export function createSessions(options: SessionsOptions): Sessions {
       const current = store.get()
       if (current?.created !== undefined) store.enter({ run: current.run, scope: current.scope })
     },
-    within(level, session, fn) {
+    within(level, given, fn) {
       const context = options.activeContext()
-      const userId = accept(session.userId, 'user')
-      const given = accept(session.id, 'session')
-      const id = given ?? (level === 'scope' ? (resolve(context).id ?? createSessionId()) : undefined)
+      const userId = accept(given.userId, 'user')
+      const accepted = accept(given.id, 'session')
+      const id = accepted ?? (level === 'scope' ? (resolve(context).id ?? createSessionId()) : undefined)
       if (id === undefined && userId === undefined) return fn(undefined)
       const own = levelsOf(context, key)
       const current = store.get()
       const run = own?.run ?? current?.run
       const scope = own?.scope ?? current?.scope
-      const levels: SessionLevels = { run, scope, created: current?.created, [level]: { id, userId } }
+      const outer = level === 'run' ? run : scope
+      const session = { id: id ?? outer?.id, userId: userId ?? outer?.userId }
+      const levels: SessionLevels = { run, scope, created: current?.created, [level]: session }
       return store.run(levels, () => options.withContext(contextWith(context, levels, id), () => fn(id)))
     },
     withRunLevel(context, id) {
       const accepted = accept(id, 'session')
       if (accepted === undefined) return context
-      return contextWith(context, { ...levelsOf(context, key), run: { id: accepted } }, accepted)
+      const own = levelsOf(context, key)
+      const userId = (own?.run ?? store.get()?.run)?.userId
+      return contextWith(context, { ...own, run: { id: accepted, userId } }, accepted)
     },
     resolve,
-    attributes(context) {
-      const { id, userId } = resolve(context)
-      if (id === undefined && userId === undefined) return undefined
-      const attributes: Attributes = {}
-      if (id !== undefined) {
-        attributes['session.id'] = id
-        attributes['gen_ai.conversation.id'] = id
-      }
-      if (userId !== undefined) attributes['user.id'] = userId
-      return attributes
-    },
   }
 }

@@ -164,6 +164,17 @@ describe('a session', () => {
     telemetry.withSession({ userId: 'u' }, (id) => expect(id).toMatch(/^sess_/))
   })
 
+  it('of a run around another is kept where the inner one names a user alone, and the user where it names an id alone', () => {
+    const telemetry = telemetryOf()
+    const { withRunSession, session } = internalsOf(telemetry)
+    withRunSession({ id: 'outer', userId: 'first' }, () => {
+      withRunSession({ userId: 'second' }, () => expect(session()).toEqual({ id: 'outer', userId: 'second' }))
+      withRunSession({ id: 'inner' }, () => expect(session()).toEqual({ id: 'inner', userId: 'first' }))
+      withRunSession({}, () => expect(session()).toEqual({ id: 'outer', userId: 'first' }))
+    })
+    expect(session()).toEqual({})
+  })
+
   it.each([['x'.repeat(201)], [''], [7]])('with an id that cannot be kept gets another, and says so', async (id) => {
     const telemetry = telemetryOf()
     await alone(async () => {
