@@ -44,14 +44,27 @@ export function WaterfallBar({ node, window, color, collapsed }: WaterfallBarPro
           style={{ left: `calc(${left + width}% + 6px)` }}
         >
           {hasError && <CircleAlertIcon aria-label="error" className="size-3 text-status-error" />}
-          {state === 'running' && <RunningDot />}
           {state === undefined && formatDuration(node.duration)}
-          {state === 'running' && <span className="text-accent">{formatElapsed(node.duration)} running</span>}
-          {state === 'no_end' && <span className="text-subtle">no end received</span>}
+          {state === 'running' && <RunningLabel nanoseconds={node.duration} />}
+          {state === 'no_end' && (
+            <span className="text-subtle">
+              no end<span className="@max-[420px]:sr-only"> received</span>
+            </span>
+          )}
           <Tokens node={node} />
         </span>
       )}
     </>
+  )
+}
+
+function RunningLabel({ nanoseconds }: { nanoseconds: number }) {
+  return (
+    <span className="inline-flex items-center gap-1 text-accent">
+      <RunningDot />
+      {formatElapsed(nanoseconds)}
+      <span className="@max-[420px]:sr-only">running</span>
+    </span>
   )
 }
 

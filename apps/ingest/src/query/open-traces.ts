@@ -16,6 +16,7 @@ SELECT
   first.4 AS rootServiceName,
   NOT first.1 AS rootArrived,
   toString(toUnixTimestamp64Nano(min(timestamp))) AS startTimeUnixNano,
+  toString(toUnixTimestamp64Nano(max(timestamp))) AS lastStartTimeUnixNano,
   uniqExact(span_id) AS spanCount,
   countIf(NOT is_given_up) > 0 AS isRunning,
   arraySort(groupUniqArray(toString(service_name))) AS serviceNames
@@ -31,6 +32,7 @@ const row = z.object({
   rootServiceName: z.string(),
   rootArrived: z.coerce.boolean(),
   startTimeUnixNano: z.string(),
+  lastStartTimeUnixNano: z.string(),
   spanCount: z.coerce.number(),
   isRunning: z.coerce.boolean(),
   serviceNames: z.array(z.string()),
@@ -44,10 +46,7 @@ export function summariseOpenSpans(context: QueryContext, params: Record<string,
 
 /** A trace as its ended and its open spans tell together. */
 export function withOpenSpans(ended: TraceSummary | undefined, open: OpenSpans, nowMilliseconds: number): TraceSummary {
-  const start = ended ? least(ended.startTimeUnixNano, open.startTimeUnixNano) : BigInt(open.startTimeUnixNano)
-  const endedAt = ended ? BigInt(ended.startTimeUnixNano) + BigInt(ended.durationNanoseconds) : start
-  const now = BigInt(nowMilliseconds) * 1_000_000n
-  const end = open.isRunning && now > endedAt ? now : endedAt
+  const { start, end } = extentOf(ended, open, BigInt(nowMilliseconds) * 1_000_000n)
   const first = ended && isBefore(ended, open) ? ended : open
   return {
     traceId: open.traceId,
@@ -65,13 +64,21 @@ export function withOpenSpans(ended: TraceSummary | undefined, open: OpenSpans, 
   }
 }
 
+/** From the first start to now while something runs, else to the last that is known to have happened. */
+function extentOf(ended: TraceSummary | undefined, open: OpenSpans, now: bigint) {
+  const starts = [BigInt(open.startTimeUnixNano)]
+  const ends = [BigInt(open.lastStartTimeUnixNano)]
+  if (open.isRunning) ends.push(now)
+  if (ended) {
+    starts.push(BigInt(ended.startTimeUnixNano))
+    ends.push(BigInt(ended.startTimeUnixNano) + BigInt(ended.durationNanoseconds))
+  }
+  const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : 1)
+  return { start: starts.sort(ascending)[0] ?? 0n, end: ends.sort(ascending).at(-1) ?? 0n }
+}
+
 /** Whether the root of a trace, or else its earliest span, is among its ended spans. */
 function isBefore(ended: TraceSummary, open: OpenSpans): boolean {
   if (ended.rootArrived !== open.rootArrived) return ended.rootArrived
   return BigInt(ended.startTimeUnixNano) <= BigInt(open.startTimeUnixNano)
-}
-
-function least(a: string, b: string): bigint {
-  const [first, second] = [BigInt(a), BigInt(b)]
-  return first < second ? first : second
 }

@@ -64,7 +64,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     {
       id: 'detail',
       header: 'Detail',
-      width: 144,
+      width: 128,
       cell: (span) => (
         <span
           title={spanDetail(span)}
