@@ -21,8 +21,8 @@ const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasTe
 const itemOf = (page: Page, name: string) => page.getByRole('treeitem').filter({ hasText: name })
 
 /** The seconds that a row or bar says it has run for. */
-async function secondsOf(text: Promise<string>): Promise<number> {
-  const [, minutes = '0', seconds] = /(?:(\d+) m )?(\d+) s/.exec(await text) ?? []
+async function secondsOf(text: Promise<string | null>): Promise<number> {
+  const [, minutes = '0', seconds] = /(?:(\d+) m )?(\d+) s/.exec((await text) ?? '') ?? []
   return Number(minutes) * 60 + Number(seconds)
 }
 
@@ -39,9 +39,9 @@ describe('a long run', () => {
     )
     const row = rowOf(page, run.name)
     await row.getByText('running', { exact: true }).waitFor()
-    const first = await secondsOf(row.innerText())
+    const first = await secondsOf(row.textContent())
     expect(first).toBeGreaterThanOrEqual(20)
-    await expect.poll(() => secondsOf(row.innerText())).toBeGreaterThan(first)
+    await expect.poll(() => secondsOf(row.textContent())).toBeGreaterThan(first)
     const place = await row.getAttribute('aria-rowindex')
     await page.locator('[role=switch][data-status=live]').waitFor()
     await sendSpanEnd(platform.url, run, { milliseconds: 21_500 })
@@ -79,9 +79,9 @@ describe('a long run', () => {
     expect(await itemOf(page, child.name).getAttribute('aria-level')).toBe('2')
     expect(await page.getByText('missing parent').count()).toBe(0)
     const item = itemOf(page, run.name)
-    const first = await secondsOf(item.innerText())
+    const first = await secondsOf(item.textContent())
     expect(first).toBeGreaterThanOrEqual(30)
-    await expect.poll(() => secondsOf(item.innerText())).toBeGreaterThan(first)
+    await expect.poll(() => secondsOf(item.textContent())).toBeGreaterThan(first)
     const panel = page.getByRole('complementary', { name: 'Span' })
     await panel.getByText('so far').waitFor()
     await sendSpanEnd(platform.url, tool, { milliseconds: 22_250, attributes: { outcome: 'done' } })
