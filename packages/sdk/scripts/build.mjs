@@ -32,11 +32,17 @@ function pointMapsToSources(folder) {
   }
 }
 
+/** A package.json stands alone: what the one above it says of `#…` imports has to be said again, from here. */
+function cjsPackageJson() {
+  const imports = { '#mcp-stdio': { node: '@modelcontextprotocol/client/stdio', default: './mcp/no-stdio.js' } }
+  return `${JSON.stringify({ type: 'commonjs', imports })}\n`
+}
+
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 compile('tsconfig.build.json')
 copySources()
 compile('tsconfig.cjs.json')
 rmSync(cjsSource, { recursive: true })
-writeFileSync(join(dist, 'cjs/package.json'), '{"type":"commonjs"}\n')
+writeFileSync(join(dist, 'cjs/package.json'), cjsPackageJson())
 pointMapsToSources(join(dist, 'cjs'))

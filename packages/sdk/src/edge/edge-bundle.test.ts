@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import vm from 'node:vm'
 import { gunzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type * as edge from './index.ts'
 
 /** What every edge runtime has; no `process`, `Buffer`, `require` or `AsyncLocalStorage`. */
@@ -19,6 +19,11 @@ const webGlobals = {
     URLSearchParams,
     Blob,
     ReadableStream,
+    WritableStream,
+    TransformStream,
+    TextDecoderStream,
+    TextEncoderStream,
+    FormData,
     CompressionStream,
     DecompressionStream,
   },
@@ -48,35 +53,68 @@ let server: Server
 let cloudUrl: string
 const sent: Sent[] = []
 
-beforeAll(async () => {
-  const result = await build({
-    entryPoints: [fileURLToPath(new URL('./index.ts', import.meta.url))],
+/** Bundles as the tools of edge runtimes do. */
+async function bundled(code: string) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
     bundle: true,
     write: false,
+    metafile: true,
     format: 'iife',
     globalName: 'hanzo',
     platform: 'browser',
     conditions: ['@hanzo/source', 'worker'],
     logLevel: 'silent',
   })
-  bundle = result.outputFiles[0]?.text ?? ''
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const body = Buffer.concat(chunks)
-    const isZipped = request.headers['content-encoding'] === 'gzip'
-    sent.push({ path: request.url ?? '', headers: request.headers, body: String(isZipped ? gunzipSync(body) : body) })
-    response
-      .setHeader('content-type', request.headers['content-type'] ?? '')
-      .end(request.headers['content-type']?.includes('json') ? '{}' : '')
-  }).listen(0, '127.0.0.1')
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path))
+  return { text: outputFiles[0]?.text ?? '', inputs: Object.keys(metafile.inputs), imports }
+}
+
+beforeAll(async () => {
+  bundle = (await bundled("export { createHanzoCloudTelemetry, getTelemetry } from './index.ts'")).text
+  server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   cloudUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
+beforeEach(() => {
+  sent.length = 0
+})
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const body = Buffer.concat(chunks)
+  if (request.url?.startsWith('/model')) {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answerOf(String(body))))
+    return
+  }
+  const isZipped = request.headers['content-encoding'] === 'gzip'
+  sent.push({ path: request.url ?? '', headers: request.headers, body: String(isZipped ? gunzipSync(body) : body) })
+  response
+    .setHeader('content-type', request.headers['content-type'] ?? '')
+    .end(request.headers['content-type']?.includes('json') ? '{}' : '')
+}
+
+/** A chat completion: a tool call first, then, once its result is there, the answer. */
+function answerOf(question: string) {
+  const call = { id: 'call_1', type: 'function', function: { name: 'search', arguments: '{"city":"Paris"}' } }
+  const isAnswer = question.includes('sunny in Paris')
+  const message = isAnswer
+    ? { role: 'assistant', content: 'It is sunny.' }
+    : { role: 'assistant', content: null, tool_calls: [call] }
+  return {
+    id: 'c1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'small',
+    choices: [{ index: 0, message, finish_reason: isAnswer ? 'stop' : 'tool_calls' }],
+    usage: { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 },
+  }
+}
+
 /** Runs the bundle as an edge runtime would: alone with the web's globals. */
-function runBundle(globals: Record<string, unknown> = {}) {
+function runBundle<T = typeof edge>(globals: Record<string, unknown> = {}, code = bundle) {
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
   const sandbox = vm.createContext({
@@ -84,7 +122,7 @@ function runBundle(globals: Record<string, unknown> = {}) {
     console: { debug: write, info: write, warn: write, error: write },
     ...globals,
   })
-  const hanzo = vm.runInContext(`${bundle}; hanzo`, sandbox) as typeof edge
+  const hanzo = vm.runInContext(`${code}; hanzo`, sandbox) as T
   return { hanzo, lines }
 }
 
@@ -105,9 +143,43 @@ const spansSent = () =>
     ) as JsonSpan[]
 
 describe('the edge entry', () => {
-  it('bundles for a browser-like platform without a module of Node and without Winston', () => {
-    expect(bundle.length).toBeGreaterThan(100_000)
-    expect(bundle).not.toMatch(/["']node:|winston|require\("|async_hooks["']|process\.env\b(?!\.)/)
+  it('bundles for a browser-like platform: nothing of Node, no Winston, and no agents where they are not used', async () => {
+    const all = await bundled("export * from './index.ts'")
+    expect(all.imports).toEqual([])
+    expect(all.inputs.filter((path) => /winston|node-runtime|cross-spawn|stdio\.m?js/.test(path))).toEqual([])
+    expect(bundle.length).toBeLessThan(all.text.length / 3)
+    expect(bundle).not.toMatch(/["']node:|generateText|modelcontextprotocol/)
+  })
+
+  it('runs an agent with a tool, against a model server, and sends its trace', async () => {
+    const { text } = await bundled(`
+      export { createAgent, createHanzoCloudTelemetry, createTool } from './index.ts'
+      export { createOpenAICompatible } from '@ai-sdk/openai-compatible'
+      export { z } from 'zod'
+    `)
+    type Bundle = typeof edge & typeof import('@ai-sdk/openai-compatible') & { z: typeof import('zod').z }
+    const { hanzo } = runBundle<Bundle>({}, text)
+    const telemetry = hanzo.createHanzoCloudTelemetry({
+      AsyncLocalStorage,
+      apiKey: 'k',
+      cloudUrl,
+      protocol: 'http/json',
+      console: 'silent',
+    })
+    const search = hanzo.createTool({
+      name: 'search',
+      parameters: hanzo.z.object({ city: hanzo.z.string() }),
+      handler: ({ city }) => `sunny in ${city}`,
+    })
+    const model = hanzo.createOpenAICompatible({ name: 'local', baseURL: `${cloudUrl}/model` })('small')
+    const agent = hanzo.createAgent({ name: 'weather', model, tools: [search] })
+    const result = await agent.run({ messages: [{ role: 'user', content: 'Weather in Paris?' }], telemetry })
+    await telemetry.shutdown()
+    expect(result.text).toBe('It is sunny.')
+    const spans = spansSent()
+    const agentSpan = spans.find(({ name }) => name === 'invoke_agent weather')
+    const below = spans.filter(({ parentSpanId }) => parentSpanId === agentSpan?.spanId).map(({ name }) => name)
+    expect(below.sort()).toEqual(['chat small', 'chat small', 'execute_tool search'])
   })
 
   it('sends traces, logs and metrics with web standards alone, when flush is handed to waitUntil', async () => {
@@ -151,7 +223,6 @@ describe('the edge entry', () => {
 
   it('sends protobuf by default', async () => {
     const { hanzo } = runBundle()
-    sent.length = 0
     const telemetry = hanzo.createHanzoCloudTelemetry({ apiKey: 'hz_edge', cloudUrl, console: 'silent' })
     await telemetry.trace('as-protobuf', () => undefined)
     await telemetry.shutdown()
@@ -196,7 +267,6 @@ describe('the edge entry', () => {
 
   it('mixes no two requests up where there is no AsyncLocalStorage: what comes after an await starts a trace of its own', async () => {
     const { hanzo } = runBundle()
-    sent.length = 0
     const telemetry = hanzo.createHanzoCloudTelemetry({
       apiKey: 'k',
       cloudUrl,

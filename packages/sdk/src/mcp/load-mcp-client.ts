@@ -14,7 +14,7 @@ export async function loadMcpClient(serverName: string, transport: string): Prom
   try {
     return {
       client: await import('@modelcontextprotocol/client'),
-      stdio: transport === 'stdio' ? await import('@modelcontextprotocol/client/stdio') : undefined,
+      stdio: transport === 'stdio' ? await import('#mcp-stdio') : undefined,
     }
   } catch (cause) {
     const { code } = cause as { code?: unknown }
