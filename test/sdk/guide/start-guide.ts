@@ -29,7 +29,7 @@ export interface RunningGuide {
   model: ModelServer
   project: PackedProject
   stored: StoredTelemetry
-  /** What the compiler found in the programs and in the declarations of the SDK; those of other packages are not ours to mend. */
+  /** What the compiler found. */
   diagnostics: string[]
   /** Runs a program once, however often it is asked for with the same environment. `name` is a heading or one of `morePrograms`. */
   run(name: string, env?: Record<string, string>): Promise<SnippetRun>
@@ -64,10 +64,6 @@ function answer({ body }: ModelRequest): ModelReply {
   return { toolCalls: [{ name: tool.function.name, input }], usage: { input: 20, output: 3 } }
 }
 
-/** Of a compiler's output the lines that concern us. */
-export const ownDiagnostics = (output: string): string[] =>
-  output.split('\n').filter((line) => /^(guide|node_modules\/@hanzo)\//.test(line))
-
 /** Puts the MCP server on the path under the name that the guide starts it by. */
 async function installMcpServer(project: PackedProject): Promise<void> {
   const server = fileURLToPath(new URL('../mcp/stdio-server.mjs', import.meta.url))
@@ -93,7 +89,7 @@ export async function startGuide(): Promise<RunningGuide> {
     'tsconfig.json': JSON.stringify({ compilerOptions, include: ['guide'] }),
   })
   await installMcpServer(project)
-  const { stdout } = await project.compile('tsconfig.json')
+  const diagnostics = await project.compile('tsconfig.json')
   const stored = openStoredTelemetry(platform.clickhouseUrl)
 
   const environment = (env: Record<string, string> = {}): Environment => ({
@@ -123,7 +119,7 @@ export async function startGuide(): Promise<RunningGuide> {
     model,
     project,
     stored,
-    diagnostics: ownDiagnostics(stdout),
+    diagnostics,
     run(heading, env = {}) {
       const key = `${heading} ${JSON.stringify(env)}`
       const run = runs.get(key) ?? runOnce(heading, env, key)
