@@ -30,7 +30,7 @@ export interface RedactionOptions {
 export interface SamplingRule {
   name?: string | RegExp | undefined
   attributes?: Attributes | undefined
-  /** 0 to 1. */
+  /** 0 to 1. At 0 such traces are not even recorded, and not sent when they fail either. */
   ratio: number
 }
 
@@ -40,7 +40,10 @@ export interface SamplingOptions {
   ratio?: number | undefined
   /** The first rule that matches the span that starts the trace decides. */
   rules?: SamplingRule[] | undefined
-  /** Default true: a trace that was not chosen is sent all the same when one of its spans failed in this process. */
+  /**
+   * Default true: a trace that was not chosen is sent all the same, from then on as a whole, when one of its spans fails in this process. Until that is known
+   * its ended spans wait: those of at most 1000 traces, 1000 spans a trace, about 8 MiB, 5 minutes; what waits longest goes first.
+   */
   alwaysKeepErrors?: boolean | undefined
 }
 
@@ -54,7 +57,7 @@ export interface PruningOptions {
   maxRepeats?: number | undefined
   /** Spans shorter than this are dropped, in milliseconds. Default 0: none. */
   minDurationMs?: number | undefined
-  /** A span that has been open for longer counts as leaked and is ended, default 30 minutes. */
+  /** A span that has been open for longer counts as leaked and is ended, marked `hanzo.leaked`; default 30 minutes. Raise it for longer runs. */
   maxSpanAgeMs?: number | undefined
 }
 
