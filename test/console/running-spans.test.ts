@@ -86,7 +86,7 @@ describe('a long run', () => {
     await panel.getByText('so far').waitFor()
     await sendSpanEnd(platform.url, tool, { milliseconds: 22_250, attributes: { outcome: 'done' } })
     await itemOf(page, tool.name).getByText('22.3 s').waitFor()
-    await panel.getByText('22.3 s').waitFor()
+    await panel.getByText('22.3 s').first().waitFor()
     await item.getByText('running').waitFor()
     await sendSpanEnd(platform.url, run, { milliseconds: 40_000 })
     await item.getByText('40.0 s').waitFor()
