@@ -32,7 +32,11 @@ export interface SpanPipelineCounts {
  * every added processor. A processor that throws or rejects hurts no other and no caller.
  */
 export interface SpanPipeline extends SpanProcessorLike {
-  /** Adds a processor for every span that starts from now on, and for open ones when they end. The returned function takes it out, flushed and shut down. */
+  /**
+   * Adds a processor for every span that starts from now on, and for open ones when they end. It is told of the start of spans that it is never handed:
+   * those that are pruned or not sampled. What it is handed is a view upon the span where something was redacted. The returned function takes it out,
+   * flushed and shut down.
+   */
   add(processor: SpanProcessorLike): () => Promise<void>
   /** Marks a span that must not be pruned: its id is known elsewhere (headers sent, start record sent). */
   keep(spanContext: SpanContext): void
