@@ -60,7 +60,7 @@ describe('an outage', () => {
     await until(() => expect(accountOf(tested.stats())).toEqual(nothingMissing))
     expectOnce(server.spans, 'span', 0, 3000)
     expectOnce(server.logs, 'log', 0, 3000)
-    expect(Object.fromEntries(server.points)).toEqual({ 1: 1, 2: 1 })
+    expect([server.points.get('c 1'), server.points.get('c 2')]).toEqual([1, 1])
     expect(tested.stats().spans).toMatchObject({ exported: 3000, dropped: {} })
     expect(tested.codes()).toContain('recovered')
   })
@@ -265,7 +265,7 @@ describe('flush and shutdown', () => {
     await tested.flush()
     expectOnce(server.spans, 'span', 0, 1500)
     expectOnce(server.logs, 'log', 0, 1500)
-    expect(server.points.get('7')).toBe(1)
+    expect(server.points.get('c 7')).toBe(1)
     expect(accountOf(tested.stats())).toEqual(nothingMissing)
   })
 

@@ -1,10 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { decodeLogs } from '../../../apps/ingest/src/decode/decode-logs.ts'
-import { decodeMetrics } from '../../../apps/ingest/src/decode/decode-metrics.ts'
-import { decodeTraces } from '../../../apps/ingest/src/decode/decode-traces.ts'
-import type { OtlpEncoding } from '../../../apps/ingest/src/decode/decoded.ts'
+import { type ReceivedRecord, readOtlp } from '../../../packages/sdk/src/export/read-otlp.fixture.ts'
 
 /** What a server does with a request; the records of those it answers with 200 count as received. */
 export type Behaviour =
@@ -24,13 +21,11 @@ export interface SeenRequest {
   plainBytes: number
 }
 
-const context = { project: { projectId: 'p', retentionDays: 30 } }
-
-/** A real HTTP server that fails on command, and decodes what it takes as the platform does. */
+/** A real HTTP server that fails on command, and counts every record that it takes. */
 export class OutageServer {
   behave: (request: SeenRequest) => Behaviour = () => ({ kind: 'accept' })
   readonly requests: SeenRequest[] = []
-  /** How often each span (by name), log record (by text) and metric point (by value) was received. */
+  /** How often each span (by name), log record (by text) and metric point (by name and value) was received. */
   readonly spans = new Map<string, number>()
   readonly logs = new Map<string, number>()
   readonly points = new Map<string, number>()
@@ -80,23 +75,19 @@ export class OutageServer {
       // Who has hung up gets no answer, and sends again.
       if (request.socket.destroyed) return
       const contentType = request.headers['content-type'] ?? ''
-      this.#count(seen.path, plain, contentType.includes('json') ? 'json' : 'protobuf')
+      this.#count(seen.path, plain, contentType.includes('json'))
       response.writeHead(200, { 'content-type': contentType }).end(contentType.includes('json') ? '{}' : '')
     } else if (behaviour.kind === 'answer') {
       response.writeHead(behaviour.status, behaviour.headers).end(behaviour.body)
     }
   }
 
-  #count(path: string, body: Uint8Array, encoding: OtlpEncoding): void {
-    const now = { ...context, receivedAtUnixNano: BigInt(Date.now()) * 1_000_000n }
-    const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
-    if (path.endsWith('/v1/traces')) {
-      for (const row of decodeTraces(body, encoding, now).batch.spans ?? []) add(this.spans, row.name)
-    } else if (path.endsWith('/v1/logs')) {
-      for (const row of decodeLogs(body, encoding, now).batch.logs ?? []) add(this.logs, row.body)
-    } else {
-      for (const row of decodeMetrics(body, encoding, now).batch.metric_points ?? [])
-        add(this.points, String(row.value))
+  #count(path: string, body: Uint8Array, isJson: boolean): void {
+    const signal = path.split('/').at(-1) as ReceivedRecord['signal']
+    const counts = { traces: this.spans, logs: this.logs, metrics: this.points }[signal]
+    for (const { name, value } of readOtlp(signal, body, isJson)) {
+      const key = signal === 'metrics' ? `${name} ${value}` : name
+      counts.set(key, (counts.get(key) ?? 0) + 1)
     }
   }
 }

@@ -2,10 +2,9 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace'
 import { describe, expect, it } from 'vitest'
-import { decodeMetrics } from '../../../../apps/ingest/src/decode/decode-metrics.ts'
-import { decodeTraces } from '../../../../apps/ingest/src/decode/decode-traces.ts'
 import { createOtlpCodec, type OtlpCodec } from './otlp-codec.ts'
 import { OtlpMetricReader } from './otlp-metric-reader.ts'
+import { readOtlp } from './read-otlp.fixture.ts'
 import { splitProtobuf } from './split-protobuf.ts'
 
 const protocols = ['http/protobuf', 'http/json'] as const
@@ -49,15 +48,9 @@ async function metrics(): Promise<ResourceMetrics> {
   return collected as ResourceMetrics
 }
 
-const context = () => ({
-  project: { projectId: 'p', retentionDays: 1 },
-  receivedAtUnixNano: BigInt(Date.now()) * 1_000_000n,
-})
-const encodingOf = (codec: OtlpCodec) => (codec.contentType.includes('json') ? 'json' : 'protobuf')
+const isJson = (codec: OtlpCodec) => codec.contentType.includes('json')
 const namesIn = (codec: OtlpCodec, bytes: Uint8Array) =>
-  (decodeTraces(bytes, encodingOf(codec), context()).batch.spans ?? []).map(({ name, scope_name, service_name }) =>
-    [name, scope_name, service_name].join(' '),
-  )
+  readOtlp('traces', bytes, isJson(codec)).map(({ name, scope, service }) => [name, scope, service].join(' '))
 
 describe.each(protocols)('%s', (protocol) => {
   const codec = createOtlpCodec(protocol)
@@ -84,10 +77,11 @@ describe.each(protocols)('%s', (protocol) => {
     }
     const parts = divide(whole)
     expect(parts).toHaveLength(10)
-    const decoded = parts.map((part) => decodeMetrics(part, encodingOf(codec), context()))
-    expect(decoded.map(({ acceptedCount }) => acceptedCount)).toEqual(Array(10).fill(1))
-    const values = decoded.flatMap(({ batch }) => (batch.metric_points ?? []).map(({ value }) => value))
-    expect(values.toSorted()).toEqual([1, 2, 3, 4, 5])
+    const points = parts.map((part) => readOtlp('metrics', part, isJson(codec)))
+    expect(points.map(({ length }) => length)).toEqual(Array(10).fill(1))
+    const counts = points.flat().filter(({ name, unit }) => name === 'count' && unit === '1')
+    expect(counts.map(({ value }) => value).toSorted()).toEqual([1, 2, 3, 4, 5])
+    expect(points.flat().filter(({ name, unit }) => name === 'time' && unit === 'ms')).toHaveLength(5)
   })
 
   it('merges two requests into one that says both', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { encodeStatus } from '../../../../apps/ingest/src/receiver/answer.ts'
+import { encodeRpcStatus } from './read-otlp.fixture.ts'
 import { statusMessage } from './status-message.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 describe('the message of a failure', () => {
-  it.each(['protobuf', 'json'] as const)('is read as the platform writes it in %s', (encoding) => {
-    const body = encodeStatus({ code: 16, message: 'the api key is unknown — ü' }, encoding)
-    const contentType = encoding === 'json' ? 'application/json' : 'application/x-protobuf'
-    expect(statusMessage(body, contentType)).toBe('the api key is unknown — ü')
+  it('is read from protobuf and from JSON', () => {
+    const message = 'the api key is unknown — ü'
+    expect(statusMessage(encodeRpcStatus(16, message), 'application/x-protobuf')).toBe(message)
+    expect(statusMessage(bytes(JSON.stringify({ code: 16, message })), 'application/json')).toBe(message)
   })
 
   it('is read from plain text, shortened and in one line', () => {

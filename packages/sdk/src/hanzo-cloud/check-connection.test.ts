@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { encodeStatus } from '../../../../apps/ingest/src/receiver/answer.ts'
+import { encodeRpcStatus } from '../export/read-otlp.fixture.ts'
 import { checkConnection } from './check-connection.ts'
 import { prepareCloud } from './prepare-cloud.ts'
 
@@ -49,7 +49,7 @@ describe('checking the connection', () => {
   })
 
   it("passes the server's words on, without the key", async () => {
-    const body = encodeStatus({ code: 16, message: 'hk_0123456789abcdef is unknown' }, 'protobuf')
+    const body = encodeRpcStatus(16, 'hk_0123456789abcdef is unknown')
     answer = { status: 401, headers: otlp, body }
     expect(await check()).toMatchObject({ message: 'hk_0… is unknown' })
   })
