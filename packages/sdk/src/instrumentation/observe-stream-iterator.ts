@@ -18,9 +18,14 @@ export function observeStreamIterator(stream: ClientStream, call: InferenceCall,
   const original = stream.iterator.bind(stream)
   const signal = stream.controller?.signal
   const leave = () => call.fail(new DOMException('the stream was no longer read', 'AbortError'), safely(reader))
-  // Also for a stream that is aborted without having been read.
-  signal?.addEventListener('abort', leave, { once: true })
+  let isRead = false
+  // A stream that is read tells its reader how it ended, and aborts itself on the way.
+  const onAbort = () => {
+    if (!isRead) leave()
+  }
+  signal?.addEventListener('abort', onAbort, { once: true })
   stream.iterator = () => {
+    isRead = true
     const inner = original()
     const iterator: AsyncIterableIterator<unknown> = {
       async next() {
@@ -59,7 +64,7 @@ export function observeStreamIterator(stream: ClientStream, call: InferenceCall,
 
   // The clients end an aborted stream without an error.
   function finish(): void {
-    signal?.removeEventListener('abort', leave)
+    signal?.removeEventListener('abort', onAbort)
     if (signal?.aborted === true) leave()
     else call.succeed(safely(reader))
   }

@@ -3,11 +3,13 @@
  * exports the class, or from a client. Undefined where there is none, as in versions that lack the resource.
  */
 export function resourcePrototype(source: unknown, className: string, path: readonly string[]): unknown {
-  const exported = source as Record<string, unknown> | undefined
-  const clientClass = typeof source === 'function' ? source : (exported?.[className] ?? exported?.default)
-  if (typeof clientClass !== 'function') return prototypeOf(dig(source, path))
-  const resourceClass = dig(clientClass, path.map(capitalised))
-  return typeof resourceClass === 'function' ? resourceClass.prototype : undefined
+  const exported = source as Record<string, unknown> | null | undefined
+  // What `require` answers is a function that only stands for the class, and a class may have a field of its own name that is another class.
+  for (const candidate of [source, exported?.[className], exported?.default]) {
+    const resourceClass = typeof candidate === 'function' ? dig(candidate, path.map(capitalised)) : undefined
+    if (typeof resourceClass === 'function') return resourceClass.prototype
+  }
+  return prototypeOf(dig(source, path))
 }
 
 function prototypeOf(resource: unknown): unknown {
