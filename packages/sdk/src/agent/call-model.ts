@@ -185,7 +185,9 @@ type SdkSettings = Partial<Pick<Parameters<typeof import('ai').generateText>[0],
 
 /** The settings that are there: the AI SDK takes an undefined one for a wish. */
 function modelSettings(config: AgentConfig): SdkSettings {
-  return Object.fromEntries(
-    SETTINGS.filter((name) => config[name] !== undefined).map((name) => [name, config[name]]),
-  ) as SdkSettings
+  const settings: Record<string, unknown> = {}
+  for (const name of SETTINGS) {
+    if (config[name] !== undefined) settings[name] = config[name]
+  }
+  return settings
 }

@@ -31,21 +31,27 @@ export function callAttributes(model: ModelObject): Attributes {
   }
 }
 
+const REQUEST_SETTINGS = [
+  ['maxOutputTokens', 'gen_ai.request.max_tokens'],
+  ['temperature', 'gen_ai.request.temperature'],
+  ['topP', 'gen_ai.request.top_p'],
+  ['topK', 'gen_ai.request.top_k'],
+  ['stopSequences', 'gen_ai.request.stop_sequences'],
+  ['frequencyPenalty', 'gen_ai.request.frequency_penalty'],
+  ['presencePenalty', 'gen_ai.request.presence_penalty'],
+  ['seed', 'gen_ai.request.seed'],
+] as const
+
 /** `gen_ai.request.*` of a call, by the settings that are there. */
 export function requestAttributes(options: ModelCallOptions, isStream: boolean): Attributes {
-  const settings: Record<string, Attributes[string]> = {
-    'gen_ai.request.max_tokens': options.maxOutputTokens,
-    'gen_ai.request.temperature': options.temperature,
-    'gen_ai.request.top_p': options.topP,
-    'gen_ai.request.top_k': options.topK,
-    'gen_ai.request.stop_sequences': options.stopSequences,
-    'gen_ai.request.frequency_penalty': options.frequencyPenalty,
-    'gen_ai.request.presence_penalty': options.presencePenalty,
-    'gen_ai.request.seed': options.seed,
-    'gen_ai.request.stream': isStream ? true : undefined,
-    'gen_ai.output.type': options.responseFormat?.type,
+  const attributes: Attributes = {}
+  for (const [setting, name] of REQUEST_SETTINGS) {
+    const value = options[setting]
+    if (value !== undefined) attributes[name] = value
   }
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+  if (isStream) attributes['gen_ai.request.stream'] = true
+  if (options.responseFormat) attributes['gen_ai.output.type'] = options.responseFormat.type
+  return attributes
 }
 
 /** `gen_ai.response.*` and `gen_ai.usage.*` of an answer. */

@@ -21,6 +21,15 @@ export interface ReportedUsage {
   reasoningTokens?: number | undefined
 }
 
+const COUNTS = [
+  'inputTokens',
+  'outputTokens',
+  'totalTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'reasoningTokens',
+] as const satisfies (keyof Usage)[]
+
 /** Reads what a model reported; counts it left out stay undefined. */
 export function usageOf(reported: ReportedUsage | undefined): Usage {
   if (!reported) return {}
@@ -67,5 +76,12 @@ export function usageAttributes(usage: Usage): Attributes {
 
 const sum = (left: number | undefined, right: number | undefined) => (left === undefined ? right : left + (right ?? 0))
 
-const defined = (usage: Usage): Usage =>
-  Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined))
+/** The counts that are there. Written out and not through entries: it runs several times in each run of an agent. */
+function defined(usage: Usage): Usage {
+  const known: Usage = {}
+  for (const key of COUNTS) {
+    const count = usage[key]
+    if (count !== undefined) known[key] = count
+  }
+  return known
+}
