@@ -60,6 +60,7 @@ const everyRead: [path: string, schema: z.ZodType][] = [
   ['/spans/histogram?text=card', spanHistogramSchema],
   ['/spans/facets', facetListSchema],
   ['/spans/facets?text=e', facetListSchema],
+  ['/traces?status=running&status=error', traceListSchema],
   ['/traces', traceListSchema],
   ['/traces?rootOnly=true', traceListSchema],
   ['/logs', logListSchema],

@@ -1,17 +1,23 @@
-import { type LogFilter, logFilterSchema, type SpanFilter, spanFilterSchema } from '@hanzo/schema/api'
-import type { LogRow, ResourceRow, SpanRow } from '@hanzo/schema/row'
+import { type LogFilter, logFilterSchema, type SpanFilter, type SpanSummary, spanFilterSchema } from '@hanzo/schema/api'
+import { attributeColumns, type LogRow, type ResourceRow, type RunningSpanRow, type SpanRow } from '@hanzo/schema/row'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { listLogs } from '../../../apps/ingest/src/query/list-logs.ts'
 import { listSpans } from '../../../apps/ingest/src/query/list-spans.ts'
 import { logConditions } from '../../../apps/ingest/src/query/log-filter.ts'
+import {
+  nowParam,
+  openSpanConditions,
+  WITH_OPEN_COLUMNS,
+  wantsOpenSpans,
+} from '../../../apps/ingest/src/query/open-spans.ts'
 import { type QueryContext, runQuery } from '../../../apps/ingest/src/query/run-query.ts'
 import { scoped } from '../../../apps/ingest/src/query/scope.ts'
 import { spanConditions } from '../../../apps/ingest/src/query/span-filter.ts'
 import { logPredicate } from '../../../apps/ingest/src/tail/log-predicate.ts'
-import { spanPredicate } from '../../../apps/ingest/src/tail/span-predicate.ts'
-import { logSummaryOf, spanSummaryOf } from '../../../apps/ingest/src/tail/tail-rows.ts'
+import { runningSpanPredicate, spanPredicate } from '../../../apps/ingest/src/tail/span-predicate.ts'
+import { logSummaryOf, runningSpanSummaryOf, spanSummaryOf } from '../../../apps/ingest/src/tail/tail-rows.ts'
 import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 
@@ -103,7 +109,7 @@ const duration = fc.constantFrom(undefined, '0', '5', '6', String(2n ** 53n), St
 const spanFilter = fc.record({
   ...filterBase,
   name: fc.oneof(fc.constant([]), fc.array(text, { maxLength: 2 })),
-  status: pick('unset', 'ok', 'error'),
+  status: pick('unset', 'ok', 'error', 'running'),
   rootOnly: fc.constantFrom('true', 'false'),
   minDurationNanoseconds: duration,
   maxDurationNanoseconds: duration,
@@ -118,6 +124,7 @@ const logFilter = fc.record({
 let telemetry: TelemetryDatabase
 let context: QueryContext
 let spans: SpanRow[]
+let runningSpans: RunningSpanRow[]
 let logs: LogRow[]
 const resources: ResourceRow[] = [
   rowOf('resources', {
@@ -154,6 +161,14 @@ beforeAll(async () => {
       span_id: spanIdOf(index),
     }),
   )
+  runningSpans = spans.map(({ project_id, timestamp, trace_id, span_id, parent_span_id, name, sequence, ...row }) =>
+    rowOf('running_spans', {
+      ...{ project_id, timestamp, trace_id, span_id, parent_span_id, name, sequence, retention_days: 7 },
+      ...{ service_name: row.service_name, resource_id: row.resource_id, kind: row.kind },
+      ...typedAttributesOf(row),
+      end_expected_by: timestamp + 10n ** 13n,
+    }),
+  )
   logs = fc
     .sample(log, { numRuns: rowsMax, seed })
     .map(({ record, trace, span, ...fields }, index) =>
@@ -164,15 +179,24 @@ beforeAll(async () => {
     last_seen: Math.floor(now / 1000),
     first_seen: Math.floor(now / 1000),
   }))
-  await telemetry.insert({ spans, logs, resources: rowsSeen })
+  await telemetry.insert({ spans, running_spans: runningSpans, logs, resources: rowsSeen })
 }, 120_000)
 afterAll(() => telemetry.close(), 60_000)
 
-async function sequencesOf(table: 'spans' | 'logs', where: { sql: string; params: Record<string, unknown> }) {
-  const sql = `SELECT sequence FROM ${scoped(table)}${where.sql} ORDER BY sequence LIMIT ${rowsMax}`
+const typedAttributesOf = (row: Pick<SpanRow, keyof typeof attributeColumns>) =>
+  Object.fromEntries(
+    (Object.keys(attributeColumns) as (keyof typeof attributeColumns)[]).map((column) => [column, row[column]]),
+  )
+
+async function sequencesOf(
+  table: 'spans' | 'running_spans' | 'logs',
+  where: { sql: string; params: Record<string, unknown> },
+) {
+  const columns = table === 'running_spans' ? WITH_OPEN_COLUMNS : ''
+  const sql = `${columns} SELECT sequence FROM ${scoped(table)}${where.sql} ORDER BY sequence LIMIT ${rowsMax}`
   const { rows } = await runQuery(context, {
     sql,
-    params: where.params,
+    params: { ...where.params, ...nowParam(context) },
     row: z.object({ sequence: z.coerce.bigint() }),
   })
   return rows.map(({ sequence }) => sequence)
@@ -194,6 +218,22 @@ describe('a filter means the same', () => {
       { numRuns: 200, seed },
     )
     expect(found).toBeGreaterThan(2 * rowsMax)
+  }, 120_000)
+
+  it('for stored starts and for starts in a tail', async () => {
+    let found = 0
+    await fc.assert(
+      fc.asyncProperty(spanFilter.map(readSpanFilter), async (filter) => {
+        const takes = runningSpanPredicate(filter)
+        const expected = runningSpans.filter((row) => takes(row, attributesOf(row))).map(({ sequence }) => sequence)
+        found += expected.length
+        const stored = wantsOpenSpans(filter) ? await sequencesOf('running_spans', openSpanConditions(filter)) : []
+        expect(stored).toEqual(expected)
+      }),
+      { numRuns: 200, seed },
+    )
+    // What has run for a minute is longer than most filters allow.
+    expect(found).toBeGreaterThan(rowsMax / 2)
   }, 120_000)
 
   it('for stored log records and for records in a tail', async () => {
@@ -219,6 +259,19 @@ describe('a row looks the same', () => {
     const shown = new Map(spans.map((row) => [spanIdOf(Number(row.sequence)), spanSummaryOf(row)]))
     expect(listed.rows).toHaveLength(rowsMax)
     for (const row of listed.rows) expect(row).toEqual(shown.get(row.spanId))
+  })
+
+  it('in a list of what runs and in a tail, but for the time that passed', async () => {
+    const row = rowOf('running_spans', {
+      ...{ project_id: 'r', retention_days: 7, timestamp: BigInt(now - 60_000) * 1_000_000n, sequence: 1n, kind: 2 },
+      ...{ trace_id: traceIdOf(1), span_id: spanIdOf(1), name: 'run', service_name: 'pay', session_id: 's' },
+      end_expected_by: BigInt(now + 60_000) * 1_000_000n,
+    })
+    await telemetry.insert({ running_spans: [row] })
+    const other = { ...context, project: { projectId: 'r', retentionDays: 30 } }
+    const { rows } = await listSpans(other, { ...page, ...readSpanFilter({}) })
+    const untimed = (span: SpanSummary) => ({ ...span, durationNanoseconds: '' })
+    expect(rows.map(untimed)).toEqual([untimed(runningSpanSummaryOf(row))])
   })
 
   it('in a list of log records and in a tail', async () => {
