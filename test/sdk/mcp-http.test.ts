@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { connectMcpServer, type McpServer } from '../../packages/sdk/src/mcp/connect-mcp-server.ts'
+import { type ConnectedMcpServer, connectMcpServer } from '../../packages/sdk/src/mcp/connect-mcp-server.ts'
 import type { McpServerConfig } from '../../packages/sdk/src/mcp/mcp-server-config.ts'
 import { startHttpServer } from './mcp/http-server.mjs'
 import { RecordingTelemetry } from './recording-telemetry.ts'
@@ -22,7 +22,7 @@ function createTelemetry(): RecordingTelemetry {
 
 async function connect(server: HttpServer, telemetry: RecordingTelemetry, more: Partial<McpServerConfig> = {}) {
   const transport = { type: 'http' as const, url: server.url }
-  const connected: McpServer = await connectMcpServer({ name: 'web', transport, ...more }, { telemetry })
+  const connected: ConnectedMcpServer = await connectMcpServer({ name: 'web', transport, ...more }, { telemetry })
   open.push(connected)
   return connected
 }

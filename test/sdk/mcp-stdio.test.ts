@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { connectMcpServer, type McpServer } from '../../packages/sdk/src/mcp/connect-mcp-server.ts'
+import { type ConnectedMcpServer, connectMcpServer } from '../../packages/sdk/src/mcp/connect-mcp-server.ts'
 import type { McpServerConfig } from '../../packages/sdk/src/mcp/mcp-server-config.ts'
 import { RecordingTelemetry } from './recording-telemetry.ts'
 
@@ -14,7 +14,7 @@ function stdio(mode = 'serve', more: Partial<McpServerConfig> = {}): McpServerCo
   return { name: 'demo', transport: { type: 'stdio', command: process.execPath, args: [SERVER, mode] }, ...more }
 }
 
-async function connect(config: McpServerConfig, telemetry: RecordingTelemetry): Promise<McpServer> {
+async function connect(config: McpServerConfig, telemetry: RecordingTelemetry): Promise<ConnectedMcpServer> {
   const server = await connectMcpServer(config, { telemetry })
   open.push(server)
   return server

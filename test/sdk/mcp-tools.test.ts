@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url'
+import { InMemoryTransport } from '@modelcontextprotocol/client'
 import { context, trace } from '@opentelemetry/api'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { connectMcpServer } from '../../packages/sdk/src/mcp/connect-mcp-server.ts'
 import type { McpServerConfig } from '../../packages/sdk/src/mcp/mcp-server-config.ts'
 import type { McpCallContext, McpToolSet } from '../../packages/sdk/src/mcp/mcp-tool.ts'
 import { extractMcpTraceContext, traceMcpRequest } from '../../packages/sdk/src/mcp/mcp-trace-context.ts'
 import { openMcpTools } from '../../packages/sdk/src/mcp/open-mcp-tools.ts'
+import { createDemoServer } from './mcp/demo-server.mjs'
 import { RecordingTelemetry } from './recording-telemetry.ts'
 
 const SERVER = fileURLToPath(new URL('./mcp/stdio-server.mjs', import.meta.url))
@@ -104,6 +107,29 @@ describe('the tools of several MCP servers', () => {
   it('are refused for two servers of one name', async () => {
     const twice = [server('a'), server('a')]
     await expect(openMcpTools(twice, { telemetry: createTelemetry(), agentName: 't' })).rejects.toThrow(TypeError)
+  })
+})
+
+describe('a transport of one’s own', () => {
+  it('is used as it is, and made anew after a loss where a function makes it', async () => {
+    const telemetry = createTelemetry()
+    const ends: InMemoryTransport[] = []
+    const transport = () => {
+      const [mine, theirs] = InMemoryTransport.createLinkedPair()
+      ends.push(theirs)
+      void createDemoServer({ seen: [] }).connect(theirs as never)
+      return mine
+    }
+    const connected = await connectMcpServer({ name: 'own', transport: { type: 'custom', transport } }, { telemetry })
+    open.push(connected)
+    await expect(connected.callTool('echo', { text: 'hi' })).resolves.toBe('hi')
+    expect(telemetry.span('initialize').attributes['network.transport']).toBeUndefined()
+    await ends[0]!.close()
+    await vi.waitFor(() => expect(connected.callTool('echo', { text: 'again' })).resolves.toBe('again'), 5_000)
+    expect(ends).toHaveLength(2)
+    expect(await telemetry.metric('mcp.connections')).toEqual([
+      { tags: { server: 'own', transport: 'custom', success: true }, value: 2 },
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
 import { type Attributes, type Context, trace } from '@opentelemetry/api'
+import { untilAborted } from '../model/abort.ts'
 import { internalsOf } from '../telemetry/internals-of.ts'
 import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
 import { serverAttributes } from './connection-attributes.ts'
@@ -65,13 +66,13 @@ async function send(
   options: ToolCallOptions,
 ): Promise<McpToolResult> {
   options.abortSignal?.throwIfAborted()
-  const live = await connection.connect(options.telemetry)
+  const live = await untilAborted(connection.connect(options.telemetry), options.abortSignal)
   try {
     return await sendOn(connection, live, { toolName, input, options })
   } catch (error) {
     if (!isForgottenSession(error, live)) throw asCallError(error, { connection, live, toolName, options })
     connection.drop(live, error, true)
-    const next = await connection.connect(options.telemetry)
+    const next = await untilAborted(connection.connect(options.telemetry), options.abortSignal)
     try {
       return await sendOn(connection, next, { toolName, input, options })
     } catch (again) {
@@ -93,7 +94,7 @@ async function sendOn(connection: McpConnection, live: LiveConnection, call: Cal
   span?.setAttributes(live.attributes)
   const streamEnd = new AbortController()
   const headers = internalsOf(options.telemetry).propagate(options.context)
-  const meta = live.hooks.watch(headers, {
+  const watched = live.hooks.watch(headers, {
     onSent: (id) => span?.setAttribute('jsonrpc.request.id', String(id)),
     // An answer that came with the last bytes is delivered before the timer runs.
     onStreamEnd: () => setTimeout(() => streamEnd.abort(lostError(connection, 'the answer broke off')), 0),
@@ -102,7 +103,7 @@ async function sendOn(connection: McpConnection, live: LiveConnection, call: Cal
     options.abortSignal === undefined ? streamEnd.signal : AbortSignal.any([options.abortSignal, streamEnd.signal])
   live.pending += 1
   try {
-    const params = { name: toolName, arguments: (input ?? {}) as Record<string, unknown>, _meta: meta }
+    const params = { name: toolName, arguments: (input ?? {}) as Record<string, unknown>, _meta: watched.meta }
     const result = await live.client.callTool(params, { signal, timeout, maxTotalTimeout: timeout })
     connection.proved()
     return result as McpToolResult
@@ -110,6 +111,7 @@ async function sendOn(connection: McpConnection, live: LiveConnection, call: Cal
     if (streamEnd.signal.aborted && options.abortSignal?.aborted !== true) throw streamEnd.signal.reason
     throw error
   } finally {
+    watched.forget()
     live.pending -= 1
     if (live.pending === 0 && connection.live !== live) void endConnection(live)
   }

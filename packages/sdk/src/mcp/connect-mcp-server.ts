@@ -16,7 +16,7 @@ export interface McpCallOptions {
 export type McpServerTool = Readonly<ServerTool>
 
 /** A connected server, used without an agent. */
-export interface McpServer {
+export interface ConnectedMcpServer {
   readonly name: string
   /** The tools that the server offers now, by the names it gives them. */
   readonly tools: readonly McpServerTool[]
@@ -39,7 +39,7 @@ export interface McpServer {
 export async function connectMcpServer(
   config: McpServerConfig,
   options: { telemetry?: TelemetryCore | undefined } = {},
-): Promise<McpServer> {
+): Promise<ConnectedMcpServer> {
   const telemetry = resolveTelemetry({ run: options.telemetry })
   let tools: readonly McpServerTool[] = []
   const connection = new McpConnection(config, (offered) => {
@@ -71,7 +71,8 @@ async function callInSpan(connection: McpConnection, telemetry: TelemetryCore, c
     'gen_ai.tool.name': call.name,
     'hanzo.tool.source': 'mcp',
   }
-  const { contexts, redactor } = internalsOf(telemetry)
+  const internals = internalsOf(telemetry)
+  const { contexts, redactor } = internals
   function capture(span: Span, key: string, value: unknown): void {
     const content = redactor.content(value, { signal: 'span', key, spanName: name })
     if (content !== undefined) span.setAttribute(key, content)
@@ -79,6 +80,7 @@ async function callInSpan(connection: McpConnection, telemetry: TelemetryCore, c
   return telemetry.trace(
     name,
     async (span) => {
+      internals.announce(span, attributes)
       capture(span, 'gen_ai.tool.call.arguments', call.input ?? {})
       const result = await callMcpTool(connection, call.name, call.input, {
         context: trace.setSpan(contexts.active(), span),

@@ -15,8 +15,8 @@ export interface RequestWatch {
 export interface TransportHooks {
   /** `_meta` of the `initialize` request, which the client writes itself. */
   initializeMeta: Record<string, unknown>
-  /** Adds to `_meta` what makes the transport recognise the request. */
-  watch(meta: Record<string, unknown>, watch: RequestWatch): Record<string, unknown>
+  /** Adds to `_meta` what makes the transport recognise the request. `forget` is for when the request is over, sent or not. */
+  watch(meta: Record<string, unknown>, watch: RequestWatch): { meta: Record<string, unknown>; forget(): void }
 }
 
 interface RequestMessage {
@@ -25,7 +25,7 @@ interface RequestMessage {
   params?: { _meta?: Record<string, unknown> }
 }
 
-/** Puts hooks between the protocol layer and a transport. A watch is forgotten once its request has left. */
+/** Puts hooks between the protocol layer and a transport. There are as many watches as requests that are under way. */
 export function hookTransport(transport: Transport): TransportHooks {
   const watches = new Map<string, RequestWatch>()
   let nextWatch = 0
@@ -35,7 +35,7 @@ export function hookTransport(transport: Transport): TransportHooks {
       nextWatch += 1
       const key = String(nextWatch)
       watches.set(key, watch)
-      return { ...meta, [WATCH_KEY]: key }
+      return { meta: { ...meta, [WATCH_KEY]: key }, forget: () => void watches.delete(key) }
     },
   }
   const send = transport.send.bind(transport)
@@ -44,7 +44,6 @@ export function hookTransport(transport: Transport): TransportHooks {
     const request = message as unknown as RequestMessage
     const { [WATCH_KEY]: key, ...meta } = request.params?._meta ?? {}
     const watch = typeof key === 'string' ? watches.get(key) : undefined
-    if (typeof key === 'string') watches.delete(key)
     watch?.onSent?.(request.id)
     const all = request.method === 'initialize' ? { ...hooks.initializeMeta, ...meta } : meta
     if (Object.keys(all).length === 0 && key === undefined) return send(message, options)

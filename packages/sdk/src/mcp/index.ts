@@ -1,4 +1,9 @@
-export { connectMcpServer, type McpCallOptions, type McpServer, type McpServerTool } from './connect-mcp-server.ts'
+export {
+  type ConnectedMcpServer,
+  connectMcpServer,
+  type McpCallOptions,
+  type McpServerTool,
+} from './connect-mcp-server.ts'
 export { McpConnectionError, type McpConnectionErrorCode } from './mcp-connection-error.ts'
 export type { McpServerConfig, McpTransport } from './mcp-server-config.ts'
 export type { McpCallContext, McpOpenContext, McpTool, McpToolSet } from './mcp-tool.ts'

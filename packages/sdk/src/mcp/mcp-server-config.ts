@@ -23,7 +23,11 @@ export interface McpServerConfig {
   connectTimeoutMs?: number | undefined
   /** Of one tool call, default 60,000 ms. */
   callTimeoutMs?: number | undefined
-  /** Default true: tools are named `<server>-<tool>`, so that two servers cannot collide. */
+  /**
+   * Default true: tools are named `<server>-<tool>`, so that two servers cannot collide. False: a tool has its own name; if an earlier server has one of that
+   * name, it gets its prefix all the same, which is reported. Characters that models refuse become `_`, and names are cut at 64. An agent's own tool goes
+   * before an MCP tool of the same name.
+   */
   toolPrefix?: boolean | undefined
   /** The tools the model may see, by their name at the server. Default: all. */
   allowTools?: string[] | undefined

@@ -45,7 +45,8 @@ export interface McpServerRequest {
 
 /**
  * Runs a handler of your own MCP server in a span `{method} {target}` of kind SERVER that continues the caller's trace and session. A result with `isError`
- * marks the span as failed. In a server over stdio, stdout belongs to the protocol: give its telemetry `console: 'silent'`, and write to stderr only.
+ * marks the span as failed. In a server over stdio, stdout belongs to the protocol, and one line of anything else ends the connection: give its telemetry `consoleStream: 'stderr'` or
+ * `console: 'silent'`, and write to stderr only.
  */
 export function traceMcpRequest<T>(
   request: McpServerRequest,

@@ -44,7 +44,7 @@ function secondsSince(start: number): number {
 }
 
 /** A low-cardinality name for an error: its code, its class, or `aborted`. */
-export function errorTypeOf(error: unknown): string {
+function errorTypeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
   if (error.name === 'AbortError') return 'aborted'
   const { code } = error as { code?: unknown }
