@@ -2,7 +2,7 @@ import type { TraceDetail } from '@hanzo/schema/api'
 import { describe, expect, it } from 'vitest'
 import { spansUntil } from './running-spans.ts'
 import { spanFixture } from './span-fixture.ts'
-import { traceRefetchInterval } from './trace-queries.ts'
+import { traceLogsQueryOptions, traceRefetchInterval } from './trace-queries.ts'
 
 const start = '1790000000000000000'
 const now = 1_790_000_030_000
@@ -47,5 +47,17 @@ describe('the spans of a trace, as long as they have lasted until now', () => {
   it('are those that were read where nothing runs, or no clock is known', () => {
     expect(spansUntil(trace({}), now)[0]?.durationNanoseconds).toBe('2000000000')
     expect(spansUntil(running, 0)).toBe(running.spans)
+  })
+})
+
+describe('the logs of a trace that runs', () => {
+  it('are one question, however often the trace is read again meanwhile', () => {
+    const later = { ...running, durationNanoseconds: '9000000000' }
+    expect(traceLogsQueryOptions('p', later).queryKey).toEqual(traceLogsQueryOptions('p', running).queryKey)
+  })
+
+  it('are read again by themselves until it ends', () => {
+    expect(traceLogsQueryOptions('p', running).refetchInterval).toBe(5_000)
+    expect(traceLogsQueryOptions('p', trace({})).refetchInterval).toBe(false)
   })
 })

@@ -82,18 +82,23 @@ export function spanQueryOptions(projectId: string, traceId: string, spanId: str
 const logsPerPage = 500
 /** Logs carry the clock of their sender: they are looked for this far around the trace. */
 const logMarginMilliseconds = 3_600_000
+/** The range ends at a multiple of this, so that it is the same question each time that a running trace is read again. */
+const logRangeStepMilliseconds = 600_000
+const runningLogsRefetchMilliseconds = 5_000
 
 /** The logs of a trace, or of one of its spans, newest first as the API lists them. */
 export function traceLogsQueryOptions(
   projectId: string,
-  trace: Pick<TraceDetail, 'traceId' | 'startTimeUnixNano' | 'durationNanoseconds'>,
+  trace: Pick<TraceDetail, 'traceId' | 'startTimeUnixNano' | 'durationNanoseconds' | 'state'>,
   spanId?: string,
 ) {
   const start = Number(BigInt(trace.startTimeUnixNano) / 1_000_000n)
   const end = start + Number(trace.durationNanoseconds) / 1e6
   const range = {
     from: new Date(start - logMarginMilliseconds).toISOString(),
-    to: new Date(end + logMarginMilliseconds).toISOString(),
+    to: new Date(
+      Math.ceil((end + logMarginMilliseconds) / logRangeStepMilliseconds) * logRangeStepMilliseconds,
+    ).toISOString(),
   }
   return infiniteQueryOptions({
     queryKey: [...projectKey(projectId), 'trace-logs', trace.traceId, spanId ?? null, range],
@@ -107,5 +112,6 @@ export function traceLogsQueryOptions(
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 15_000,
+    refetchInterval: trace.state === 'running' && runningLogsRefetchMilliseconds,
   })
 }
