@@ -54,7 +54,8 @@ async function memory() {
   return { rss, held: heapUsed + arrayBuffers }
 }
 
-await recordMany(50_000)
+// The engine grows its heap under this load whether anybody answers or not; what is measured begins after that.
+await recordMany(300_000)
 await telemetry.flush()
 const aliveMicroseconds = await medianMicroseconds()
 await telemetry.flush()
