@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
-import { fromRoot } from './paths.mjs'
+import { fromRoot, root } from './paths.mjs'
 import { runNpm } from './run-command.mjs'
 
+const hashOf = (text) => createHash('sha256').update(text).digest('hex')
 const readJson = (...parts) => JSON.parse(readFileSync(fromRoot(...parts), 'utf8'))
-// These need the platform or the packed tarball, which bring this repository's own versions with them.
-const staysHome = /guide|package|platform/
+// Tests of the packed tarball, and of what the SDK sends against the platform's own code, bring this repository's versions with them.
+const staysHome = /apps\/ingest|@hanzo\/ingest|platform\/|packed-project|start-guide|write-reference/
 
 /**
  * Lays the SDK and its tests out in a folder of their own, installed with Node 22 and OpenTelemetry 3.x from `test/newer/package.json`.
@@ -15,10 +17,11 @@ const staysHome = /guide|package|platform/
  * @returns the folder and its Node.
  */
 export async function prepareNewer() {
-  const folder = fromRoot('node_modules', '.cache', 'hanzo-newer')
+  // Outside the repository: Node looks upwards for packages, and strips no types below a node_modules.
+  const folder = join(tmpdir(), `hanzo-newer-${hashOf(root).slice(0, 12)}`)
   const newer = readJson('test', 'newer', 'package.json').dependencies
   const manifests = makeManifests(newer)
-  const stamp = createHash('sha256').update(JSON.stringify(manifests)).digest('hex')
+  const stamp = hashOf(JSON.stringify(manifests))
   const stampFile = join(folder, 'installed')
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
     rmSync(folder, { recursive: true, force: true })
@@ -39,13 +42,13 @@ function makeManifests(newer) {
   const ours = (name) => name.startsWith('@hanzo/') && name !== sdk.name
   const outside = Object.entries({ ...test.dependencies, ...test.devDependencies }).filter(([name]) => !ours(name))
   const tooling = readJson('packages', 'tooling', 'package.json')
-  const { vitest } = { ...tooling.dependencies, ...tooling.devDependencies }
+  const { typescript, vitest } = { ...tooling.dependencies, ...tooling.devDependencies }
   return {
     '.': {
       private: true,
       type: 'module',
       workspaces: ['packages/sdk', 'test'],
-      dependencies: { node: newer.node, vitest },
+      dependencies: { node: newer.node, typescript, vitest },
     },
     'packages/sdk': {
       ...sdk,
@@ -76,8 +79,9 @@ function copySources(folder) {
     rmSync(join(folder, path), { recursive: true, force: true })
     cpSync(fromRoot(path), join(folder, path), { recursive: true, filter })
   }
-  copy('packages/sdk/src')
-  copy('test/sdk', (source) => !(source.endsWith('.test.ts') && staysHome.test(source.split('/').at(-1))))
+  const comesAlong = (file) => !(file.endsWith('.test.ts') && staysHome.test(readFileSync(file, 'utf8')))
+  copy('packages/sdk/src', comesAlong)
+  copy('test/sdk', comesAlong)
   copy('test/reporter')
   for (const name of readdirSync(fromRoot('packages', 'sdk')).filter((file) => file.startsWith('tsconfig'))) {
     copy(`packages/sdk/${name}`)

@@ -1,8 +1,8 @@
-import type { LogRecordProcessor, SdkLogRecord } from '@opentelemetry/sdk-logs'
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs'
 import { AggregationTemporality, MetricReader } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
 import type { Destination } from '../export/destination.ts'
-import { type TestLog, toTestLog } from './test-log.ts'
+import { type EmittedLog, type TestLog, toTestLog } from './test-log.ts'
 import { mergeMetrics, type TestMetric } from './test-metric.ts'
 import { type TestSpan, toTestSpan } from './test-span.ts'
 
@@ -45,7 +45,7 @@ export function createMemoryDestination(): MemoryDestination {
     return [...metrics.values()].map((metric) => structuredClone(metric))
   }
   const logRecordProcessor: LogRecordProcessor = {
-    onEmit(record: SdkLogRecord) {
+    onEmit(record: EmittedLog) {
       exported.logs++
       keep(logs, toTestLog(record))
     },

@@ -1,4 +1,7 @@
-import type { SdkLogRecord } from '@opentelemetry/sdk-logs'
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs'
+
+/** What a processor is handed; 2.x and 3.x name the type differently. */
+export type EmittedLog = Parameters<LogRecordProcessor['onEmit']>[0]
 
 /** A log record or event, plain. */
 export interface TestLog {
@@ -14,7 +17,7 @@ export interface TestLog {
   timestamp: number
 }
 
-export function toTestLog(record: SdkLogRecord): TestLog {
+export function toTestLog(record: EmittedLog): TestLog {
   const [seconds, nanoseconds] = record.hrTime
   return {
     level: (record.severityText ?? '').toLowerCase(),
