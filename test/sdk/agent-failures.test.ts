@@ -1,12 +1,11 @@
-import { SpanStatusCode } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import { AgentError } from '../../packages/sdk/src/agent/agent-error.ts'
+import { createTestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
 import { createTool } from '../../packages/sdk/src/tool/tool.ts'
-import { collect, lookup, modelOf, pointsOf, rejection, until, user } from './agent-fixtures.ts'
+import { collect, lookup, modelOf, rejection, until, user } from './agent-fixtures.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { recordTelemetry } from './recorded-telemetry.ts'
 
 let server: ModelServer
 const unhandled: unknown[] = []
@@ -23,69 +22,69 @@ afterEach(async () => {
   expect(unhandled).toEqual([])
 })
 
-const statusOf = (span: { status: { code: SpanStatusCode } }) => SpanStatusCode[span.status.code]
 const callLookup = (input: unknown = { orderId: 'A-1' }) => ({ toolCalls: [{ name: 'lookup', input }] })
 
 describe('a failing model', () => {
   it('rejects the run with its own error, recorded once on each span and in the metrics', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script({ status: 400, text: 'no such model' })
     const agent = createAgent({ name: 'a', model: modelOf(server) })
-    const error = await rejection(agent.run({ messages: user('hi'), telemetry: recorded.telemetry }))
+    const error = await rejection(agent.run({ messages: user('hi'), telemetry }))
     expect(error).toMatchObject({ name: 'AI_APICallError', statusCode: 400, message: 'no such model' })
-    recorded.telemetry.recordException(error)
+    telemetry.recordException(error)
 
     for (const name of ['chat gpt-test', 'invoke_agent a']) {
-      const span = recorded.span(name)
-      expect(statusOf(span)).toBe('ERROR')
+      const span = telemetry.span(name)
+      expect(span.status).toBe('ERROR')
       expect(span.attributes['error.type']).toBe('AI_APICallError')
       expect(span.events.filter((event) => event.name === 'exception')).toHaveLength(1)
     }
-    const points = await recorded.metrics()
     const failed = { agent: 'a', success: false, 'error.type': 'AI_APICallError' }
-    expect(pointsOf(points, 'agent.executions', failed)).toMatchObject([{ value: 1 }])
-    expect(pointsOf(points, 'gen_ai.client.operation.duration', { 'error.type': 'AI_APICallError' })).toHaveLength(1)
-    const [line, ...others] = recorded.logs()
-    expect(line).toMatchObject({ body: 'Agent executed', severityText: expect.stringMatching(/error/i) })
+    expect(await telemetry.metrics('agent.executions', failed)).toMatchObject([{ value: 1 }])
+    expect(
+      await telemetry.metrics('gen_ai.client.operation.duration', { 'error.type': 'AI_APICallError' }),
+    ).toHaveLength(1)
+    const [line, ...others] = telemetry.logs
+    expect(line).toMatchObject({ message: 'Agent executed', level: 'error' })
     expect(line?.attributes).toMatchObject({ agent: 'a', success: false, error: 'no such model' })
     expect(others).toEqual([])
   })
 
   it('is asked again when it may recover, each attempt in its span', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     const busy = { status: 429, headers: { 'retry-after-ms': '1' } }
     server.script(busy, { ...busy, status: 503 }, callLookup(), { text: 'ok' })
     const agent = createAgent({ name: 'a', model: modelOf(server), tools: [lookup] })
-    const { text } = await agent.run({ messages: user('hi'), telemetry: recorded.telemetry })
+    const { text } = await agent.run({ messages: user('hi'), telemetry })
     expect(text).toBe('ok')
-    const attempts = recorded.named('chat gpt-test').map((span) => [span.attributes['hanzo.attempt'], statusOf(span)])
+    const attempts = telemetry
+      .spansNamed('chat gpt-test')
+      .map((span) => [span.attributes['hanzo.attempt'], span.status])
     expect(attempts).toEqual([
       [1, 'ERROR'],
       [2, 'ERROR'],
       [3, 'UNSET'],
       [1, 'UNSET'],
     ])
-    expect(statusOf(recorded.span('invoke_agent a'))).toBe('UNSET')
+    expect(telemetry.span('invoke_agent a').status).toBe('UNSET')
   })
 
   it('that does not recover rejects with the last error, and all attempts as its cause', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.always({ status: 503, text: 'down', headers: { 'retry-after-ms': '1' } })
     const agent = createAgent({ name: 'a', model: modelOf(server), maxRetries: 1 })
-    const error = await rejection(agent.run({ messages: user('hi'), telemetry: recorded.telemetry }))
+    const error = await rejection(agent.run({ messages: user('hi'), telemetry }))
     expect(error).toMatchObject({ name: 'AI_APICallError', statusCode: 503, cause: { name: 'AI_RetryError' } })
-    expect(recorded.named('chat gpt-test')).toHaveLength(2)
+    expect(telemetry.spansNamed('chat gpt-test')).toHaveLength(2)
   })
 
   it('leaves the tokens of the steps before it counted', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script(callLookup(), { status: 400 })
     const agent = createAgent({ name: 'a', model: modelOf(server), tools: [lookup] })
-    await rejection(agent.run({ messages: user('hi'), telemetry: recorded.telemetry }))
-    expect(recorded.span('invoke_agent a').attributes['gen_ai.usage.input_tokens']).toBe(10)
-    expect(pointsOf(await recorded.metrics(), 'agent.tokens.used', { 'token.type': 'input' })).toMatchObject([
-      { value: 10 },
-    ])
+    await rejection(agent.run({ messages: user('hi'), telemetry }))
+    expect(telemetry.span('invoke_agent a').attributes['gen_ai.usage.input_tokens']).toBe(10)
+    expect(await telemetry.metrics('agent.tokens.used', { 'token.type': 'input' })).toMatchObject([{ value: 10 }])
   })
 })
 
@@ -99,45 +98,44 @@ describe('a failing tool', () => {
   })
 
   it('fails its span alone: the model is told and the run goes on', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script({ toolCalls: [{ name: 'broken', input: {} }] }, { text: 'Sorry.' })
     const agent = createAgent({ name: 'a', model: modelOf(server), tools: [broken] })
-    const { text } = await agent.run({ messages: user('hi'), telemetry: recorded.telemetry })
+    const { text } = await agent.run({ messages: user('hi'), telemetry })
     expect(text).toBe('Sorry.')
     expect(server.requests[1]?.body.messages.at(-1)?.content).toContain('out of stock')
-    const span = recorded.span('execute_tool broken')
-    expect({ status: statusOf(span), type: span.attributes['error.type'] }).toEqual({
+    const span = telemetry.span('execute_tool broken')
+    expect({ status: span.status, type: span.attributes['error.type'] }).toEqual({
       status: 'ERROR',
       type: 'RangeError',
     })
-    expect(statusOf(recorded.span('invoke_agent a'))).toBe('UNSET')
-    const points = await recorded.metrics()
-    expect(pointsOf(points, 'tool.executions', { tool: 'broken', success: false })).toMatchObject([{ value: 1 }])
-    expect(pointsOf(points, 'agent.executions', { success: true })).toMatchObject([{ value: 1 }])
+    expect(telemetry.span('invoke_agent a').status).toBe('UNSET')
+    expect(await telemetry.metrics('tool.executions', { tool: 'broken', success: false })).toMatchObject([{ value: 1 }])
+    expect(await telemetry.metrics('agent.executions', { success: true })).toMatchObject([{ value: 1 }])
   })
 
   it('that does not exist has a failed span, and no metric tag of its own', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script({ toolCalls: [{ name: 'made_up', input: {} }] }, { text: 'ok' })
     await createAgent({ name: 'a', model: modelOf(server), tools: [lookup] }).run({
       messages: user('hi'),
-      telemetry: recorded.telemetry,
+      telemetry,
     })
-    expect(recorded.span('execute_tool made_up').attributes['error.type']).toBe('AI_NoSuchToolError')
-    expect(pointsOf(await recorded.metrics(), 'tool.executions', { tool: 'unknown', success: false })).toHaveLength(1)
+    expect(telemetry.span('execute_tool made_up').attributes['error.type']).toBe('AI_NoSuchToolError')
+    expect(await telemetry.metrics('tool.executions', { tool: 'unknown', success: false })).toHaveLength(1)
   })
 
   it.each([
     ['that does not fit', { orderId: 4711 }],
     ['that is no JSON', '{"orderId": "4711'],
   ])('whose input %s has a failed span that does not show the input', async (_what, input) => {
-    const recorded = recordTelemetry({ redaction: { captureContent: 'metadata' } })
+    const telemetry = createTestTelemetry({ redaction: { captureContent: 'metadata' } })
     server.script(callLookup(input), { text: 'ok' })
     await createAgent({ name: 'a', model: modelOf(server), tools: [lookup] }).run({
       messages: user('hi'),
-      telemetry: recorded.telemetry,
+      telemetry,
     })
-    const span = recorded.span('execute_tool lookup')
+    const span = telemetry.span('execute_tool lookup')
     expect(span.attributes['error.type']).toBe('AI_InvalidToolInputError')
     expect(JSON.stringify([span.attributes, span.events])).not.toContain('4711')
     expect(server.requests).toHaveLength(2)
@@ -148,23 +146,24 @@ describe('an aborted run', () => {
   it.each(['run', 'stream'] as const)(
     'by %s rejects with the reason; its spans are aborted, not failed',
     async (way) => {
-      const recorded = recordTelemetry()
+      const telemetry = createTestTelemetry()
       server.script({ hang: true })
       const agent = createAgent({ name: 'a', model: modelOf(server) })
       const abort = new AbortController()
-      const options = { messages: user('hi'), telemetry: recorded.telemetry, abortSignal: abort.signal }
+      const options = { messages: user('hi'), telemetry, abortSignal: abort.signal }
       const running = rejection(way === 'run' ? agent.run(options) : collect(agent.stream(options)))
       await until(() => server.requests.length === 1)
       const reason = new Error('the visitor left')
       abort.abort(reason)
       expect(await running).toBe(reason)
       for (const name of ['chat gpt-test', 'invoke_agent a']) {
-        expect(statusOf(recorded.span(name))).toBe('UNSET')
-        expect(recorded.span(name).attributes['hanzo.aborted']).toBe(true)
+        expect(telemetry.span(name).status).toBe('UNSET')
+        expect(telemetry.span(name).attributes['hanzo.aborted']).toBe(true)
       }
       await until(() => server.aborted === 1)
-      const points = await recorded.metrics()
-      expect(pointsOf(points, 'agent.executions', { success: false, 'error.type': 'AbortError' })).toHaveLength(1)
+      expect(await telemetry.metrics('agent.executions', { success: false, 'error.type': 'AbortError' })).toHaveLength(
+        1,
+      )
     },
   )
 
@@ -176,7 +175,7 @@ describe('an aborted run', () => {
   })
 
   it('does not wait for a tool that ignores it', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     let started = false
     const stubborn = createTool({
       name: 'stubborn',
@@ -189,34 +188,34 @@ describe('an aborted run', () => {
     server.script({ toolCalls: [{ name: 'stubborn', input: {} }] })
     const abort = new AbortController()
     const agent = createAgent({ name: 'a', model: modelOf(server), tools: [stubborn] })
-    const options = { messages: user('hi'), telemetry: recorded.telemetry, abortSignal: abort.signal }
+    const options = { messages: user('hi'), telemetry, abortSignal: abort.signal }
     const running = rejection(agent.run(options))
     await until(() => started)
     abort.abort()
     expect(await running).toMatchObject({ name: 'AbortError' })
-    expect(recorded.span('execute_tool stubborn').attributes['hanzo.aborted']).toBe(true)
+    expect(telemetry.span('execute_tool stubborn').attributes['hanzo.aborted']).toBe(true)
     expect(server.requests).toHaveLength(1)
   })
 
   it('by a deadline has failed: whoever sets one wants to see that it was missed', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script({ hang: true })
-    const options = { messages: user('hi'), telemetry: recorded.telemetry, abortSignal: AbortSignal.timeout(30) }
+    const options = { messages: user('hi'), telemetry, abortSignal: AbortSignal.timeout(30) }
     const error = await rejection(createAgent({ name: 'a', model: modelOf(server) }).run(options))
     expect(error).toMatchObject({ name: 'TimeoutError' })
-    expect(statusOf(recorded.span('invoke_agent a'))).toBe('ERROR')
-    expect(recorded.span('invoke_agent a').attributes['error.type']).toBe('TimeoutError')
+    expect(telemetry.span('invoke_agent a').status).toBe('ERROR')
+    expect(telemetry.span('invoke_agent a').attributes['error.type']).toBe('TimeoutError')
   })
 })
 
 describe('an agent that cannot work', () => {
   it('without a model says so, by name and with what to do, and leaves a failed span', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     const agent = createAgent({ name: 'my-agent' })
-    const error = await rejection(agent.run({ messages: user('Hello'), context: { telemetry: recorded.telemetry } }))
+    const error = await rejection(agent.run({ messages: user('Hello'), context: { telemetry } }))
     expect(error).toBeInstanceOf(AgentError)
     expect(error).toMatchObject({ code: 'NO_MODEL', message: expect.stringMatching(/my-agent.*createAgent.*run\(\)/) })
-    expect(statusOf(recorded.span('invoke_agent my-agent'))).toBe('ERROR')
+    expect(telemetry.span('invoke_agent my-agent').status).toBe('ERROR')
   })
 
   it('is refused when it is made: two tools of one name, no name, no step', () => {
@@ -239,10 +238,10 @@ describe('an agent that cannot work', () => {
     server.always({ text: 'ok' })
     globalThis.AI_SDK_DEFAULT_PROVIDER = { languageModel: (id: string) => modelOf(server, id) } as never
     try {
-      const recorded = recordTelemetry()
+      const telemetry = createTestTelemetry()
       const agent = createAgent({ name: 'a', model: 'gpt-by-name' })
-      await agent.run({ messages: user('hi'), telemetry: recorded.telemetry })
-      expect(recorded.named('chat gpt-by-name')).toHaveLength(1)
+      await agent.run({ messages: user('hi'), telemetry })
+      expect(telemetry.spansNamed('chat gpt-by-name')).toHaveLength(1)
     } finally {
       globalThis.AI_SDK_DEFAULT_PROVIDER = undefined
     }

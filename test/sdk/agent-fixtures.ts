@@ -2,7 +2,6 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { z } from 'zod'
 import { createTool } from '../../packages/sdk/src/tool/tool.ts'
 import type { ModelServer } from './model-server.ts'
-import type { MetricPoint } from './recorded-telemetry.ts'
 
 export const user = (content: string) => [{ role: 'user' as const, content }]
 
@@ -17,13 +16,6 @@ export const lookup = createTool({
   parameters: z.object({ orderId: z.string() }),
   handler: async ({ orderId }) => ({ orderId, status: 'shipped' }),
 })
-
-/** The points of one metric whose attributes hold these. */
-export const pointsOf = (points: readonly MetricPoint[], name: string, attributes: Record<string, unknown> = {}) =>
-  points.filter(
-    (point) =>
-      point.name === name && Object.entries(attributes).every(([key, value]) => point.attributes[key] === value),
-  )
 
 /** Waits until something holds, at most two seconds. */
 export async function until(holds: () => boolean): Promise<void> {

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Agent, createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import type { McpServerConfig } from '../../packages/sdk/src/mcp/mcp-server-config.ts'
-import { modelOf, pointsOf, rejection, user } from './agent-fixtures.ts'
+import { createTestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
+import { modelOf, rejection, user } from './agent-fixtures.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { printTree, recordTelemetry } from './recorded-telemetry.ts'
 
 const SERVER = fileURLToPath(new URL('./mcp/stdio-server.mjs', import.meta.url))
 const files: McpServerConfig = {
@@ -34,57 +33,56 @@ const call = (name: string, input: object = {}) => ({ toolCalls: [{ name: `files
 
 describe('an agent with an MCP server', () => {
   it('calls its tools in one client span each, which the server’s own spans join', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script(call('meta'), { text: 'ok' })
-    await agentWith(files).run({ messages: user('hi'), telemetry: recorded.telemetry })
-    const span = recorded.span('execute_tool files-meta')
-    expect(span.kind).toBe(SpanKind.CLIENT)
+    await agentWith(files).run({ messages: user('hi'), telemetry })
+    const span = telemetry.span('execute_tool files-meta')
+    expect(span.kind).toBe('CLIENT')
     expect(span.attributes).toMatchObject({ 'mcp.method.name': 'tools/call', 'hanzo.tool.source': 'mcp' })
-    expect(recorded.span('invoke_agent a').attributes['hanzo.agent.mcp_servers']).toEqual(['files'])
-    expect(JSON.stringify(server.requests[1]?.body.messages.at(-1)?.content)).toContain(span.spanContext().spanId)
-    expect(printTree(recorded.tree())[0]).toBe('invoke_agent a')
-    const points = await recorded.metrics()
-    expect(pointsOf(points, 'mcp.connections', { server: 'files', success: true })).toMatchObject([{ value: 1 }])
-    expect(pointsOf(points, 'mcp.servers.active', { server: 'files' })).toMatchObject([{ value: 1 }])
-    expect(pointsOf(points, 'mcp.tool.calls', { server: 'files', success: true })).toMatchObject([{ value: 1 }])
-    expect(pointsOf(points, 'tool.executions', { agent: 'a', success: true })).toMatchObject([{ value: 1 }])
+    expect(telemetry.span('invoke_agent a').attributes['hanzo.agent.mcp_servers']).toEqual(['files'])
+    expect(JSON.stringify(server.requests[1]?.body.messages.at(-1)?.content)).toContain(span.spanId)
+    expect(telemetry.spanTree().split('\n')[0]).toBe('invoke_agent a')
+    expect(await telemetry.metrics('mcp.connections', { server: 'files', success: true })).toMatchObject([{ value: 1 }])
+    expect(await telemetry.metrics('mcp.servers.active', { server: 'files' })).toMatchObject([{ value: 1 }])
+    expect(await telemetry.metrics('mcp.tool.calls', { server: 'files', success: true })).toMatchObject([{ value: 1 }])
+    expect(await telemetry.metrics('tool.executions', { agent: 'a', success: true })).toMatchObject([{ value: 1 }])
   })
 
   it('opens one connection for runs that overlap, keeps it for later ones, and closes it when told', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.always(({ body }) => (body.messages.at(-1)?.role === 'tool' ? { text: 'ok' } : call('pid')))
     const agent = agentWith(files)
-    const run = () => agent.run({ messages: user('hi'), telemetry: recorded.telemetry })
+    const run = () => agent.run({ messages: user('hi'), telemetry })
     await Promise.all([run(), run(), run()])
     await run()
     const pids = server.requests.flatMap(({ body }) => body.messages.filter(({ role }) => role === 'tool'))
     expect(new Set(pids.map(({ content }) => content)).size).toBe(1)
     await agent.close()
-    const active = pointsOf(await recorded.metrics(), 'mcp.servers.active', { server: 'files' })
+    const active = await telemetry.metrics('mcp.servers.active', { server: 'files' })
     expect(active).toMatchObject([{ value: 0 }])
     expect((await run()).text).toBe('ok')
   })
 
   it('fails the span, not the run, for a tool that answers with an error', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script(call('fail'), { text: 'Sorry.' })
-    const { text } = await agentWith(files).run({ messages: user('hi'), telemetry: recorded.telemetry })
+    const { text } = await agentWith(files).run({ messages: user('hi'), telemetry })
     expect(text).toBe('Sorry.')
-    const span = recorded.span('execute_tool files-fail')
-    expect(SpanStatusCode[span.status.code]).toBe('ERROR')
+    const span = telemetry.span('execute_tool files-fail')
+    expect(span.status).toBe('ERROR')
     expect(span.attributes['error.type']).toBe('tool_error')
   })
 
   it('rejects its run when a required server cannot be reached, and tries again with the next', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     const agent = agentWith(missing)
-    const run = () => rejection(agent.run({ messages: user('hi'), telemetry: recorded.telemetry }))
+    const run = () => rejection(agent.run({ messages: user('hi'), telemetry }))
     await run()
     await run()
     expect(server.requests).toEqual([])
-    const spans = recorded.named('invoke_agent a')
-    expect(spans.map(({ status }) => SpanStatusCode[status.code])).toEqual(['ERROR', 'ERROR'])
-    const failed = pointsOf(await recorded.metrics(), 'mcp.connections', { server: 'missing', success: false })
+    const spans = telemetry.spansNamed('invoke_agent a')
+    expect(spans.map(({ status }) => status)).toEqual(['ERROR', 'ERROR'])
+    const failed = await telemetry.metrics('mcp.connections', { server: 'missing', success: false })
     expect(failed).toMatchObject([{ value: 2 }])
   })
 

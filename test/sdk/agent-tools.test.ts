@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import { createState } from '../../packages/sdk/src/state/state.ts'
 import { setTelemetry } from '../../packages/sdk/src/telemetry/global-telemetry.ts'
+import { createTestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
 import { commonTools } from '../../packages/sdk/src/tool/common-tools.ts'
 import { createTool } from '../../packages/sdk/src/tool/tool.ts'
 import { lookup, modelOf, user } from './agent-fixtures.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { printTree, recordTelemetry } from './recorded-telemetry.ts'
 
 let server: ModelServer
 beforeEach(async () => {
@@ -23,7 +23,7 @@ const callLookup = { toolCalls: [{ name: 'lookup', input: { orderId: 'A-1' }, id
 
 describe('tools', () => {
   it('of the AI SDK may yield parts: the span lasts until the last one', async () => {
-    const recorded = recordTelemetry({ redaction: { captureContent: 'full' } })
+    const telemetry = createTestTelemetry({ redaction: { captureContent: 'full' } })
     const count = tool({
       inputSchema: z.object({}),
       async *execute() {
@@ -34,13 +34,13 @@ describe('tools', () => {
     server.script({ toolCalls: [{ name: 'count', input: {} }] }, { text: 'ok' })
     await createAgent({ name: 'a', model: modelOf(server), tools: [{ count }] }).run({
       messages: user('hi'),
-      telemetry: recorded.telemetry,
+      telemetry,
     })
-    expect(recorded.span('execute_tool count').attributes['gen_ai.tool.call.result']).toBe('"two"')
+    expect(telemetry.span('execute_tool count').attributes['gen_ai.tool.call.result']).toBe('"two"')
   })
 
   it('see the agent, the state, the telemetry and their own active span', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     const state = createState({ visits: 1 })
     const visit = createTool({
       name: 'visit',
@@ -52,10 +52,10 @@ describe('tools', () => {
       },
     })
     server.script({ toolCalls: [{ name: 'visit', input: {} }] }, { text: 'ok' })
-    const context = { telemetry: recorded.telemetry, state }
+    const context = { telemetry, state }
     await createAgent({ name: 'a', model: modelOf(server), tools: [visit] }).run({ messages: user('hi'), context })
     expect(state.toJSON()).toEqual({ visits: 2 })
-    expect(printTree(recorded.tree())).toContain('    inside')
+    expect(telemetry.spanTree().split('\n')).toContain('    inside')
     expect(server.requests[1]?.body.messages.at(-1)?.content).toContain('visit succeeded')
   })
 

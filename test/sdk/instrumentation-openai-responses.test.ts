@@ -1,16 +1,13 @@
 import OpenAI from 'openai'
 import { afterEach, describe, expect, it } from 'vitest'
 import { instrumentations } from '../../packages/sdk/src/instrumentation/instrumentations.ts'
-import { RecordingTelemetry } from './recording-telemetry.ts'
+import { createTestTelemetry, type TestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
 import { type ScriptedAnswer, startScriptedServer } from './scripted-server.ts'
 
 const open: { close(): Promise<void> }[] = []
 
-function observed(): RecordingTelemetry {
-  const telemetry = new RecordingTelemetry({
-    registerGlobal: false,
-    flushOnExit: false,
-    redaction: { captureContent: 'full' },
+function observed(): TestTelemetry {
+  const telemetry = createTestTelemetry({
     instrumentations: instrumentations({ openai: OpenAI }),
   })
   open.push({ close: () => telemetry.shutdown() })

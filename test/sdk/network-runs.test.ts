@@ -1,13 +1,12 @@
-import { SpanStatusCode } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import { createNetwork } from '../../packages/sdk/src/network/network.ts'
 import type { NetworkResult } from '../../packages/sdk/src/network/network-result.ts'
 import { createState } from '../../packages/sdk/src/state/state.ts'
+import { createTestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
 import { commonTools } from '../../packages/sdk/src/tool/common-tools.ts'
-import { collect, modelOf, pointsOf, rejection, until, user } from './agent-fixtures.ts'
+import { collect, modelOf, rejection, until, user } from './agent-fixtures.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { recordTelemetry } from './recorded-telemetry.ts'
 
 let server: ModelServer
 beforeEach(async () => {
@@ -64,33 +63,33 @@ describe('a run of a network', () => {
   })
 
   it('that fails rejects with the error itself, and tells onFinish how far it came', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script({ text: 'ok' }, { status: 400, text: 'no' })
     const finished: NetworkResult[] = []
     const network = createNetwork({ ...loop().config, lifecycle: { onFinish: ({ result }) => finished.push(result) } })
-    const error = await rejection(network.run({ messages: user('hi'), telemetry: recorded.telemetry }))
+    const error = await rejection(network.run({ messages: user('hi'), telemetry }))
     expect(error).toMatchObject({ statusCode: 400 })
     expect(finished).toMatchObject([{ stopReason: 'error', iterations: 1 }])
-    const workflow = recorded.span('invoke_workflow n')
-    expect(SpanStatusCode[workflow.status.code]).toBe('ERROR')
+    const workflow = telemetry.span('invoke_workflow n')
+    expect(workflow.status).toBe('ERROR')
     expect(workflow.attributes).toMatchObject({ 'hanzo.network.stop_reason': 'error', 'hanzo.network.iterations': 1 })
-    expect(pointsOf(await recorded.metrics(), 'network.executions', { success: false })).toMatchObject([{ value: 1 }])
+    expect(await telemetry.metrics('network.executions', { success: false })).toMatchObject([{ value: 1 }])
   })
 
   it('that is aborted rejects with the reason; its spans are aborted, not failed', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     server.script({ hang: true })
     const abort = new AbortController()
-    const options = { messages: user('hi'), telemetry: recorded.telemetry, abortSignal: abort.signal }
+    const options = { messages: user('hi'), telemetry, abortSignal: abort.signal }
     const running = rejection(loop().run(options))
     await until(() => server.requests.length === 1)
     abort.abort()
     expect(await running).toMatchObject({ name: 'AbortError' })
-    for (const span of recorded.spans.filter(({ name }) => !name.startsWith('route'))) {
-      expect(SpanStatusCode[span.status.code]).toBe('UNSET')
+    for (const span of telemetry.spans.filter(({ name }) => !name.startsWith('route'))) {
+      expect(span.status).toBe('UNSET')
       expect(span.attributes['hanzo.aborted']).toBe(true)
     }
-    expect(recorded.span('invoke_workflow n').attributes['hanzo.network.stop_reason']).toBe('aborted')
+    expect(telemetry.span('invoke_workflow n').attributes['hanzo.network.stop_reason']).toBe('aborted')
   })
 
   it('streams what its agents do, and ends with the result', async () => {
@@ -114,11 +113,11 @@ describe('a run of a network', () => {
   })
 
   it('whose router names nobody that exists, or throws, fails on the route and as a whole', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     const typo = createNetwork({ ...loop().config, router: () => 'c' })
-    const error = await rejection(typo.run({ messages: user('hi'), telemetry: recorded.telemetry }))
+    const error = await rejection(typo.run({ messages: user('hi'), telemetry }))
     expect(error).toMatchObject({ code: 'UNKNOWN_AGENT', message: expect.stringContaining('it has a') })
-    expect(recorded.spans.map((span) => [span.name, SpanStatusCode[span.status.code]])).toEqual([
+    expect(telemetry.spans.map((span) => [span.name, span.status])).toEqual([
       ['route n', 'ERROR'],
       ['invoke_workflow n', 'ERROR'],
     ])

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import { createNetwork } from '../../packages/sdk/src/network/network.ts'
+import { createTestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
 import { commonTools } from '../../packages/sdk/src/tool/common-tools.ts'
 import { createTool } from '../../packages/sdk/src/tool/tool.ts'
-import { modelOf, pointsOf, rejection, user } from './agent-fixtures.ts'
+import { modelOf, rejection, user } from './agent-fixtures.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { printTree, recordTelemetry } from './recorded-telemetry.ts'
 
 let server: ModelServer
 beforeEach(async () => {
@@ -41,11 +41,11 @@ describe('a network with a function as its router', () => {
     )
 
   it('is one tree of routes and agents, with decisions, handoffs and state changes as events', async () => {
-    const recorded = recordTelemetry({ redaction: { captureContent: 'full' } })
+    const telemetry = createTestTelemetry({ redaction: { captureContent: 'full' } })
     script()
-    const result = await support().run({ messages: user('It broke.'), telemetry: recorded.telemetry, sessionId: 's-1' })
+    const result = await support().run({ messages: user('It broke.'), telemetry, sessionId: 's-1' })
 
-    expect(printTree(recorded.tree())).toEqual([
+    expect(telemetry.spanTree().split('\n')).toEqual([
       'invoke_workflow support_network',
       '  route support_network',
       '  invoke_agent classifier',
@@ -57,7 +57,7 @@ describe('a network with a function as its router', () => {
       '    chat gpt-test',
       '  route support_network',
     ])
-    const workflow = recorded.span('invoke_workflow support_network')
+    const workflow = telemetry.span('invoke_workflow support_network')
     expect(workflow.attributes).toMatchObject({
       'gen_ai.operation.name': 'invoke_workflow',
       'gen_ai.workflow.name': 'support_network',
@@ -80,14 +80,14 @@ describe('a network with a function as its router', () => {
     expect(eventsOf(workflow, 'network.state.change')).toEqual([
       { key: 'topic', op: 'set', iteration: 0, 'value.type': 'string', value: '"tech"' },
     ])
-    expect(recorded.named('route support_network')[1]?.attributes).toMatchObject({
+    expect(telemetry.spansNamed('route support_network')[1]?.attributes).toMatchObject({
       'hanzo.router.type': 'function',
       'hanzo.router.iteration': 1,
       'hanzo.router.decision': 'tech',
       'hanzo.router.candidates': ['classifier', 'tech', 'billing'],
     })
-    const from = recorded.span('invoke_agent classifier').spanContext().spanId
-    expect(recorded.span('invoke_agent tech').links.map(({ context }) => context.spanId)).toEqual([from])
+    const from = telemetry.span('invoke_agent classifier').spanId
+    expect(telemetry.span('invoke_agent tech').links.map(({ spanId }) => spanId)).toEqual([from])
     expect(result).toMatchObject({ text: 'Restart it.', stopReason: 'router', iterations: 2, state: { topic: 'tech' } })
     expect(result).toMatchObject({
       history: [
@@ -100,22 +100,21 @@ describe('a network with a function as its router', () => {
   })
 
   it('moves every metric of networks, and writes its line', async () => {
-    const recorded = recordTelemetry()
+    const telemetry = createTestTelemetry()
     script()
-    await support().run({ messages: user('It broke.'), telemetry: recorded.telemetry })
-    const points = await recorded.metrics()
+    await support().run({ messages: user('It broke.'), telemetry })
     const network = 'support_network'
-    const valuesOf = (name: string, attributes: object = {}) =>
-      pointsOf(points, name, { network, ...attributes }).map(({ value }) => value)
-    expect(valuesOf('network.executions', { success: true })).toEqual([1])
-    expect(valuesOf('network.iterations')).toEqual([2])
-    expect(pointsOf(points, 'network.execution.duration', { network })).toMatchObject([{ unit: 'ms', count: 1 }])
-    expect(valuesOf('network.agent.executions', { agent: 'tech' })).toEqual([1])
-    expect(valuesOf('network.router.decisions', { agent: 'none' })).toEqual([1])
-    expect(valuesOf('network.handoffs', { from: 'classifier', to: 'tech' })).toEqual([1])
-    expect(valuesOf('network.state.changes', { op: 'set' })).toEqual([1])
-    expect(pointsOf(points, 'gen_ai.invoke_agent.duration', { 'gen_ai.agent.name': network })).toHaveLength(1)
-    expect(recorded.logs().filter(({ body }) => body === 'Network executed')[0]?.attributes).toMatchObject({
+    const valuesOf = async (name: string, tags: object = {}) =>
+      (await telemetry.metrics(name, { network, ...tags })).map(({ value }) => value)
+    expect(await valuesOf('network.executions', { success: true })).toEqual([1])
+    expect(await valuesOf('network.iterations')).toEqual([2])
+    expect(await telemetry.metrics('network.execution.duration', { network })).toMatchObject([{ unit: 'ms', count: 1 }])
+    expect(await valuesOf('network.agent.executions', { agent: 'tech' })).toEqual([1])
+    expect(await valuesOf('network.router.decisions', { agent: 'none' })).toEqual([1])
+    expect(await valuesOf('network.handoffs', { from: 'classifier', to: 'tech' })).toEqual([1])
+    expect(await valuesOf('network.state.changes', { op: 'set' })).toEqual([1])
+    expect(await telemetry.metrics('gen_ai.invoke_agent.duration', { 'gen_ai.agent.name': network })).toHaveLength(1)
+    expect(telemetry.logs.filter(({ message }) => message === 'Network executed')[0]?.attributes).toMatchObject({
       ...{ network, success: true, iterations: 2, stop_reason: 'router', tokens: 45 },
     })
   })
@@ -137,10 +136,10 @@ describe('a network with a function as its router', () => {
   })
 
   it('tells no state value where content stays in the process', async () => {
-    const recorded = recordTelemetry({ redaction: { captureContent: 'metadata' } })
+    const telemetry = createTestTelemetry({ redaction: { captureContent: 'metadata' } })
     script()
-    await support().run({ messages: user('It broke.'), telemetry: recorded.telemetry })
-    const changes = eventsOf(recorded.span('invoke_workflow support_network'), 'network.state.change')
+    await support().run({ messages: user('It broke.'), telemetry })
+    const changes = eventsOf(telemetry.span('invoke_workflow support_network'), 'network.state.change')
     expect(changes).toEqual([{ key: 'topic', op: 'set', iteration: 0, 'value.type': 'string' }])
   })
 })
@@ -155,16 +154,16 @@ describe('handoffs', () => {
     })
 
   it('let the first agent begin and the named one go on, linked to it', async () => {
-    const recorded = recordTelemetry({ redaction: { captureContent: 'full' } })
+    const telemetry = createTestTelemetry({ redaction: { captureContent: 'full' } })
     server.script(handover, { text: 'Paid.' })
-    const result = await network().run({ messages: user('Bill?'), telemetry: recorded.telemetry })
+    const result = await network().run({ messages: user('Bill?'), telemetry })
     expect(result).toMatchObject({ text: 'Paid.', iterations: 2, history: [{ result: { stopReason: 'handoff' } }, {}] })
     const schema = server.requests[0]?.body.tools?.[0]?.function.parameters as { properties: { agent: object } }
     expect(schema.properties.agent).toMatchObject({ enum: ['billing'] })
-    expect(eventsOf(recorded.span('invoke_workflow n'), 'agent.handoff')).toEqual([
+    expect(eventsOf(telemetry.span('invoke_workflow n'), 'agent.handoff')).toEqual([
       { from: 'front', to: 'billing', iteration: 1, by: 'agent', reason: '"It is about money."' },
     ])
-    expect(recorded.span('invoke_agent billing').links).toHaveLength(1)
+    expect(telemetry.span('invoke_agent billing').links).toHaveLength(1)
   })
 
   it('to nobody, or to oneself, are told to the model as a mistake', async () => {
@@ -178,13 +177,13 @@ describe('handoffs', () => {
 
 describe('a network with an agent as its router', () => {
   it('asks its model who is next, below the route, until it says done', async () => {
-    const recorded = recordTelemetry({ redaction: { captureContent: 'full' } })
+    const telemetry = createTestTelemetry({ redaction: { captureContent: 'full' } })
     const select = { name: 'b', reason: 'It fits.' }
     server.script({ toolCalls: [{ name: 'select_agent', input: select }] }, { text: 'Worked.' })
     server.script({ toolCalls: [{ name: 'done', input: { summary: 'All done.' } }] })
     const network = createNetwork({ name: 'n', agents: agentsOf('a', 'b'), defaultModel: modelOf(server) })
-    const result = await network.run({ messages: user('hi'), telemetry: recorded.telemetry })
-    expect(printTree(recorded.tree())).toEqual([
+    const result = await network.run({ messages: user('hi'), telemetry })
+    expect(telemetry.spanTree().split('\n')).toEqual([
       'invoke_workflow n',
       '  route n',
       '    invoke_agent n_router',
@@ -197,7 +196,7 @@ describe('a network with an agent as its router', () => {
       '      chat gpt-test',
       '      execute_tool done',
     ])
-    expect(eventsOf(recorded.span('invoke_workflow n'), 'router.decision')).toMatchObject([
+    expect(eventsOf(telemetry.span('invoke_workflow n'), 'router.decision')).toMatchObject([
       { agent: 'b', type: 'agent', reason: '"It fits."' },
       { agent: 'none', type: 'agent' },
     ])

@@ -51,6 +51,8 @@ describe('createTestTelemetry', () => {
     expect(await telemetry.metric('time')).toMatchObject({ type: 'histogram', value: 40, count: 2, min: 10, max: 30 })
     expect(await telemetry.metric('size')).toMatchObject({ type: 'gauge', value: 4 })
     expect(await telemetry.metric('none')).toBeUndefined()
+    expect((await telemetry.metrics('calls')).map(({ value }) => value)).toEqual([5, 1])
+    expect(await telemetry.metrics('calls', { to: 'b' })).toMatchObject([{ value: 1 }])
   })
 
   it('begins anew after reset', async () => {
@@ -61,6 +63,20 @@ describe('createTestTelemetry', () => {
     expect([telemetry.spans, telemetry.logs, await telemetry.metrics()]).toEqual([[], [], []])
     telemetry.increment('calls')
     expect(await telemetry.metric('calls')).toMatchObject({ value: 1 })
+  })
+
+  it('finds every span of a name, in the order in which they ended', async () => {
+    const telemetry = createTestTelemetry()
+    for (const step of [1, 2]) await telemetry.trace('step', () => undefined, { attributes: { step } })
+    await telemetry.trace('other', () => undefined)
+    expect(telemetry.spansNamed('step').map(({ attributes }) => attributes.step)).toEqual([1, 2])
+    expect(telemetry.spansNamed('none')).toEqual([])
+  })
+
+  it('reads the variables that env holds, and no others', async () => {
+    const telemetry = createTestTelemetry({ env: { OTEL_TRACES_SAMPLER: 'always_off', OTEL_SERVICE_NAME: 'named' } })
+    await telemetry.trace('dropped', () => undefined)
+    expect([telemetry.spans, telemetry.config.serviceName]).toEqual([[], 'named'])
   })
 
   it('leaves the globals of OpenTelemetry and the environment alone', async () => {

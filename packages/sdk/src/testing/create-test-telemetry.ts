@@ -7,6 +7,12 @@ import type { TestLog } from './test-log.ts'
 import type { TestMetric } from './test-metric.ts'
 import { drawSpanTree, type TestSpan } from './test-span.ts'
 
+/** The options of `TelemetryConfig`, and what stands for the environment. */
+export interface TestTelemetryConfig extends TelemetryConfig {
+  /** The variables that are read, such as `OTEL_TRACES_SAMPLER`. Default none. */
+  env?: Readonly<Record<string, string | undefined>> | undefined
+}
+
 /**
  * A telemetry for unit tests: all of the SDK, sampling, pruning and redaction included, but what it records stays in memory.
  *
@@ -22,7 +28,7 @@ export class TestTelemetry extends TelemetryCore {
   readonly #destination: MemoryDestination
   readonly #diagnostics: Diagnostic[]
 
-  constructor(config: TelemetryConfig = {}) {
+  constructor({ env = {}, ...config }: TestTelemetryConfig = {}) {
     const destination = createMemoryDestination()
     const diagnostics: Diagnostic[] = []
     const onDiagnostic = (diagnostic: Diagnostic) => {
@@ -30,7 +36,7 @@ export class TestTelemetry extends TelemetryCore {
       config.onDiagnostic?.(diagnostic)
     }
     // The environment of who runs the tests must not change their outcome.
-    super({ ...testDefaults, ...config, onDiagnostic }, { ...nodeRuntime, environment: {} }, () => destination)
+    super({ ...testDefaults, ...config, onDiagnostic }, { ...nodeRuntime, environment: env }, () => destination)
     this.#destination = destination
     this.#diagnostics = diagnostics
   }
@@ -50,6 +56,11 @@ export class TestTelemetry extends TelemetryCore {
     return [...this.#diagnostics]
   }
 
+  /** Ended spans of this name, in the order in which they ended. */
+  spansNamed(name: string): TestSpan[] {
+    return this.#destination.spans.filter((span) => span.name === name)
+  }
+
   /**
    * The first ended span of this name.
    * @throws {Error} with the names that there are when there is none.
@@ -67,17 +78,17 @@ export class TestTelemetry extends TelemetryCore {
     return drawSpanTree(this.#destination.spans)
   }
 
-  /** Every metric under each set of tags. */
-  metrics(): Promise<TestMetric[]> {
-    return this.#destination.readMetrics()
+  /** Every metric under each set of tags; with a name, those of this name that have these tags, and perhaps others. */
+  async metrics(name?: string, tags: Record<string, unknown> = {}): Promise<TestMetric[]> {
+    const metrics = await this.#destination.readMetrics()
+    const hasTags = (metric: TestMetric) => Object.entries(tags).every(([tag, value]) => metric.tags[tag] === value)
+    return metrics.filter((metric) => (name === undefined || metric.name === name) && hasTags(metric))
   }
 
-  /** The first metric of this name that has these tags, and perhaps others; undefined when there is none. */
+  /** The first of `metrics(name, tags)`; undefined when there is none. */
   async metric(name: string, tags: Record<string, unknown> = {}): Promise<TestMetric | undefined> {
-    const metrics = await this.metrics()
-    return metrics.find(
-      (metric) => metric.name === name && Object.entries(tags).every(([tag, value]) => metric.tags[tag] === value),
-    )
+    const [first] = await this.metrics(name, tags)
+    return first
   }
 
   /** Forgets everything recorded so far, for the next test. Spans that are open arrive when they end. */
@@ -96,9 +107,9 @@ const testDefaults = {
 } as const satisfies TelemetryConfig
 
 /**
- * Makes a `TestTelemetry`. It prints nothing, captures content in full, reads no environment variables and leaves OpenTelemetry's globals alone, unless
+ * Makes a `TestTelemetry`. It prints nothing, captures content in full, reads no environment variables but those of `env`, and leaves OpenTelemetry's globals alone, unless
  * options say otherwise. `telemetry.shutdown()` ends it.
  */
-export function createTestTelemetry(config: TelemetryConfig = {}): TestTelemetry {
+export function createTestTelemetry(config: TestTelemetryConfig = {}): TestTelemetry {
   return new TestTelemetry(config)
 }
