@@ -5,18 +5,8 @@ import type { Diagnostic } from './diagnostics.ts'
 import { getTelemetry } from './get-telemetry.ts'
 import { disabledTelemetry, findTelemetry, offerTelemetry, resolveTelemetry, setTelemetry } from './global-telemetry.ts'
 import { internalsOf } from './internals-of.ts'
-import { Memory, MemoryTelemetry } from './memory-telemetry.fixture.ts'
+import { Memory, telemetryOf } from './memory-telemetry.fixture.ts'
 import { Telemetry } from './telemetry.ts'
-
-const open: MemoryTelemetry[] = []
-function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>) {
-  const telemetry = new MemoryTelemetry(...args)
-  open.push(telemetry)
-  return telemetry
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((telemetry) => telemetry.shutdown()))
-})
 
 const never = () => new Promise<void>(() => undefined)
 const processorOf = (overrides: object) => ({

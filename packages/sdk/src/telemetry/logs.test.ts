@@ -1,16 +1,6 @@
 import { logs, SeverityNumber } from '@opentelemetry/api-logs'
-import { afterEach, describe, expect, it } from 'vitest'
-import { MemoryTelemetry } from './memory-telemetry.fixture.ts'
-
-const open: MemoryTelemetry[] = []
-function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>) {
-  const telemetry = new MemoryTelemetry(...args)
-  open.push(telemetry)
-  return telemetry
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((telemetry) => telemetry.shutdown()))
-})
+import { describe, expect, it } from 'vitest'
+import { telemetryOf } from './memory-telemetry.fixture.ts'
 
 describe('log', () => {
   it('writes one record to the console and to the logs, with the ids of the active span', async () => {

@@ -12,6 +12,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace'
+import { afterEach } from 'vitest'
 import type { Destination } from '../export/destination.ts'
 import { nodeRuntime } from '../runtime/node-runtime.ts'
 import type { ConsoleRecord, Runtime } from '../runtime/runtime.ts'
@@ -98,3 +99,16 @@ export class MemoryTelemetry extends TelemetryCore {
     this.memory = memory
   }
 }
+
+const made: MemoryTelemetry[] = []
+
+/** A telemetry that is shut down after the test that made it. */
+export function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>): MemoryTelemetry {
+  const telemetry = new MemoryTelemetry(...args)
+  made.push(telemetry)
+  return telemetry
+}
+
+afterEach(async () => {
+  await Promise.all(made.splice(0).map((telemetry) => telemetry.shutdown()))
+})

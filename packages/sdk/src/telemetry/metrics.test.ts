@@ -1,17 +1,7 @@
 import { DataPointType, type ExponentialHistogram } from '@opentelemetry/sdk-metrics'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { internalsOf } from './internals-of.ts'
-import { MemoryTelemetry } from './memory-telemetry.fixture.ts'
-
-const open: MemoryTelemetry[] = []
-function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>) {
-  const telemetry = new MemoryTelemetry(...args)
-  open.push(telemetry)
-  return telemetry
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((telemetry) => telemetry.shutdown()))
-})
+import { telemetryOf } from './memory-telemetry.fixture.ts'
 
 describe('metrics', () => {
   it('keep counters, gauges and histograms apart by their tags', async () => {

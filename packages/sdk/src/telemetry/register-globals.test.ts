@@ -3,7 +3,7 @@ import { logs } from '@opentelemetry/api-logs'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MemoryTelemetry } from './memory-telemetry.fixture.ts'
+import { telemetryOf } from './memory-telemetry.fixture.ts'
 
 function clearGlobals() {
   context.disable()
@@ -13,17 +13,8 @@ function clearGlobals() {
   logs.disable()
 }
 
-const open: MemoryTelemetry[] = []
-function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>) {
-  const telemetry = new MemoryTelemetry(...args)
-  open.push(telemetry)
-  return telemetry
-}
 beforeEach(clearGlobals)
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((telemetry) => telemetry.shutdown()))
-  clearGlobals()
-})
+afterEach(clearGlobals)
 
 const traceElsewhere = (name: string) => trace.getTracer('elsewhere').startActiveSpan(name, (span) => span.end())
 

@@ -2,19 +2,9 @@ import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { internalsOf } from './internals-of.ts'
-import { MemoryTelemetry } from './memory-telemetry.fixture.ts'
-
-const open: MemoryTelemetry[] = []
-function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>) {
-  const telemetry = new MemoryTelemetry(...args)
-  open.push(telemetry)
-  return telemetry
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((telemetry) => telemetry.shutdown()))
-})
+import { type MemoryTelemetry, telemetryOf } from './memory-telemetry.fixture.ts'
 
 const tick = () => new Promise((resolve) => setImmediate(resolve))
 /** Each test in an asynchronous execution of its own, as `createSession` lasts for the rest of one. */

@@ -1,16 +1,6 @@
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { afterEach, describe, expect, it } from 'vitest'
-import { MemoryTelemetry } from './memory-telemetry.fixture.ts'
-
-const open: MemoryTelemetry[] = []
-function telemetryOf(...args: ConstructorParameters<typeof MemoryTelemetry>) {
-  const telemetry = new MemoryTelemetry(...args)
-  open.push(telemetry)
-  return telemetry
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((telemetry) => telemetry.shutdown()))
-})
+import { describe, expect, it } from 'vitest'
+import { type MemoryTelemetry, telemetryOf } from './memory-telemetry.fixture.ts'
 
 const parentOf = (telemetry: MemoryTelemetry, name: string) => telemetry.memory.span(name).parentSpanContext?.spanId
 const idOf = (telemetry: MemoryTelemetry, name: string) => telemetry.memory.span(name).spanContext().spanId
