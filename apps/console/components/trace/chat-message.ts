@@ -7,6 +7,8 @@ export type MessagePart =
   | { type: 'tool-call'; id: string; name: string; arguments: string }
   | { type: 'tool-result'; id: string; name: string; result: string }
   | { type: 'media'; mimeType: string; uri: string }
+  /** Its content was not recorded: `captureContent` of the sender says so. `what` is the part's own type, as words. */
+  | { type: 'withheld'; what: string; id: string; name: string; length: number }
   | { type: 'other'; json: string }
 
 export interface ChatMessage {
@@ -78,6 +80,8 @@ function partOf(value: unknown): MessagePart {
   if (typeof value === 'string') return { type: 'text', text: value }
   if (!isFields(value)) return { type: 'other', json: show(value) }
   const type = textOf(value.type).replaceAll('-', '_')
+  const length = withheldLength(value)
+  if (length !== undefined) return withheld(type, value, length)
   if (type === 'text' || type === 'input_text' || type === 'output_text')
     return { type: 'text', text: textOf(value.content ?? value.text) }
   if (type === 'reasoning' || type === 'thinking')
@@ -88,6 +92,18 @@ function partOf(value: unknown): MessagePart {
   if (uri !== '' || type === 'blob' || type === 'image' || type === 'file')
     return { type: 'media', mimeType: textOf(value.mime_type ?? value.mimeType ?? value.mediaType) || type, uri }
   return { type: 'other', json: show(value) }
+}
+
+/** Characters of a content of which only size and hash were sent; undefined where the content is there. */
+export function withheldLength(value: unknown): number | undefined {
+  if (!isFields(value) || typeof value.length !== 'number' || typeof value.hash !== 'string') return undefined
+  const hasContent = ['content', 'text', 'arguments', 'response', 'result', 'input'].some((key) => key in value)
+  return hasContent ? undefined : value.length
+}
+
+function withheld(type: string, fields: Fields, length: number): MessagePart {
+  const what = type === 'tool_call_response' ? 'tool result' : type.replaceAll('_', ' ') || 'content'
+  return { type: 'withheld', what, id: textOf(fields.id), name: textOf(fields.name), length }
 }
 
 function toolCall(fields: Fields): MessagePart {

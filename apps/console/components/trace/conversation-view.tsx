@@ -1,6 +1,7 @@
-import { BrainIcon, ChevronRightIcon, ImageIcon, WrenchIcon } from 'lucide-react'
+import { BrainIcon, ChevronRightIcon, EyeOffIcon, ImageIcon, WrenchIcon } from 'lucide-react'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { classNames } from '@/lib/class-names.ts'
+import { formatQuantity } from '@/lib/format-number.ts'
 import type { ChatMessage, MessagePart } from './chat-message.ts'
 import type { Conversation } from './conversation.ts'
 import { LongText } from './long-text.tsx'
@@ -59,6 +60,7 @@ function Part({ part }: { part: MessagePart }) {
     return <ToolCard title={part.name || 'tool'} id={part.id} text={part.arguments} verb="calls" />
   if (part.type === 'tool-result')
     return <ToolCard title={part.name || 'result'} id={part.id} text={part.result} verb="returns" />
+  if (part.type === 'withheld') return <Withheld part={part} />
   if (part.type === 'other') return <LongText text={part.json} mono className="text-muted" />
   return (
     <p className="inline-flex items-center gap-1.5 text-muted">
@@ -69,6 +71,17 @@ function Part({ part }: { part: MessagePart }) {
           {part.uri}
         </a>
       )}
+    </p>
+  )
+}
+
+function Withheld({ part }: { part: Extract<MessagePart, { type: 'withheld' }> }) {
+  return (
+    <p className="flex items-center gap-1.5 text-muted">
+      <EyeOffIcon className="size-3.5 shrink-0" />
+      <span className="first-letter:capitalize">{part.what}</span>
+      {part.name && <code className="font-mono text-sm">{part.name}</code>}
+      <span className="text-subtle">{formatQuantity(part.length, 'character')}, not recorded by the sender</span>
     </p>
   )
 }
@@ -104,5 +117,6 @@ function partText(part: MessagePart): string {
   if (part.type === 'text' || part.type === 'reasoning') return part.text
   if (part.type === 'tool-call') return `${part.name}(${part.arguments})`
   if (part.type === 'tool-result') return part.result
+  if (part.type === 'withheld') return `[${part.what}: ${part.length} characters, not recorded]`
   return part.type === 'media' ? part.uri : part.json
 }

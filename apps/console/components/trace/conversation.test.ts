@@ -83,6 +83,25 @@ describe('conversationOf', () => {
     expect(conversation?.messages.map((message) => message.parts[0]?.type)).toEqual(['tool-call', 'tool-result'])
   })
 
+  it('tells what the sender did not record by its kind and size, not as an empty text', () => {
+    const shape = (type: string, length: number, more = {}) => ({ type, length, hash: '0011aabb', ...more })
+    const conversation = conversationOf([
+      attribute('gen_ai.input.messages', [
+        { role: 'user', parts: [shape('text', 31)] },
+        { role: 'assistant', parts: [shape('tool_call', 12, { id: 'c1', name: 'get_weather' })] },
+        { role: 'tool', parts: [shape('tool_call_response', 14, { id: 'c1' })] },
+      ]),
+      attribute('gen_ai.tool.call.arguments', shape('object', 17)),
+    ])
+    const withheld = { type: 'withheld', id: '', name: '' }
+    expect(conversation?.messages.map((message) => message.parts)).toEqual([
+      [{ ...withheld, what: 'text', length: 31 }],
+      [{ ...withheld, what: 'tool call', id: 'c1', name: 'get_weather', length: 12 }],
+      [{ ...withheld, what: 'tool result', id: 'c1', name: 'get_weather', length: 14 }],
+      [{ ...withheld, what: 'arguments', length: 17 }],
+    ])
+  })
+
   it('is null for a span without messages', () => {
     expect(conversationOf([attribute('http.route', '/checkout')])).toBeNull()
   })

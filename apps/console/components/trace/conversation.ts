@@ -1,5 +1,12 @@
 import type { Attribute } from '@hanzo/schema/api'
-import { type ChatMessage, indented, parseMessages } from './chat-message.ts'
+import {
+  type ChatMessage,
+  indented,
+  type MessagePart,
+  parseJson,
+  parseMessages,
+  withheldLength,
+} from './chat-message.ts'
 
 /** What a model was told and what it answered, in the order of the exchange. */
 export interface Conversation {
@@ -59,14 +66,21 @@ export function conversationOf(attributes: readonly Attribute[]): Conversation |
 /** Results name their call by its id alone: the reader wants the tool. */
 function withToolNames(messages: readonly ChatMessage[]) {
   const names = new Map<string, string>()
-  for (const { parts } of messages)
-    for (const part of parts) if (part.type === 'tool-call') names.set(part.id, part.name)
+  for (const { parts } of messages) for (const part of parts) if (isCall(part)) names.set(part.id, part.name)
   return (message: ChatMessage): ChatMessage => ({
     ...message,
     parts: message.parts.map((part) =>
-      part.type === 'tool-result' && part.name === '' ? { ...part, name: names.get(part.id) ?? '' } : part,
+      isResult(part) && part.name === '' ? { ...part, name: names.get(part.id) ?? '' } : part,
     ),
   })
+}
+
+function isCall(part: MessagePart): part is Extract<MessagePart, { id: string; name: string }> {
+  return part.type === 'tool-call' || (part.type === 'withheld' && part.what === 'tool call')
+}
+
+function isResult(part: MessagePart): part is Extract<MessagePart, { id: string; name: string }> {
+  return part.type === 'tool-result' || (part.type === 'withheld' && part.what === 'tool result')
 }
 
 function firstOf(texts: Texts, candidates: readonly string[], role: string, keys: Set<string>): ChatMessage[] | null {
@@ -83,13 +97,23 @@ function toolMessages(texts: Texts, keys: Set<string>): ChatMessage[] {
   const input = toolInputKeys.find((key) => texts.has(key))
   if (input) {
     keys.add(input)
-    const part = { type: 'tool-call' as const, id, name, arguments: indented(texts.get(input) ?? '') }
+    const text = texts.get(input) ?? ''
+    const length = withheldLength(parseJson(text))
+    const part: MessagePart =
+      length === undefined
+        ? { type: 'tool-call', id, name, arguments: indented(text) }
+        : { type: 'withheld', what: 'arguments', id, name, length }
     messages.push({ role: 'assistant', name: '', finishReason: '', parts: [part] })
   }
   const output = toolOutputKeys.find((key) => texts.has(key))
   if (output) {
     keys.add(output)
-    const part = { type: 'tool-result' as const, id, name, result: indented(texts.get(output) ?? '') }
+    const text = texts.get(output) ?? ''
+    const length = withheldLength(parseJson(text))
+    const part: MessagePart =
+      length === undefined
+        ? { type: 'tool-result', id, name, result: indented(text) }
+        : { type: 'withheld', what: 'result', id, name, length }
     messages.push({ role: 'tool', name: '', finishReason: '', parts: [part] })
   }
   return messages
