@@ -173,6 +173,31 @@ describe('the telemetry entry on Node', () => {
     })
   })
 
+  it('adds one listener to the process, however many telemetries there are, and tells each of the end', async () => {
+    const ended = await sdk.run(`
+      import { Telemetry } from '#sdk/telemetry/index.js'
+      import { onceOnProcess } from '#sdk/runtime/once-on-process.js'
+      const count = () => ['beforeExit', 'exit'].map((event) => process.listenerCount(event))
+      const before = count()
+      const counts = () => count().map((number, index) => number - before[index]).join()
+      const takeBack = Array.from({ length: 50 }, () => onceOnProcess('beforeExit', () => console.log('wrong')))
+      const many = Array.from({ length: 50 }, (_, index) => {
+        const telemetry = new Telemetry({ registerGlobal: false })
+        telemetry.log('info', String(index))
+        return telemetry
+      })
+      for (const each of takeBack) each()
+      const calls = []
+      for (let index = 0; index < 50; index += 1) onceOnProcess('beforeExit', () => calls.push(index))
+      console.error(counts())
+      await Promise.all(many.map((telemetry) => telemetry.shutdown()))
+      console.error(counts(), process.stdout.listenerCount('error'))
+      process.on('exit', () => console.error(calls.length, process.listenerCount('beforeExit')))
+    `)
+    expect(ended.stdout.trim().split('\n')).toHaveLength(50)
+    expect(ended).toMatchObject({ code: 0, stderr: '1,1\n1,0 0\n50 0\n' })
+  })
+
   it('holds nothing when it is disabled', async () => {
     const { stdout } = await sdk.run(`
       import { Telemetry } from '#sdk/telemetry/index.js'

@@ -3,6 +3,7 @@ import { arch, hostname } from 'node:os'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { onceOnProcess } from './once-on-process.ts'
 import type { AsyncStore, Runtime } from './runtime.ts'
 import { createWinstonConsoleWriter } from './winston-console-writer.ts'
 
@@ -34,8 +35,5 @@ export const nodeRuntime: Runtime = {
   createAsyncStore: createNodeAsyncStore,
   createConsoleWriter: createWinstonConsoleWriter,
   gzip: (bytes) => gzipAsync(bytes),
-  onBeforeExit(callback) {
-    process.once('beforeExit', callback)
-    return () => process.off('beforeExit', callback)
-  },
+  onBeforeExit: (callback) => onceOnProcess('beforeExit', callback),
 }

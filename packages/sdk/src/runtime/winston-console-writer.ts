@@ -3,7 +3,9 @@ import { Writable } from 'node:stream'
 import type { Logger } from 'winston'
 import type { LogLevel } from '../telemetry/diagnostics.ts'
 import { toJsonLine, toPrettyLine } from './console-line.ts'
+import { onceOnProcess } from './once-on-process.ts'
 import type { ConsoleRecord, ConsoleWriter } from './runtime.ts'
+import { writeGuarded } from './write-guarded.ts'
 
 /** Lines that wait for a terminal or pipe that takes none; further ones are dropped. */
 const WAITING_LINES_MAX = 10_000
@@ -14,25 +16,12 @@ type ToLine = (record: ConsoleRecord) => string
 
 const LEVELS: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 }
 
-/** Hands lines to a stream of the process. A reader that went away (EPIPE) must not end the process for the sake of its logs. */
+/** Hands lines to a stream of the process. */
 function createSink(stream: NodeJS.WriteStream): Writable {
-  let isGuarded = false
-  const ignore = () => {
-    isGuarded = false
-  }
   return new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
-      if (!isGuarded) stream.once('error', ignore)
-      isGuarded = true
-      stream.write(line, (error) => {
-        // The event of an error comes after this call: the guard stays for it.
-        if (!error) {
-          stream.off('error', ignore)
-          isGuarded = false
-        }
-        done()
-      })
+      writeGuarded(stream, line, done)
     },
   })
 }
@@ -52,6 +41,7 @@ async function loadLogger(level: LogLevel, toLine: ToLine, sink: Writable): Prom
 /** Lines that wait for Winston. A process that ends before it is loaded still writes them. */
 function createWaitingLines(stream: NodeJS.WriteStream, toLine: ToLine) {
   let records: ConsoleRecord[] = []
+  let takeBack: (() => void) | undefined
   const writeAtExit = () => {
     try {
       writeSync(stream === process.stderr ? 2 : 1, records.map((record) => `${toLine(record)}\n`).join(''))
@@ -61,13 +51,14 @@ function createWaitingLines(stream: NodeJS.WriteStream, toLine: ToLine) {
   }
   return {
     add(record: ConsoleRecord) {
-      if (records.length === 0) process.once('exit', writeAtExit)
+      takeBack ??= onceOnProcess('exit', writeAtExit)
       if (records.length < WAITING_LINES_MAX) records.push(record)
     },
     take() {
       const taken = records
       records = []
-      process.off('exit', writeAtExit)
+      takeBack?.()
+      takeBack = undefined
       return taken
     },
   }
