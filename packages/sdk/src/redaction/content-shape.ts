@@ -1,12 +1,19 @@
+import { createRecentTexts } from './recent-texts.ts'
+
 /** Replaces a content by what does not tell it: how long it is, and a number that equal contents share. */
 export type Fingerprint = (text: string) => { length: number; hash: string }
+
+/** Longer contents are looked up before they are hashed: each step of a run tells the history again. */
+const shortCharactersMax = 64
 
 /**
  * Hashes with a seed of this process, so that equal contents can be told within it while a short content ("yes", a phone number) cannot be found by hashing
  * guesses. Not a cryptographic hash.
  */
 export function createFingerprint(seed = Math.floor(Math.random() * 0xffffffff)): Fingerprint {
-  return (text) => {
+  const recent = createRecentTexts<ReturnType<Fingerprint>>({ texts: 32, characters: 256 * 1024 })
+
+  function hashed(text: string): ReturnType<Fingerprint> {
     let high = seed ^ 0x9e3779b9
     let low = seed ^ 0x85ebca6b
     for (let index = 0; index < text.length; index++) {
@@ -17,6 +24,15 @@ export function createFingerprint(seed = Math.floor(Math.random() * 0xffffffff))
     high = mix(high ^ text.length)
     low = mix(low ^ high)
     return { length: text.length, hash: hex(high) + hex(low) }
+  }
+  return (text) => {
+    if (text.length <= shortCharactersMax) return hashed(text)
+    let known = recent.find(text)
+    if (known === undefined) {
+      known = hashed(text)
+      recent.add(text, known)
+    }
+    return known
   }
 }
 
@@ -47,29 +63,43 @@ const partFields = [
 ]
 const shownCharactersMax = 200
 
-/** A message, or a bare part, with each content replaced by its length and hash. Takes GenAI, AI SDK and chat completions forms. */
-export function messageShape(message: unknown, fingerprint: Fingerprint): unknown {
-  if (!isFields(message)) return { type: 'text', ...fingerprint(textOf(message)) }
-  if (message.role === undefined) return partShape(message, fingerprint)
-  const parts = [message.parts, message.content, message.tool_calls].flatMap((content) =>
-    content === undefined || content === null ? [] : Array.isArray(content) ? content : [content],
-  )
-  return {
-    role: shown(message.role),
-    parts: parts.map((part) => partShape(isFields(part) ? part : { type: 'text', content: part }, fingerprint)),
-    ...(message.finish_reason !== undefined && { finish_reason: shown(message.finish_reason) }),
-  }
+/** Every key that a shape can have. */
+export const shapeKeys: readonly string[] = [...partFields, 'role', 'parts', 'finish_reason', 'length', 'hash']
+
+/** How a shape is made: of what a content becomes, and of what may stay as it is but for secrets in it. */
+export interface ShapeRules {
+  fingerprint: Fingerprint
+  clean(text: string): string
 }
 
-function partShape(part: Fields, fingerprint: Fingerprint): Fields {
+/** A message, or a bare part, with each content replaced by its length and hash. Takes GenAI, AI SDK and chat completions forms. */
+export function messageShape(message: unknown, rules: ShapeRules): unknown {
+  if (!isFields(message)) return { type: 'text', ...rules.fingerprint(textOf(message)) }
+  if (message.role === undefined) return partShape(message, rules)
+  const parts: Fields[] = []
+  for (const content of [message.parts, message.content, message.tool_calls]) {
+    if (content === undefined || content === null) continue
+    for (const part of Array.isArray(content) ? content : [content])
+      parts.push(partShape(isFields(part) ? part : { type: 'text', content: part }, rules))
+  }
+  const shape: Fields = { role: shown(message.role, rules), parts }
+  if (message.finish_reason !== undefined) shape.finish_reason = shown(message.finish_reason, rules)
+  return shape
+}
+
+function partShape(part: Fields, rules: ShapeRules): Fields {
   const shape: Fields = {}
   const content: unknown[] = []
-  for (const [key, value] of Object.entries(part)) {
+  for (const key of Object.keys(part)) {
+    const value = part[key]
     if (!partFields.includes(key)) content.push(value)
-    else if (value !== undefined) shape[key] = shown(value)
+    else if (value !== undefined) shape[key] = shown(value, rules)
   }
   if (content.length === 0) return shape
-  return { ...shape, ...fingerprint(textOf(content.length === 1 ? content[0] : content)) }
+  const { length, hash } = rules.fingerprint(textOf(content.length === 1 ? content[0] : content))
+  shape.length = length
+  shape.hash = hash
+  return shape
 }
 
 /** The type, the length of the JSON text and the hash of any value. */
@@ -78,9 +108,9 @@ export function valueShape(value: unknown, fingerprint: Fingerprint): Fields {
   return { type, ...fingerprint(textOf(value)) }
 }
 
-function shown(value: unknown): unknown {
+function shown(value: unknown, { clean }: ShapeRules): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return value
-  return textOf(value).slice(0, shownCharactersMax)
+  return clean(textOf(value).slice(0, shownCharactersMax))
 }
 
 function textOf(value: unknown): string {

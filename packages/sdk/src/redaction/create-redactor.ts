@@ -2,10 +2,18 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import type { Diagnostics } from '../telemetry/diagnostics.ts'
 import type { ResolvedRedaction } from '../telemetry/resolved-config.ts'
 import type { RedactionPlace } from '../telemetry/telemetry-config.ts'
-import { createFingerprint, type Fingerprint, messageShape, valueShape } from './content-shape.ts'
+import {
+  createFingerprint,
+  type Fingerprint,
+  messageShape,
+  type ShapeRules,
+  shapeKeys,
+  valueShape,
+} from './content-shape.ts'
 import { cutText } from './cut-text.ts'
 import { fitJson, fitMessages, textLimit, withoutMiddle } from './fit-json.ts'
 import { type LeafRules, plainValue } from './plain-value.ts'
+import { createRecentTexts } from './recent-texts.ts'
 import { createTextRedaction, redacted } from './redact-text.ts'
 import type { Redactor } from './redactor.ts'
 import { createSecretKeys } from './secret-keys.ts'
@@ -15,8 +23,11 @@ import { createUserRedaction } from './user-redaction.ts'
 /** Characters beyond a cut that are still searched, so that a secret across it is found. */
 const beyondCut = 512
 
-/** Texts up to here are redacted faster than looked up. */
-const shortCharactersMax = 512
+/** Short texts repeat (names, models, kinds): what became of them is looked up. */
+const shortCharactersMax = 128
+const shortTextsMax = 2000
+/** Long ones repeat within a run: each step tells the history again. */
+const longTexts = { texts: 32, characters: 256 * 1024 }
 
 /** Redacts by the rules of `RedactionOptions`; see there. Never throws. A `redact` that throws is reported as `redaction_failed`. */
 export function createRedactor(redaction: ResolvedRedaction, diagnostics: Diagnostics): Redactor {
@@ -39,13 +50,19 @@ class RedactionRules {
   readonly #withoutSecrets: (text: string) => string
   readonly #userRedact: ReturnType<typeof createUserRedaction>
   readonly #fingerprint: Fingerprint = createFingerprint()
+  readonly #shapeRules: ShapeRules
+  readonly #areShapeKeysOpen: boolean
   readonly #settled = createSettledTexts()
+  readonly #shortTexts = new Map<string, string>()
+  readonly #longTexts = createRecentTexts<string>(longTexts)
 
   constructor(redaction: ResolvedRedaction, diagnostics: Diagnostics) {
     this.#max = redaction.maxValueLength
     this.#isSecretKey = createSecretKeys(redaction.keys ?? [])
     this.#withoutSecrets = createTextRedaction(this.#isSecretKey, redaction.patterns ?? [])
     this.#userRedact = createUserRedaction(redaction.redact, diagnostics)
+    this.#shapeRules = { fingerprint: this.#fingerprint, clean: (text) => this.#clean(text, this.#max) }
+    this.#areShapeKeysOpen = shapeKeys.every((key) => this.#isSecretKey(key) === 'open')
   }
 
   attributes(attributes: Attributes, place: Omit<RedactionPlace, 'key'>): Attributes {
@@ -76,20 +93,33 @@ class RedactionRules {
 
   messages(messages: readonly unknown[], place: RedactionPlace, level: Level): string | undefined {
     if (level === 'none') return undefined
-    const { value, lengths } = measured(withoutMiddle(messages), place.key)
-    const list = Array.isArray(value) ? value : []
-    const shown = level === 'full' ? list : list.map((message) => messageShape(message, this.#fingerprint))
-    const limit = level === 'full' ? textLimit(lengths, this.#max) : this.#max
-    const plain = plainValue(shown, place.key, this.#leafRules(limit))
+    const list = withoutMiddle(messages)
+    if (level === 'metadata') return this.#settle(fitMessages(this.#shapes(list, place.key), this.#max), place)
+    const plain = this.#cut(list, place.key)
     return this.#settle(fitMessages(Array.isArray(plain) ? plain : [], this.#max), place)
   }
 
   content(value: unknown, place: RedactionPlace, level: Level): string | undefined {
     if (level === 'none' || value === undefined) return undefined
-    const safe = measured(value, place.key)
-    if (level === 'metadata') return this.#settle(fitJson(valueShape(safe.value, this.#fingerprint), this.#max), place)
-    const plain = plainValue(safe.value, place.key, this.#leafRules(textLimit(safe.lengths, this.#max)))
-    return this.#settle(fitJson(plain, this.#max), place)
+    if (level === 'full') return this.#settle(fitJson(this.#cut(value, place.key), this.#max), place)
+    const shape = valueShape(plainValue(value, place.key, asItIs), this.#fingerprint)
+    return this.#settle(fitJson(shape, this.#max), place)
+  }
+
+  #shapes(messages: readonly unknown[], key: string): readonly unknown[] {
+    const plain = plainValue(messages, key, asItIs)
+    const shapes = (Array.isArray(plain) ? plain : []).map((message) => messageShape(message, this.#shapeRules))
+    if (this.#areShapeKeysOpen) return shapes
+    const shown = plainValue(shapes, key, this.#leafRules(this.#max))
+    return Array.isArray(shown) ? shown : []
+  }
+
+  /** Without secrets, and each text cut so that all of them fit together. */
+  #cut(value: unknown, key: string): unknown {
+    const lengths: number[] = []
+    const whole = plainValue(value, key, this.#leafRules(this.#max, undefined, lengths))
+    const limit = textLimit(lengths, this.#max)
+    return limit < this.#max ? plainValue(value, key, this.#leafRules(limit)) : whole
   }
 
   /** The user's function has the last word on text that is made here; what it allows is known again when its span ends. */
@@ -108,8 +138,7 @@ class RedactionRules {
       if (typeof value !== 'object' || value === null) return this.#other(value, key, place)
       return plainValue(value, key, this.#leafRules(this.#max, place))
     }
-    const isKnownAgain = (this.#userRedact || value.length > shortCharactersMax) && this.#settled.has(key, value)
-    return isKnownAgain ? value : this.#string(value, key, place)
+    return this.#settled.has(key, value) ? value : this.#string(value, key, place)
   }
 
   #string(value: string, key: string, place: Omit<RedactionPlace, 'key'>): unknown {
@@ -123,6 +152,19 @@ class RedactionRules {
   }
 
   #clean(value: string, max: number): string {
+    if (max !== this.#max) return this.#cleanAnew(value, max)
+    const isShort = value.length <= shortCharactersMax
+    const known = isShort ? this.#shortTexts.get(value) : this.#longTexts.find(value)
+    if (known !== undefined) return known
+    const clean = this.#cleanAnew(value, max)
+    if (isShort) {
+      if (this.#shortTexts.size >= shortTextsMax) this.#shortTexts.clear()
+      this.#shortTexts.set(value, clean)
+    } else this.#longTexts.add(value, clean)
+    return clean
+  }
+
+  #cleanAnew(value: string, max: number): string {
     if (value.length <= max + beyondCut) return cutText(this.#withoutSecrets(value), max)
     const clean = this.#withoutSecrets(value.slice(0, max + beyondCut))
     return cutText(clean, max, clean.length + value.length - max - beyondCut)
@@ -142,15 +184,21 @@ class RedactionRules {
   }
 
   /** Without a place the user's function is not asked: its turn comes when the value is whole. */
-  #leafRules(max: number, place?: Omit<RedactionPlace, 'key'>): LeafRules {
+  #leafRules(max: number, place?: Omit<RedactionPlace, 'key'>, lengths?: number[]): LeafRules {
     return {
       redacted,
       isSecret: (key, value) => this.#isSecret(key, value),
-      text: (value, path) => (place ? this.#string(value, path, place) : this.#clean(value, max)),
+      text: (value, path) => {
+        lengths?.push(value.length)
+        return place ? this.#string(value, path, place) : this.#clean(value, max)
+      },
       other: (value, path) => (place && this.#userRedact ? this.#userRedact(value, path, place) : value),
     }
   }
 }
+
+/** Makes a value plain and leaves its secrets: for what is measured and not shown. */
+const asItIs: LeafRules = { redacted, isSecret: () => false, text: (value) => value, other: (value) => value }
 
 function isAttributeValue(value: unknown): value is AttributeValue {
   if (Array.isArray(value)) return value.every((item) => item === null || item === undefined || isPrimitive(item))
@@ -159,19 +207,4 @@ function isAttributeValue(value: unknown): value is AttributeValue {
 
 function isPrimitive(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-}
-
-/** The value in plain form, secrets and all, and the lengths of its texts. */
-function measured(value: unknown, key: string): { value: unknown; lengths: number[] } {
-  const lengths: number[] = []
-  const rules: LeafRules = {
-    redacted,
-    isSecret: () => false,
-    text: (text) => {
-      lengths.push(text.length)
-      return text
-    },
-    other: (item) => item,
-  }
-  return { value: plainValue(value, key, rules), lengths }
 }

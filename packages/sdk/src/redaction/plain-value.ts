@@ -21,7 +21,8 @@ export function plainValue(value: unknown, path: string, rules: LeafRules): unkn
 
 class PlainWalk {
   readonly #rules: LeafRules
-  readonly #above = new Set<object>()
+  /** As deep as values go, so a list is searched faster than a set is kept. */
+  readonly #above: object[] = []
   #items = 0
 
   constructor(rules: LeafRules) {
@@ -50,20 +51,22 @@ class PlainWalk {
   }
 
   #guarded(value: object, path: string, depth: number): unknown {
-    if (this.#above.has(value)) return '[circular]'
+    if (this.#above.includes(value)) return '[circular]'
     if (depth >= depthMax || ++this.#items > itemsMax) return '[too large]'
-    this.#above.add(value)
+    this.#above.push(value)
     try {
       return this.#object(value, path, depth)
     } catch {
       return '[unreadable]'
     } finally {
-      this.#above.delete(value)
+      this.#above.pop()
     }
   }
 
   #object(value: object, path: string, depth: number): unknown {
     if (Array.isArray(value)) return this.#array(value, path, depth)
+    // What most values are goes before what they might be.
+    if (isPlainObject(value) && !('toJSON' in value)) return this.#fields(value, Object.entries(value), path, depth)
     if (value instanceof Error) return this.#fields(value, errorFields(value), path, depth)
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString()
     if (value instanceof Map)
@@ -91,12 +94,12 @@ class PlainWalk {
   }
 
   #fields(source: object, entries: [string, unknown][], path: string, depth: number): unknown {
-    const isPlain = isPlainObject(source)
-    let isChanged = !isPlain
-    const plainEntries: [string, unknown][] = []
+    let isChanged = !isPlainObject(source)
+    const plainItems: unknown[] = []
     for (const [key, item] of entries) {
       if (this.#items++ > itemsMax) {
-        plainEntries.push(['…', '[too large]'])
+        entries[plainItems.length] = ['…', undefined]
+        plainItems.push('[too large]')
         isChanged = true
         break
       }
@@ -104,10 +107,20 @@ class PlainWalk {
         ? this.#rules.redacted
         : this.plain(item, `${path}.${key}`, depth + 1)
       isChanged ||= plain !== item
-      if (plain !== undefined) plainEntries.push([key, plain])
+      plainItems.push(plain)
     }
-    return isChanged ? Object.fromEntries(plainEntries) : source
+    return isChanged ? recordOf(entries, plainItems) : source
   }
+}
+
+/** The fields that came to something. Own properties whatever their name is, `__proto__` too. */
+function recordOf(entries: [string, unknown][], items: readonly unknown[]): unknown {
+  const fields: [string, unknown][] = []
+  for (let index = 0; index < items.length; index++) {
+    const key = entries[index]?.[0]
+    if (key !== undefined && items[index] !== undefined) fields.push([key, items[index]])
+  }
+  return Object.fromEntries(fields)
 }
 
 function isPlainObject(value: object): boolean {

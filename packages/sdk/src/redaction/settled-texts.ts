@@ -1,5 +1,8 @@
+import { createRecentTexts } from './recent-texts.ts'
+
 const textsMax = 512
 const charactersMax = 1024 * 1024
+const keysMax = 1000
 
 /** The last texts that were allowed under a key, so that a value redacted when it was captured is not redacted again when its span ends. */
 export interface SettledTexts {
@@ -8,19 +11,15 @@ export interface SettledTexts {
 }
 
 export function createSettledTexts(): SettledTexts {
-  const keys = new Map<string, string>()
-  let characters = 0
+  const keyOf = createRecentTexts<string>({ texts: textsMax, characters: charactersMax })
+  // Most keys never hold such a text: theirs are not looked for.
+  const keys = new Set<string>()
   return {
     add(key, text) {
-      if (text.length > charactersMax || keys.get(text) === key) return
-      if (!keys.has(text)) characters += text.length
-      keys.set(text, key)
-      for (const oldest of keys.keys()) {
-        if (keys.size <= textsMax && characters <= charactersMax) break
-        keys.delete(oldest)
-        characters -= oldest.length
-      }
+      if (keys.size >= keysMax) keys.clear()
+      keys.add(key)
+      keyOf.add(text, key)
     },
-    has: (key, text) => keys.size > 0 && keys.get(text) === key,
+    has: (key, text) => keys.has(key) && keyOf.find(text) === key,
   }
 }
