@@ -42,13 +42,13 @@ function makeManifests(newer) {
   const ours = (name) => name.startsWith('@hanzo/') && name !== sdk.name
   const outside = Object.entries({ ...test.dependencies, ...test.devDependencies }).filter(([name]) => !ours(name))
   const tooling = readJson('packages', 'tooling', 'package.json')
-  const { typescript, vitest } = { ...tooling.dependencies, ...tooling.devDependencies }
+  const { tsx, typescript, vitest } = { ...tooling.dependencies, ...tooling.devDependencies }
   return {
     '.': {
       private: true,
       type: 'module',
       workspaces: ['packages/sdk', 'test'],
-      dependencies: { node: newer.node, typescript, vitest },
+      dependencies: { node: newer.node, tsx, typescript, vitest },
     },
     'packages/sdk': {
       ...sdk,
