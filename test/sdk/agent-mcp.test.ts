@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Agent, createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import type { McpServerConfig } from '../../packages/sdk/src/mcp/mcp-server-config.ts'
 import { createTestTelemetry } from '../../packages/sdk/src/testing/create-test-telemetry.ts'
+import { createTool } from '../../packages/sdk/src/tool/tool.ts'
 import { modelOf, rejection, user } from './agent-fixtures.ts'
+import { startHttpServer } from './mcp/http-server.mjs'
 import { type ModelServer, startModelServer } from './model-server.ts'
 
 const SERVER = fileURLToPath(new URL('./mcp/stdio-server.mjs', import.meta.url))
@@ -91,5 +93,70 @@ describe('an agent with an MCP server', () => {
     const agent = agentWith({ ...missing, required: false }, files)
     expect((await agent.run({ messages: user('hi') })).text).toBe('ok')
     expect(server.requests[0]?.body.tools?.map((tool) => tool.function.name)).toContain('files-echo')
+  })
+
+  it('reaches a server that is not required with a later run, once it is there', async () => {
+    const telemetry = createTestTelemetry()
+    server.always({ text: 'ok' })
+    const absent = await startHttpServer()
+    await absent.close()
+    const transport = { type: 'http' as const, url: absent.url }
+    const agent = agentWith({ name: 'late', transport, required: false, allowTools: ['echo'] }, files)
+    const offered = async () => {
+      await agent.run({ messages: user('hi'), telemetry })
+      return server.requests.at(-1)?.body.tools?.map((tool) => tool.function.name) ?? []
+    }
+    expect(await offered()).not.toContain('late-echo')
+    expect(await offered()).not.toContain('late-echo')
+    const failed = () => telemetry.metric('mcp.connections', { server: 'late', success: false })
+    // The second run came within the back-off.
+    expect(await failed()).toMatchObject({ value: 1 })
+    const there = await startHttpServer({ port: absent.port })
+    try {
+      await vi.waitFor(async () => expect(await offered()).toContain('late-echo'), 5_000)
+      expect(await telemetry.metric('mcp.connections', { server: 'files', success: true })).toMatchObject({ value: 1 })
+    } finally {
+      await agent.close()
+      await there.close()
+    }
+  })
+
+  it('does not wait long for a server that hangs and is not required, once it failed', async () => {
+    const telemetry = createTestTelemetry()
+    server.always({ text: 'ok' })
+    const hanging = { type: 'stdio' as const, command: process.execPath, args: [SERVER, 'hang'] }
+    const agent = agentWith({ name: 'slow', transport: hanging, required: false, connectTimeoutMs: 2_500 })
+    await agent.run({ messages: user('hi'), telemetry })
+    const isTrying = () => telemetry.stats().spans.open === 1
+    let took = 0
+    await vi.waitFor(async () => {
+      const started = performance.now()
+      await agent.run({ messages: user('hi'), telemetry })
+      took = performance.now() - started
+      expect(isTrying()).toBe(true)
+    }, 10_000)
+    expect(took).toBeLessThan(2_000)
+  })
+
+  it('offers an MCP tool under another name where the agent has a tool of its name', async () => {
+    const telemetry = createTestTelemetry()
+    server.script({
+      toolCalls: [
+        { name: 'files-echo', input: { text: 'theirs' } },
+        { name: 'echo', input: {} },
+      ],
+    })
+    server.script({ text: 'ok' })
+    const parameters = { type: 'object' as const }
+    const own = createTool({ name: 'echo', parameters, handler: () => 'ours' })
+    const shared = createTool({ name: 'files-fail', parameters, handler: () => 'ours' })
+    const agent = agentWith({ ...files, toolPrefix: false }).clone({ tools: [own, shared] })
+    agents.push(agent)
+    await agent.run({ messages: user('hi'), telemetry })
+    const names = server.requests[0]?.body.tools?.map((tool) => tool.function.name) ?? []
+    expect(names.sort()).toEqual(['echo', 'fail', 'files-echo', 'files-fail', 'meta', 'pid'])
+    const sources = ['files-echo', 'echo'].map((name) => telemetry.span(`execute_tool ${name}`).attributes)
+    expect(sources.map((attributes) => attributes['hanzo.tool.source'])).toEqual(['mcp', 'local'])
+    expect(telemetry.diagnostics).toMatchObject([{ code: 'mcp_tool_renamed' }])
   })
 })

@@ -4,7 +4,10 @@ import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
 
 /** The connections of one agent to its MCP servers. */
 export interface McpConnections {
-  /** Opens them with the first call; runs that come meanwhile and later share them. After a failure the next call tries again. */
+  /**
+   * Opens them with the first call; runs that come meanwhile and later share them. After a failure the next call tries again, and so it does for a server
+   * that is not required and was not reached.
+   */
   open(telemetry: TelemetryCore): Promise<Readonly<Record<string, McpTool>>>
   close(): Promise<void>
 }
@@ -21,12 +24,15 @@ export function createMcpConnections(
   return {
     async open(telemetry) {
       if (servers.length === 0) return NO_TOOLS
+      const isFirst = opening === undefined
       opening ??= import('../mcp/open-mcp-tools.ts').then(({ openMcpTools }) =>
         openMcpTools([...servers], { telemetry, agentName, reservedNames }),
       )
       const current = opening
       try {
-        return (await current).tools
+        const set = await current
+        if (!isFirst) await set.retry(telemetry)
+        return set.tools
       } catch (error) {
         if (opening === current) opening = undefined
         throw error

@@ -17,16 +17,19 @@ export interface McpServerConfig {
   /** Unique among the servers of one agent. It is the `server` tag of the `mcp.*` metrics. */
   name: string
   transport: McpTransport
-  /** Default true: a run fails when the server cannot be reached. False: that is logged and counted, and the run goes on without its tools. */
+  /**
+   * Default true: a run fails when the server cannot be reached. False: that is logged and counted, and the run goes on without its tools; later runs try
+   * again, at most every 0.5 s at first and every 30 s in the end, and wait for it a second at most.
+   */
   required?: boolean | undefined
   /** Default 10,000 ms. */
   connectTimeoutMs?: number | undefined
   /** Of one tool call, default 60,000 ms. */
   callTimeoutMs?: number | undefined
   /**
-   * Default true: tools are named `<server>-<tool>`, so that two servers cannot collide. False: a tool has its own name; if an earlier server has one of that
-   * name, it gets its prefix all the same, which is reported. Characters that models refuse become `_`, and names are cut at 64. An agent's own tool goes
-   * before an MCP tool of the same name.
+   * Default true: tools are named `<server>-<tool>`, so that two servers cannot collide. False: a tool has its own name; if a tool of the agent
+   * or of an earlier server has that name, it gets its prefix all the same, and a number if that is taken too, which is reported as `mcp_tool_renamed`.
+   * Characters that models refuse become `_`, and names are cut at 64.
    */
   toolPrefix?: boolean | undefined
   /** The tools the model may see, by their name at the server. Default: all. */

@@ -37,6 +37,11 @@ export interface McpTool {
 export interface McpToolSet {
   /** By the name the model sees. Read it anew for each use: it is another object once a server has changed its list. */
   readonly tools: Readonly<Record<string, McpTool>>
+  /**
+   * Tries the servers again that could not be reached so far, each when its back-off is over. Resolves once that has ended well or badly, at the latest after
+   * a second: what takes longer goes on. Never rejects.
+   */
+  retry(telemetry: TelemetryCore): Promise<void>
   /** Closes the connections and ends the processes; never rejects; later calls do nothing. */
   close(): Promise<void>
 }

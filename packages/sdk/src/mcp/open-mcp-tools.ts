@@ -1,5 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { internalsOf } from '../telemetry/internals-of.ts'
+import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
+import { withinTime } from '../telemetry/within-time.ts'
 import { callAttributes, callMcpTool } from './call-mcp-tool.ts'
 import { McpConnection } from './mcp-connection.ts'
 import type { McpServerConfig } from './mcp-server-config.ts'
@@ -7,10 +9,13 @@ import type { McpCallContext, McpOpenContext, McpTool, McpToolSet } from './mcp-
 import type { ServerTool } from './server-tool.ts'
 import { createToolNames, type ToolNames } from './tool-names.ts'
 
+/** How long a run waits for a server that failed before. */
+const RETRY_WAIT_MS = 1000
+
 /**
  * Connects the servers of one agent, all at once, and offers their tools. A server that is not `required` and cannot be reached is logged and counted, and
- * has no tools; it is tried again by nobody until the set is opened anew. Tools whose names collide: see `toolPrefix`; names in `context.reservedNames`,
- * and those of earlier servers in the list, keep what they have.
+ * has no tools until `retry` reaches it. Tools whose names collide: see `toolPrefix`; names in `context.reservedNames`, and those of earlier servers in the
+ * list, keep what they have.
  * @throws {McpConnectionError} of the first required server that cannot be reached; the connections to the others are closed then.
  * @throws {TypeError} for two servers of one name.
  */
@@ -38,13 +43,14 @@ class ToolSet implements McpToolSet {
   readonly connections: readonly McpConnection[]
   readonly #context: McpOpenContext
   readonly #names: ToolNames
-  readonly #lists: (readonly ServerTool[])[]
+  /** Undefined: the server has told none yet. */
+  readonly #lists: (readonly ServerTool[] | undefined)[]
   #tools: Readonly<Record<string, McpTool>> | undefined
 
   constructor(servers: readonly McpServerConfig[], context: McpOpenContext) {
     this.#context = context
     this.#names = createToolNames(context.reservedNames)
-    this.#lists = servers.map(() => [])
+    this.#lists = servers.map(() => undefined)
     this.connections = servers.map(
       (server, index) =>
         new McpConnection(server, (tools) => {
@@ -58,6 +64,12 @@ class ToolSet implements McpToolSet {
   get tools(): Readonly<Record<string, McpTool>> {
     this.#tools ??= this.#build()
     return this.#tools
+  }
+
+  async retry(telemetry: TelemetryCore): Promise<void> {
+    const missing = this.connections.filter((_, index) => this.#lists[index] === undefined)
+    if (missing.length === 0) return
+    await withinTime(Promise.allSettled(missing.map((connection) => connection.connect(telemetry))), RETRY_WAIT_MS)
   }
 
   async close(): Promise<void> {
