@@ -36,24 +36,29 @@ export function startAgentSpan(
 
   function end(failure?: RunFailure): void {
     const durationMs = run.elapsedMs()
-    span.setAttributes({
-      ...usageAttributes(usage),
-      'hanzo.agent.steps': counts.inferenceCalls,
-      'hanzo.agent.tool_calls': counts.toolCalls,
-    })
+    const attributes = usageAttributes(usage)
+    attributes['hanzo.agent.steps'] = counts.inferenceCalls
+    attributes['hanzo.agent.tool_calls'] = counts.toolCalls
+    span.setAttributes(attributes)
     const outcome = { agent: agent.name, model: at.model, durationMs, errorType: failure?.type }
     run.end('Agent executed', logMeta(outcome, usage, run.sessionId), failure)
     recordAgentExecution(internals, { ...outcome, ...counts })
   }
 
   return {
-    ...run,
+    internals,
+    span,
+    name: run.name,
+    context: run.context,
+    traceId: run.traceId,
+    sessionId: run.sessionId,
+    elapsedMs: run.elapsedMs,
     get usage() {
       return usage
     },
     setInput(system, messages, capture) {
-      const read = () => inputContent(system, messages, capture, run.name)
-      span.setAttributes(contentOf(internals, takesMessages(internals, span), read))
+      if (!takesMessages(internals, span)) return
+      span.setAttributes(contentOf(internals, true, () => inputContent(system, messages, capture, run.name)))
     },
     onModelCall: () => void counts.inferenceCalls++,
     onModelAnswer(model, answered) {
@@ -64,9 +69,8 @@ export function startAgentSpan(
     succeed(result, capture) {
       span.setAttribute('gen_ai.response.finish_reasons', [result.finishReason])
       span.setAttribute('hanzo.agent.stop_reason', result.stopReason)
-      span.setAttributes(
-        contentOf(internals, takesMessages(internals, span), () => outputContent(result, capture, run.name)),
-      )
+      if (takesMessages(internals, span))
+        span.setAttributes(contentOf(internals, true, () => outputContent(result, capture, run.name)))
       end()
     },
     failWith: (error, signal) => end(run.fail(error, signal)),
@@ -92,16 +96,14 @@ function startAttributes(
   model: string | undefined,
   own: Attributes | undefined,
 ): Attributes {
-  return {
-    ...config.metadata,
-    ...own,
-    'gen_ai.operation.name': 'invoke_agent',
-    'gen_ai.agent.name': name,
-    ...(description !== undefined && { 'gen_ai.agent.description': description }),
-    ...(config.version !== undefined && { 'gen_ai.agent.version': config.version }),
-    ...(model !== undefined && { 'gen_ai.request.model': model }),
-    ...(config.mcpServers?.length && { 'hanzo.agent.mcp_servers': config.mcpServers.map((server) => server.name) }),
-  }
+  const attributes: Attributes = { ...config.metadata, ...own }
+  attributes['gen_ai.operation.name'] = 'invoke_agent'
+  attributes['gen_ai.agent.name'] = name
+  if (description !== undefined) attributes['gen_ai.agent.description'] = description
+  if (config.version !== undefined) attributes['gen_ai.agent.version'] = config.version
+  if (model !== undefined) attributes['gen_ai.request.model'] = model
+  if (config.mcpServers?.length) attributes['hanzo.agent.mcp_servers'] = config.mcpServers.map((server) => server.name)
+  return attributes
 }
 
 function inputContent(

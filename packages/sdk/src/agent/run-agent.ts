@@ -84,8 +84,12 @@ async function runLoop(input: LoopInput): Promise<{ result: AgentResult; control
   const outcome = start.stop
     ? STOPPED
     : await callModel({
-        ...input,
-        ...start,
+        agent,
+        telemetry: input.telemetry,
+        span,
+        model: input.model,
+        system: start.system,
+        messages: start.messages,
         context,
         tools,
         capture,
@@ -96,8 +100,8 @@ async function runLoop(input: LoopInput): Promise<{ result: AgentResult; control
       })
   const { control, ...answered } = outcome
   const own: AgentResult = {
-    agent: agent.name,
     ...answered,
+    agent: agent.name,
     messages: [...options.messages, ...answered.responseMessages],
     usage: span.usage,
     model: modelIdOf(input.model),

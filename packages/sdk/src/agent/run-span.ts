@@ -59,8 +59,10 @@ export function startRunSpan(
     },
     end(message, meta, failure) {
       const level = failure === undefined ? 'info' : failure.aborted ? 'warn' : 'error'
-      const known = Object.entries({ ...meta, error: failure?.text }).filter(([, value]) => value !== undefined)
-      internals.contexts.with(context, () => telemetry.log(level, message, Object.fromEntries(known)))
+      const known: Record<string, unknown> = {}
+      for (const key in meta) if (meta[key] !== undefined) known[key] = meta[key]
+      if (failure) known.error = failure.text
+      internals.contexts.with(context, () => telemetry.log(level, message, known))
       span.end()
     },
   }

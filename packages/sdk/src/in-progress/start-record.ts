@@ -51,7 +51,7 @@ export function startRecordOf(
 ): StartRecord | undefined {
   const isSampled = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0
   if (!isSampled || !span.isRecording() || !isStarted(span)) return undefined
-  const own = redactor.attributes({ ...span.attributes, ...attributes }, { signal: 'span', spanName: span.name })
+  const own = redactor.attributes(withMore(span.attributes, attributes), { signal: 'span', spanName: span.name })
   span.setAttribute(spanAnnouncedKey, true)
   const { name = '', version } = span.instrumentationScope ?? {}
   return {
@@ -71,6 +71,15 @@ export function startRecordOf(
       context: trace.setSpan(ROOT_CONTEXT, span),
     },
   }
+}
+
+/** Most of what the span will have it has already: only the rest is copied, since copying costs more than looking. */
+function withMore(attributes: Attributes, more: Attributes | undefined): Attributes {
+  const all = { ...attributes }
+  for (const key in more) {
+    if (all[key] !== more[key]) all[key] = more[key]
+  }
+  return all
 }
 
 function isStarted(span: Span): span is StartedSpan {

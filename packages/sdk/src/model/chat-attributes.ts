@@ -22,13 +22,17 @@ export interface ModelAnswer {
 
 /** The attributes that spans, metrics and events of one model call share. */
 export function callAttributes(model: ModelObject): Attributes {
-  const server = serverOf(model)
-  return {
+  const attributes: Attributes = {
     'gen_ai.operation.name': 'chat',
     'gen_ai.provider.name': providerName(model.provider),
     'gen_ai.request.model': model.modelId,
-    ...(server && { 'server.address': server.address, 'server.port': server.port }),
   }
+  const server = serverOf(model)
+  if (server) {
+    attributes['server.address'] = server.address
+    attributes['server.port'] = server.port
+  }
+  return attributes
 }
 
 const REQUEST_SETTINGS = [
@@ -42,26 +46,23 @@ const REQUEST_SETTINGS = [
   ['seed', 'gen_ai.request.seed'],
 ] as const
 
-/** `gen_ai.request.*` of a call, by the settings that are there. */
-export function requestAttributes(options: ModelCallOptions, isStream: boolean): Attributes {
-  const attributes: Attributes = {}
+/** Adds `gen_ai.request.*` of a call, by the settings that are there. */
+export function setRequestAttributes(attributes: Attributes, options: ModelCallOptions, isStream: boolean): void {
   for (const [setting, name] of REQUEST_SETTINGS) {
     const value = options[setting]
     if (value !== undefined) attributes[name] = value
   }
   if (isStream) attributes['gen_ai.request.stream'] = true
   if (options.responseFormat) attributes['gen_ai.output.type'] = options.responseFormat.type
-  return attributes
 }
 
 /** `gen_ai.response.*` and `gen_ai.usage.*` of an answer. */
 export function answerAttributes(answer: ModelAnswer): Attributes {
-  return {
-    ...(answer.id !== undefined && { 'gen_ai.response.id': answer.id }),
-    ...(answer.modelId !== undefined && { 'gen_ai.response.model': answer.modelId }),
-    ...(answer.finishReason !== undefined && { 'gen_ai.response.finish_reasons': [answer.finishReason] }),
-    ...usageAttributes(usageOf(answer.usage)),
-  }
+  const attributes = usageAttributes(usageOf(answer.usage))
+  if (answer.id !== undefined) attributes['gen_ai.response.id'] = answer.id
+  if (answer.modelId !== undefined) attributes['gen_ai.response.model'] = answer.modelId
+  if (answer.finishReason !== undefined) attributes['gen_ai.response.finish_reasons'] = [answer.finishReason]
+  return attributes
 }
 
 /** The prompt and the offered tools, as the content level allows. System messages at the head are the instructions. */

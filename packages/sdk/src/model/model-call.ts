@@ -8,7 +8,7 @@ import {
   callAttributes,
   type ModelAnswer,
   promptContent,
-  requestAttributes,
+  setRequestAttributes,
 } from './chat-attributes.ts'
 import { contentOf, eventTakesMessages, takesMessages } from './content-of.ts'
 import type { MessageCapture } from './genai-messages.ts'
@@ -56,7 +56,7 @@ export function startModelCall(
   const context = trace.setSpan(parent, span)
   const capture: MessageCapture = { redactor: internals.redactor, levelOf: caller.levelOf }
   const wantsContent = takesMessages(internals, span)
-  span.setAttributes(contentOf(internals, wantsContent, () => promptContent(options, capture, name)))
+  if (wantsContent) span.setAttributes(contentOf(internals, true, () => promptContent(options, capture, name)))
   caller.onCall?.()
   const seconds = startClock()
   let firstChunkSeconds: number | undefined
@@ -67,16 +67,20 @@ export function startModelCall(
     isEnded = true
     const response = answer ? answerAttributes(answer) : {}
     const readAnswer = () => (answer ? answerContent(answer, capture, name) : {})
-    span.setAttributes({ ...response, ...contentOf(internals, wantsContent, readAnswer) })
+    span.setAttributes(response)
+    if (wantsContent) span.setAttributes(contentOf(internals, true, readAnswer))
     if (error) failSpan(internals, span, error.value, error.aborted)
     span.end()
     const type = error && failureType(error.value, error.aborted)
     const tags = metricTags(shared, answer, type)
     recordModelCall(internals, { tags, seconds: seconds(), firstChunkSeconds, usage: usageOf(answer?.usage) })
-    emitDetails(internals, context, { ...request, ...response, ...(type && { 'error.type': type }) }, () => ({
-      ...promptContent(options, capture, name),
-      ...readAnswer(),
-    }))
+    if (eventTakesMessages(internals)) {
+      const attributes = { ...request, ...response, ...(type && { 'error.type': type }) }
+      emitDetails(internals, context, attributes, () => ({
+        ...promptContent(options, capture, name),
+        ...readAnswer(),
+      }))
+    }
     if (answer) caller.onAnswer?.(answer)
   }
 
@@ -103,12 +107,13 @@ const requestOf = (
   options: ModelCallOptions,
   { agentName }: ModelCaller,
   { isStream, attempt }: { isStream: boolean; attempt: number },
-): Attributes => ({
-  ...shared,
-  ...requestAttributes(options, isStream),
-  ...(agentName !== undefined && { 'gen_ai.agent.name': agentName }),
-  'hanzo.attempt': attempt,
-})
+): Attributes => {
+  const attributes = { ...shared }
+  setRequestAttributes(attributes, options, isStream)
+  if (agentName !== undefined) attributes['gen_ai.agent.name'] = agentName
+  attributes['hanzo.attempt'] = attempt
+  return attributes
+}
 
 const metricTags = (
   shared: Attributes,
@@ -127,7 +132,6 @@ function emitDetails(
   attributes: Attributes,
   readContent: () => Attributes,
 ): void {
-  if (!eventTakesMessages(internals)) return
   internals.emitEvent({
     eventName: 'gen_ai.client.inference.operation.details',
     attributes: { ...attributes, ...contentOf(internals, true, readContent) },

@@ -29,7 +29,7 @@ export function providerName(provider: string): string {
   let best: readonly [string, string] | undefined
   for (const entry of NAMES) {
     const [prefix] = entry
-    const isWord = provider === prefix || provider.startsWith(`${prefix}.`)
+    const isWord = provider.startsWith(prefix) && (provider.length === prefix.length || provider[prefix.length] === '.')
     if (isWord && prefix.length > (best?.[0].length ?? 0)) best = entry
   }
   return best?.[1] ?? provider

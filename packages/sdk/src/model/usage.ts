@@ -30,6 +30,14 @@ const COUNTS = [
   'reasoningTokens',
 ] as const satisfies (keyof Usage)[]
 
+const ATTRIBUTE_NAMES = [
+  ['inputTokens', 'gen_ai.usage.input_tokens'],
+  ['outputTokens', 'gen_ai.usage.output_tokens'],
+  ['cachedInputTokens', 'gen_ai.usage.cache_read.input_tokens'],
+  ['cacheWriteTokens', 'gen_ai.usage.cache_creation.input_tokens'],
+  ['reasoningTokens', 'gen_ai.usage.reasoning.output_tokens'],
+] as const satisfies (readonly [keyof Usage, string])[]
+
 /** Reads what a model reported; counts it left out stay undefined. */
 export function usageOf(reported: ReportedUsage | undefined): Usage {
   if (!reported) return {}
@@ -59,19 +67,11 @@ export function addUsage(left: Usage, right: Usage): Usage {
 
 /** `gen_ai.usage.*` of a span. */
 export function usageAttributes(usage: Usage): Attributes {
-  return {
-    ...(usage.inputTokens !== undefined && { 'gen_ai.usage.input_tokens': usage.inputTokens }),
-    ...(usage.outputTokens !== undefined && { 'gen_ai.usage.output_tokens': usage.outputTokens }),
-    ...(usage.cachedInputTokens !== undefined && {
-      'gen_ai.usage.cache_read.input_tokens': usage.cachedInputTokens,
-    }),
-    ...(usage.cacheWriteTokens !== undefined && {
-      'gen_ai.usage.cache_creation.input_tokens': usage.cacheWriteTokens,
-    }),
-    ...(usage.reasoningTokens !== undefined && {
-      'gen_ai.usage.reasoning.output_tokens': usage.reasoningTokens,
-    }),
+  const attributes: Attributes = {}
+  for (const [count, name] of ATTRIBUTE_NAMES) {
+    if (usage[count] !== undefined) attributes[name] = usage[count]
   }
+  return attributes
 }
 
 const sum = (left: number | undefined, right: number | undefined) => (left === undefined ? right : left + (right ?? 0))

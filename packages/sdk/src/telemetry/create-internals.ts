@@ -42,11 +42,11 @@ export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => 
 }
 
 function announceSpan(engine: TelemetryEngine, span: Span, attributes: Attributes | undefined): void {
-  const { redactor, pipeline, config, loggerProvider } = engine
+  const { redactor, pipeline, config, loggerProvider, logs } = engine
   const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
   if (start === undefined) return
   pipeline.keep(span.spanContext())
-  loggerProvider.getLogger(start.scope.name, start.scope.version).emit(start.record)
+  logs.send(loggerProvider.getLogger(start.scope.name, start.scope.version), start.record)
 }
 
 const SILENT: Diagnostics = { report: () => undefined }

@@ -33,6 +33,8 @@ export interface LogRecorderOptions {
 export interface LogRecorder {
   log(scope: TelemetryScope, level: LogLevel, message: unknown, meta: unknown, context: Context): void
   emit(scope: TelemetryScope, record: EventRecord, context: Context): void
+  /** Hands on a record that holds nothing to redact any more. */
+  send(logger: Logger, record: LogRecord): void
   /** Whether the record that a processor sees now comes from here, and so is redacted. */
   isEmitting(): boolean
 }
@@ -113,6 +115,7 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
         context: withScopeAttributes(at, scope),
       })
     },
+    send,
     isEmitting: () => emitting,
   }
 }

@@ -2,11 +2,13 @@ import type { Attributes, Meter } from '@opentelemetry/api'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { MetricTags } from './metric-tags.ts'
-import { safely } from './safely.ts'
+import { reportFailure } from './safely.ts'
 import type { MetricDefinition } from './telemetry-internals.ts'
 
 const INSTRUMENTS_MAX = 2000
 const METRIC_NAME = /^[a-z][\w.\-/]{0,254}$/i
+
+const METRIC = { signal: 'metric' } as const
 
 type Kind = MetricDefinition['kind']
 interface Instrument {
@@ -94,9 +96,11 @@ export function createMetricRecorder(meter: Meter, redactor: Redactor, diagnosti
           `counter ${metric.name} cannot go down by ${value}: use gauge() for values that do`,
         )
       }
-      safely(diagnostics, 'a metric', () =>
-        instrumentOf(metric)?.record(value, redactor.attributes(attributesOf(tags), { signal: 'metric' })),
-      )
+      try {
+        instrumentOf(metric)?.record(value, redactor.attributes(attributesOf(tags), METRIC))
+      } catch (error) {
+        reportFailure(diagnostics, 'a metric', error)
+      }
     },
   }
 }

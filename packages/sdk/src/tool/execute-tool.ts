@@ -88,20 +88,21 @@ export function startToolExecution(tool: ToolIdentity, call: ToolCall, caller: T
     'gen_ai.tool.type': 'function',
     'gen_ai.tool.call.id': call.toolCallId,
     'gen_ai.agent.name': caller.agentName,
-    ...(tool.description !== undefined && { 'gen_ai.tool.description': tool.description }),
     'hanzo.tool.source': tool.source,
-    ...tool.attributes,
   }
+  if (tool.description !== undefined) attributes['gen_ai.tool.description'] = tool.description
+  if (tool.attributes) Object.assign(attributes, tool.attributes)
   const kind = tool.source === 'mcp' ? SpanKind.CLIENT : SpanKind.INTERNAL
   const span = internals.tracer.startSpan(name, { kind, attributes }, caller.context)
   internals.announce(span, attributes)
   const setContent = (key: string, value: unknown) => {
+    if (!span.isRecording()) return
     const place = { signal: 'span', key, spanName: name, level: tool.captureContent } as const
     const read = () => {
       const text = value === undefined ? undefined : internals.redactor.content(value, place)
       return text === undefined ? {} : { [key]: text }
     }
-    span.setAttributes(contentOf(internals, span.isRecording(), read))
+    span.setAttributes(contentOf(internals, true, read))
   }
   setContent('gen_ai.tool.call.arguments', call.input)
   const startedAt = performance.now()
