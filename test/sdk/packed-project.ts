@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ensureBuilt, sdkBuild } from '../../scripts/lib/build.mjs'
@@ -9,6 +9,8 @@ import { ensureBuilt, sdkBuild } from '../../scripts/lib/build.mjs'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const installWithinMs = 180_000
+// Another Node than this one picks other versions of OpenTelemetry: what installs with it must run with it.
+const node = process.env.HANZO_TEST_NODE ?? process.execPath
 
 /** A project of somebody who uses the SDK: an empty folder into which the packed tarball was installed, nothing linked. */
 export interface PackedProject {
@@ -16,6 +18,8 @@ export interface PackedProject {
   tarball: string
   /** Writes files by their path in the project. */
   write(files: Record<string, string>): Promise<void>
+  /** The Node that programs of the project run on: this process's, or HANZO_TEST_NODE. */
+  nodePath: string
   /** Runs Node in the project. Resolves however it ends. */
   node(args: string[], env?: Environment): Promise<Ended>
   /**
@@ -60,8 +64,13 @@ async function execute(file: string, args: string[], cwd: string, env: Environme
   }
 }
 
+/** The path with the Node under test in front, for programs that start it by its name. */
+export function pathWithNode(): string {
+  return [dirname(node), process.env.PATH].join(delimiter)
+}
+
 async function npm(args: string[], cwd: string): Promise<string> {
-  const { code, stdout, stderr } = await execute('npm', args, cwd)
+  const { code, stdout, stderr } = await execute('npm', args, cwd, { ...process.env, PATH: pathWithNode() })
   if (code !== 0) throw new Error(`npm ${args[0]} failed: ${stderr}`)
   return stdout
 }
@@ -92,7 +101,8 @@ export async function createPackedProject(packages: string[]): Promise<PackedPro
         await writeFile(join(folder, path), text)
       }
     },
-    node: (args, env) => execute(process.execPath, args, folder, { ...plainEnvironment(), ...env }),
+    node: (args, env) => execute(node, args, folder, { ...plainEnvironment(), ...env }),
+    nodePath: node,
     async compile(config, typescript = 'typescript') {
       const args = [join('node_modules', typescript, 'bin/tsc'), '-p', config, '--pretty', 'false']
       if (typescript === 'typescript-5') args.push('--skipLibCheck')

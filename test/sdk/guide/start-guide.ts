@@ -9,6 +9,7 @@ import {
   type Ended,
   type Environment,
   type PackedProject,
+  pathWithNode,
   plainEnvironment,
 } from '../packed-project.ts'
 import { readDocumentPrograms } from './document-programs.ts'
@@ -94,7 +95,7 @@ export async function startGuide(): Promise<RunningGuide> {
 
   const environment = (env: Record<string, string> = {}): Environment => ({
     ...plainEnvironment(),
-    PATH: `${join(project.folder, 'bin')}${delimiter}${process.env.PATH}`,
+    PATH: [join(project.folder, 'bin'), pathWithNode()].join(delimiter),
     HANZO_CLOUD_URL: platform.url,
     HANZO_CLOUD_API_KEY: platform.apiKey,
     HANZO_PROJECT_ID: 'default',
@@ -127,7 +128,7 @@ export async function startGuide(): Promise<RunningGuide> {
       return run
     },
     start: (name, env) =>
-      spawn(process.execPath, [programFile(name)], {
+      spawn(project.nodePath, [programFile(name)], {
         cwd: project.folder,
         env: environment(env) as NodeJS.ProcessEnv,
         stdio: 'pipe',
