@@ -31,6 +31,7 @@ export function createEdgeRuntime({ environment, AsyncLocalStorage }: EdgeRuntim
     createAsyncStore: () => createEdgeStore(AsyncLocalStorage ? new AsyncLocalStorage() : createCallStore()),
     createConsoleWriter: createEdgeConsoleWriter,
     gzip: gzipByStream,
+    programApiVersion: () => undefined,
     onBeforeExit: () => () => undefined,
   }
 }

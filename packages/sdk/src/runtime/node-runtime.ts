@@ -3,11 +3,15 @@ import { arch, hostname } from 'node:os'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { findProgramApiVersion } from './find-program-api-version.ts'
 import { onceOnProcess } from './once-on-process.ts'
 import type { AsyncStore, Runtime } from './runtime.ts'
 import { createWinstonConsoleWriter } from './winston-console-writer.ts'
 
 const gzipAsync = promisify(gzip)
+
+/** Looked for once: it does not change while the process runs. */
+let programApi: { version: string | undefined } | undefined
 
 function createNodeAsyncStore<T>(): AsyncStore<T> {
   const storage = new AsyncLocalStorage<T | undefined>()
@@ -35,5 +39,9 @@ export const nodeRuntime: Runtime = {
   createAsyncStore: createNodeAsyncStore,
   createConsoleWriter: createWinstonConsoleWriter,
   gzip: (bytes) => gzipAsync(bytes),
+  programApiVersion: () => {
+    programApi ??= { version: findProgramApiVersion() }
+    return programApi.version
+  },
   onBeforeExit: (callback) => onceOnProcess('beforeExit', callback),
 }

@@ -33,6 +33,8 @@ export interface Runtime {
     stream?: 'stdout' | 'stderr' | undefined
   }): ConsoleWriter
   gzip(bytes: Uint8Array): Promise<Uint8Array>
+  /** The version of `@opentelemetry/api` that the program itself loads, which may be another than ours; undefined where that cannot be known. */
+  programApiVersion(): string | undefined
   /** Calls back once when the event loop has run empty; returns how to take it back. */
   onBeforeExit(callback: () => void): () => void
 }

@@ -1,9 +1,15 @@
+import * as api from '@opentelemetry/api'
 import { context, metrics, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { logs } from '@opentelemetry/api-logs'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import { LoggerProvider } from '@opentelemetry/sdk-logs'
+import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nodeRuntime } from '../runtime/node-runtime.ts'
 import { telemetryOf } from './memory-telemetry.fixture.ts'
+import { registerGlobals } from './register-globals.ts'
 
 function clearGlobals() {
   context.disable()
@@ -11,7 +17,11 @@ function clearGlobals() {
   metrics.disable()
   propagation.disable()
   logs.disable()
+  logsOfApi?.disable()
 }
+
+type LogsApi = { getLogger(name: string): { emit(record: object): void }; disable(): void }
+const { logs: logsOfApi } = api as { logs?: LogsApi }
 
 beforeEach(clearGlobals)
 afterEach(clearGlobals)
@@ -97,5 +107,37 @@ describe("OpenTelemetry's globals", () => {
     expect(Object.keys(carrier)).toEqual(['traceparent'])
     expect(telemetry.memory.diagnostics[0]?.message).toContain('OTEL_PROPAGATORS')
     expect(propagation.extract(ROOT_CONTEXT, {})).toBe(ROOT_CONTEXT)
+  })
+
+  // With OpenTelemetry 3.x the API has logs of its own; with 2.x only the package has.
+  it('are those of logs too, whichever of the two APIs asks', async () => {
+    const telemetry = telemetryOf()
+    logs.getLogger('package').emit({ body: 'package' })
+    logsOfApi?.getLogger('api').emit({ body: 'api' })
+    const expected = logsOfApi === undefined ? ['package'] : ['package', 'api']
+    expect(telemetry.memory.logs.map(({ body }) => body)).toEqual(expected)
+    await telemetry.shutdown()
+    logs.getLogger('package').emit({ body: 'late' })
+    logsOfApi?.getLogger('api').emit({ body: 'late' })
+    expect(telemetry.memory.logs).toEqual([])
+  })
+
+  it.each([
+    ['1.99.0', 1],
+    ['2.0.0', 1],
+    ['1.9.0', 0],
+    [undefined, 0],
+  ])('are told to be out of sight for a program with API %s: %s times', (version, times) => {
+    const runtime = { ...nodeRuntime, programApiVersion: () => version }
+    const told: string[] = []
+    const diagnostics = { report: ({ code }: { code: string }) => void told.push(code) }
+    const providers = {
+      tracerProvider: new TracerProvider(),
+      meterProvider: new MeterProvider(),
+      loggerProvider: new LoggerProvider(),
+      propagator: new W3CTraceContextPropagator(),
+    }
+    registerGlobals(providers, { override: false, runtime, diagnostics })()
+    expect(told).toEqual(Array.from({ length: times }, () => 'globals_not_seen'))
   })
 })

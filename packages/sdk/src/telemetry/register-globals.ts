@@ -1,3 +1,4 @@
+import * as api from '@opentelemetry/api'
 import {
   context,
   type MeterProvider,
@@ -15,9 +16,12 @@ import type { Diagnostics } from './diagnostics.ts'
 // Where OpenTelemetry's API keeps what is registered. Asking its setters instead would print an error for each that is taken.
 const API = Symbol.for('opentelemetry.js.api.1')
 const LOGS_API = Symbol.for('io.opentelemetry.js.api.logs')
-type Registered = { [API]?: Partial<Record<'context' | 'trace' | 'metrics' | 'propagation', unknown>> } & {
-  [LOGS_API]?: unknown
-}
+type Name = 'context' | 'trace' | 'metrics' | 'propagation' | 'logs'
+type Registered = { [API]?: Partial<Record<Name, unknown>> & { version?: string } } & { [LOGS_API]?: unknown }
+
+/** From 1.10 on logs are part of the API; before, and for all that was written then, they are a package of their own. */
+const logsOfApi = (api as { logs?: { setGlobalLoggerProvider(provider: LoggerProvider): boolean; disable(): void } })
+  .logs
 
 export interface GlobalProviders {
   tracerProvider: TracerProvider
@@ -36,10 +40,10 @@ export function registerGlobals(
 ): () => void {
   const state = globalThis as Registered
   const owned: (() => void)[] = []
-  const taken = (name: 'context' | 'trace' | 'metrics' | 'propagation') => state[API]?.[name] !== undefined
+  const taken = (name: Name) => state[API]?.[name] !== undefined
   const failed: string[] = []
 
-  function take(name: 'context' | 'trace' | 'metrics' | 'propagation', set: () => boolean, giveUp?: () => void): void {
+  function take(name: Name, set: () => boolean, giveUp?: () => void): void {
     if (taken(name)) {
       if (!options.override || giveUp === undefined) return
       giveUp()
@@ -69,6 +73,13 @@ export function registerGlobals(
     () => propagation.setGlobalPropagator(providers.propagator),
     () => propagation.disable(),
   )
+  if (logsOfApi !== undefined) {
+    take(
+      'logs',
+      () => logsOfApi.setGlobalLoggerProvider(providers.loggerProvider),
+      () => logsOfApi.disable(),
+    )
+  }
   if (options.override && state[LOGS_API] !== undefined) logs.disable()
   if (state[LOGS_API] === undefined) {
     logs.setGlobalLoggerProvider(providers.loggerProvider)
@@ -80,7 +91,24 @@ export function registerGlobals(
     const message = `OpenTelemetry's globals ${failed.join(', ')} were not taken: another version of @opentelemetry/api registered first`
     options.diagnostics.report({ level: 'warn', code: 'globals_not_registered', message })
   }
+  if (owned.length > 0) reportNewerApi(state[API]?.version, options)
   return () => {
     for (const giveBack of owned) giveBack()
   }
+}
+
+/** A newer API than the one that registered finds nothing there, and says nothing of it. */
+function reportNewerApi(registered: string | undefined, options: { runtime: Runtime; diagnostics: Diagnostics }): void {
+  if (registered === undefined) return
+  const used = options.runtime.programApiVersion()
+  const [major, minor] = numbersOf(registered)
+  const [usedMajor, usedMinor] = numbersOf(used ?? registered)
+  if (usedMajor === major && usedMinor <= minor) return
+  const message = `OpenTelemetry's globals are registered by @opentelemetry/api ${registered}, and this program uses ${used}, which does not see them: spans, metrics and logs of its instrumentations are lost; install one version for all`
+  options.diagnostics.report({ level: 'warn', code: 'globals_not_seen', message })
+}
+
+function numbersOf(version: string): [major: number, minor: number] {
+  const [major, minor] = version.split('.').map(Number)
+  return [major ?? 0, minor ?? 0]
 }
