@@ -5,6 +5,7 @@ import { testAdvanced } from './guide/advanced.ts'
 import { testAgents } from './guide/agents.ts'
 import { testBasics } from './guide/basics.ts'
 import { testConsole } from './guide/console.ts'
+import { testConsolePromises } from './guide/console-promises.ts'
 import { testDocuments } from './guide/documents.ts'
 import { elisions, headingsOf } from './guide/elisions.ts'
 import { testPractices } from './guide/practices.ts'
@@ -72,6 +73,7 @@ testAgents(guide)
 testPractices(guide)
 testAdvanced(guide)
 testConsole(guide, () => browser)
+testConsolePromises(guide, () => browser)
 testDocuments(guide)
 
 describe('the guide as a whole', () => {
