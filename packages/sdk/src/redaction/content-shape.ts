@@ -3,15 +3,12 @@ import { createRecentTexts } from './recent-texts.ts'
 /** Replaces a content by what does not tell it: how long it is, and a number that equal contents share. */
 export type Fingerprint = (text: string) => { length: number; hash: string }
 
-/** Longer contents are looked up before they are hashed: each step of a run tells the history again. */
-const shortCharactersMax = 64
-
 /**
  * Hashes with a seed of this process, so that equal contents can be told within it while a short content ("yes", a phone number) cannot be found by hashing
  * guesses. Not a cryptographic hash.
  */
 export function createFingerprint(seed = Math.floor(Math.random() * 0xffffffff)): Fingerprint {
-  const recent = createRecentTexts<ReturnType<Fingerprint>>({ texts: 32, characters: 256 * 1024 })
+  const recent = createRecentTexts<ReturnType<Fingerprint>>({ texts: 64, characters: 256 * 1024 })
 
   function hashed(text: string): ReturnType<Fingerprint> {
     let high = seed ^ 0x9e3779b9
@@ -26,7 +23,7 @@ export function createFingerprint(seed = Math.floor(Math.random() * 0xffffffff))
     return { length: text.length, hash: hex(high) + hex(low) }
   }
   return (text) => {
-    if (text.length <= shortCharactersMax) return hashed(text)
+    // Each step of a run tells the history again.
     let known = recent.find(text)
     if (known === undefined) {
       known = hashed(text)

@@ -11,7 +11,7 @@ import {
   valueShape,
 } from './content-shape.ts'
 import { cutText } from './cut-text.ts'
-import { fitJson, fitMessages, textLimit, withoutMiddle } from './fit-json.ts'
+import { fitJson, fitMessages, type Quote, textLimit, withoutMiddle } from './fit-json.ts'
 import { type LeafRules, plainValue } from './plain-value.ts'
 import { createRecentTexts } from './recent-texts.ts'
 import { createTextRedaction, redacted } from './redact-text.ts'
@@ -26,6 +26,8 @@ const beyondCut = 512
 /** Short texts repeat (names, models, kinds): what became of them is looked up. */
 const shortCharactersMax = 128
 const shortTextsMax = 2000
+/** Texts up to here are quoted faster than remembered quoted. */
+const quotedCharactersMin = 2048
 /** Long ones repeat within a run: each step tells the history again. */
 const longTexts = { texts: 32, characters: 256 * 1024 }
 
@@ -55,6 +57,7 @@ class RedactionRules {
   readonly #settled = createSettledTexts()
   readonly #shortTexts = new Map<string, string>()
   readonly #longTexts = createRecentTexts<string>(longTexts)
+  readonly #quotedTexts = createRecentTexts<string>(longTexts)
 
   constructor(redaction: ResolvedRedaction, diagnostics: Diagnostics) {
     this.#max = redaction.maxValueLength
@@ -95,13 +98,16 @@ class RedactionRules {
     if (level === 'none') return undefined
     const list = withoutMiddle(messages)
     if (level === 'metadata') return this.#settle(fitMessages(this.#shapes(list, place.key), this.#max), place)
-    const plain = this.#cut(list, place.key)
-    return this.#settle(fitMessages(Array.isArray(plain) ? plain : [], this.#max), place)
+    const { plain, quote } = this.#cut(list, place.key)
+    return this.#settle(fitMessages(Array.isArray(plain) ? plain : [], this.#max, quote), place)
   }
 
   content(value: unknown, place: RedactionPlace, level: Level): string | undefined {
     if (level === 'none' || value === undefined) return undefined
-    if (level === 'full') return this.#settle(fitJson(this.#cut(value, place.key), this.#max), place)
+    if (level === 'full') {
+      const { plain, quote } = this.#cut(value, place.key)
+      return this.#settle(fitJson(plain, this.#max, quote), place)
+    }
     const shape = valueShape(plainValue(value, place.key, asItIs), this.#fingerprint)
     return this.#settle(fitJson(shape, this.#max), place)
   }
@@ -114,12 +120,23 @@ class RedactionRules {
     return Array.isArray(shown) ? shown : []
   }
 
+  #quote = (text: string): string => {
+    if (text.length <= quotedCharactersMin) return JSON.stringify(text)
+    let quoted = this.#quotedTexts.find(text)
+    if (quoted === undefined) {
+      quoted = JSON.stringify(text)
+      this.#quotedTexts.add(text, quoted)
+    }
+    return quoted
+  }
+
   /** Without secrets, and each text cut so that all of them fit together. */
-  #cut(value: unknown, key: string): unknown {
+  #cut(value: unknown, key: string): { plain: unknown; quote: Quote | undefined } {
     const lengths: number[] = []
     const whole = plainValue(value, key, this.#leafRules(this.#max, undefined, lengths))
     const limit = textLimit(lengths, this.#max)
-    return limit < this.#max ? plainValue(value, key, this.#leafRules(limit)) : whole
+    if (limit < this.#max) return { plain: plainValue(value, key, this.#leafRules(limit)), quote: undefined }
+    return { plain: whole, quote: lengths.some((length) => length > quotedCharactersMin) ? this.#quote : undefined }
   }
 
   /** The user's function has the last word on text that is made here; what it allows is known again when its span ends. */

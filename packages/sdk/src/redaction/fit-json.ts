@@ -3,19 +3,22 @@ import { cutText } from './cut-text.ts'
 const shortestText = 32
 const messagesMax = 200
 
+/** Texts as JSON has them, for a caller that remembers the last ones: a long text is quoted more slowly than found again. */
+export type Quote = (text: string) => string
+
 /**
  * JSON text of at most `max` characters that still parses: the longest texts inside are cut, each to the same length. Where even short ones do not fit, the
  * text as a whole is cut, and does not parse.
  * @param value plain: without cycles and without `BigInt`.
  */
-export function fitJson(value: unknown, max: number): string {
-  return jsonWithin(value, max) ?? cutText(toJson(value), max)
+export function fitJson(value: unknown, max: number, quote?: Quote): string {
+  return jsonWithin(value, max, quote) ?? cutText(toJson(value), max)
 }
 
 /** The same for messages. What does not fit goes message by message, but for the first, which instructs the model, and the last, which are asked about. */
-export function fitMessages(messages: readonly unknown[], max: number): string {
+export function fitMessages(messages: readonly unknown[], max: number, quote?: Quote): string {
   for (let last = messages.length; last > 0; last = Math.floor(last / 2)) {
-    const text = jsonWithin(withoutMiddle(messages, last), max)
+    const text = jsonWithin(withoutMiddle(messages, last), max, quote)
     if (text !== undefined) return text
   }
   return cutText(toJson(messages), max)
@@ -41,8 +44,8 @@ export function textLimit(lengths: readonly number[], max: number): number {
   return limit
 }
 
-function jsonWithin(value: unknown, max: number): string | undefined {
-  let text = toJson(value)
+function jsonWithin(value: unknown, max: number, quote: Quote | undefined): string | undefined {
+  let text = quote ? quotedJson(value, quote) : toJson(value)
   for (let limit = Math.floor(max / 2); text.length > max && limit >= shortestText; limit = Math.floor(limit / 2)) {
     text = toJson(value, limit)
   }
@@ -54,4 +57,19 @@ function toJson(value: unknown, limit?: number): string {
   return (
     JSON.stringify(value, (_key, item: unknown) => (typeof item === 'string' ? cutText(item, limit) : item)) ?? 'null'
   )
+}
+
+/** As `JSON.stringify` of a plain value. */
+function quotedJson(value: unknown, quote: Quote): string {
+  if (typeof value === 'string') return quote(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${quotedJson(item, quote)}`
+    return `[${text}]`
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${quotedJson(item, quote)}`
+  }
+  return `{${text}}`
 }
