@@ -22,7 +22,10 @@ export interface State<S extends StateValues = StateValues> {
   keys(): string[]
   /** A shallow copy of all values. */
   toJSON(): S
-  /** Calls back at each change, in the order of the calls of `on`. Returns how to stop. What a listener throws goes to whoever made the change. */
+  /**
+   * Calls back at each change, in the order of the calls of `on`. Returns how to stop. What a listener throws goes to whoever made
+   * the change, once all have been called; of several the first.
+   */
   on(event: 'change', listener: (change: StateChange) => void): () => void
 }
 
@@ -34,7 +37,15 @@ export function createState<S extends StateValues = StateValues>(initial: Partia
   const values = new Map<string, unknown>(Object.entries(initial))
   const listeners = new Set<(change: StateChange) => void>()
   const tell = (change: StateChange) => {
-    for (const listener of [...listeners]) listener(change)
+    const failures: unknown[] = []
+    for (const listener of [...listeners]) {
+      try {
+        listener(change)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
   }
   return {
     get: (key: string) => values.get(key) as never,

@@ -1,5 +1,6 @@
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
 import type { Redactor } from '../redaction/redactor.ts'
+import { anyText } from './any-text.ts'
 
 const STATUS_CHARS_MAX = 256
 const CAUSES_MAX = 5
@@ -21,19 +22,12 @@ function recordedErrors(): RecordedErrors {
 }
 
 /** Reads a property of anything; undefined where there is none or its getter throws. */
-function read(value: unknown, key: string): unknown {
+function read(value: unknown, key: string | symbol): unknown {
   try {
-    return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+    const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null)
+    return isObject ? Reflect.get(value, key) : undefined
   } catch {
     return undefined
-  }
-}
-
-function textOf(value: unknown): string {
-  try {
-    return String(value)
-  } catch {
-    return Object.prototype.toString.call(value)
   }
 }
 
@@ -46,8 +40,8 @@ export function isAbortError(error: unknown): boolean {
 export function errorType(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error
   // The codes of a DOMException are numbers of old that say less than its name.
-  const code = error instanceof DOMException ? undefined : read(error, 'code')
-  const { name } = error.constructor ?? {}
+  const code = read(error, Symbol.toStringTag) === 'DOMException' ? undefined : read(error, 'code')
+  const name = read(read(error, 'constructor'), 'name')
   const own = read(error, 'name')
   for (const candidate of [code, own === 'Error' ? name : own, name]) {
     const text = typeof candidate === 'number' ? String(candidate) : candidate
@@ -59,7 +53,7 @@ export function errorType(error: unknown): string {
 /** The message of anything thrown. */
 export function errorMessage(error: unknown): string {
   const message = read(error, 'message')
-  return typeof message === 'string' ? message : textOf(error)
+  return typeof message === 'string' ? message : anyText(error)
 }
 
 function stackOf(error: unknown): string | undefined {

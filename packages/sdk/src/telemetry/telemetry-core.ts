@@ -83,7 +83,7 @@ export class TelemetryCore {
     try {
       return await engine.contexts.with(context, fn, span)
     } catch (error) {
-      engine.errors.fail(span, error)
+      safely(engine.diagnostics, 'fail', () => engine.errors.fail(span, error))
       throw error
     } finally {
       span.end()
@@ -99,7 +99,7 @@ export class TelemetryCore {
     try {
       return engine.contexts.with(context, fn, span)
     } catch (error) {
-      engine.errors.fail(span, error)
+      safely(engine.diagnostics, 'fail', () => engine.errors.fail(span, error))
       throw error
     } finally {
       span.end()

@@ -140,12 +140,12 @@ describe('trace', () => {
 
   it('runs the function although an option cannot be read', async () => {
     const telemetry = telemetryOf()
-    const attributes = {
-      get broken(): string {
+    const options = {
+      get attributes(): undefined {
         throw new Error('getter')
       },
     }
-    expect(await telemetry.trace('x', () => 'ran', { attributes })).toBe('ran')
+    expect(await telemetry.trace('x', () => 'ran', options)).toBe('ran')
     expect(telemetry.memory.diagnostics[0]?.code).toBe('telemetry_failed')
   })
 
