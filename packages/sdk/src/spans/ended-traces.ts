@@ -4,7 +4,7 @@ export interface EndedTrace {
   isPromoted: boolean
 }
 
-/** Remembers the last `max` traces that were over; a trace that goes on is taken out. */
+/** Remembers at least the last `max` traces that were over, and at most twice as many; a trace that goes on is taken out. */
 export interface EndedTraces {
   add(traceId: string, trace: EndedTrace): void
   take(traceId: string): EndedTrace | undefined
@@ -12,19 +12,22 @@ export interface EndedTraces {
 }
 
 export function createEndedTraces(max: number): EndedTraces {
-  const traces = new Map<string, EndedTrace>()
+  // Two maps that are given up as a whole: one that loses its oldest with each new one is searched through what it lost.
+  let young = new Map<string, EndedTrace>()
+  let old = new Map<string, EndedTrace>()
   return {
     add(traceId, trace) {
-      traces.set(traceId, trace)
-      if (traces.size <= max) return
-      const oldest = traces.keys().next()
-      if (!oldest.done) traces.delete(oldest.value)
+      if (young.size >= max) {
+        old = young
+        young = new Map()
+      }
+      young.set(traceId, trace)
     },
     take(traceId) {
-      const trace = traces.get(traceId)
-      if (trace) traces.delete(traceId)
+      const trace = young.get(traceId) ?? old.get(traceId)
+      if (trace && !young.delete(traceId)) old.delete(traceId)
       return trace
     },
-    get: (traceId) => traces.get(traceId),
+    get: (traceId) => young.get(traceId) ?? old.get(traceId),
   }
 }

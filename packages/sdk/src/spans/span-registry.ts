@@ -7,7 +7,7 @@ export const trackedSpansMax = 20_000
 
 const endedTracesMax = 1000
 
-/** The open spans of this process by trace. Of a trace without open spans it keeps two facts, of the last 1000 such traces. */
+/** The open spans of this process by trace. Of a trace without open spans it keeps two facts, of the last 1000 to 2000 such traces. */
 export interface SpanRegistry {
   /** @returns undefined when too many are open already. */
   start(span: SdkSpan, startedAt: number): SpanRecord | undefined
