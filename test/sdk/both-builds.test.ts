@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensureBuilt, sdkBuild } from '../../scripts/lib/build.mjs'
 import { startModelServer } from './model-server.ts'
-import { plainEnvironment } from './packed-project.ts'
+import { type Environment, plainEnvironment } from './packed-project.ts'
 
 /** Within the SDK’s own package, so that Node finds both builds by its name, and its peers; in a folder that no build is made from. */
 const program = fileURLToPath(new URL(`../../packages/sdk/dist/both-builds-${process.pid}.mjs`, import.meta.url))
@@ -72,8 +72,10 @@ it('an ESM and a CommonJS build in one process share telemetry, sessions, spans 
   const model = await startModelServer({ toolCalls: [{ name: 'done', input: { summary: 'all done' } }] })
   writeFileSync(program, code)
   try {
-    const environment = { ...plainEnvironment(), MODEL_URL: model.url } as NodeJS.ProcessEnv
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { env: environment })
+    const environment: Environment = { ...plainEnvironment(), MODEL_URL: model.url }
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], {
+      env: environment as NodeJS.ProcessEnv,
+    })
     expect({ stdout, stderr }).toEqual({ stdout: '["UNSET"]\n', stderr: '' })
   } finally {
     await model.close()

@@ -6,6 +6,7 @@ import type { ContentCapture } from '../telemetry/telemetry-config.ts'
 import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
 import { executeAiTool } from './execute-ai-tool.ts'
 import { executeTool, type ToolCaller, type ToolIdentity } from './execute-tool.ts'
+import { jsonOutput } from './json-output.ts'
 import type { JsonSchema, Tool, ToolContext, ToolOffer } from './tool.ts'
 
 /** Tools of the AI SDK by name, as `generateText` takes them. */
@@ -98,7 +99,7 @@ function bindTool(tool: Tool, at: ToolBinding): AiTools[string] {
       return executeTool(identity, { ...call, input }, at.caller, async () => {
         const output = await tool.handler(input, at.contextOf(call))
         // A model that reads nothing often calls again.
-        return output === undefined ? `${tool.name} succeeded` : output
+        return output === undefined ? `${tool.name} succeeded` : jsonOutput(output)
       })
     },
   }

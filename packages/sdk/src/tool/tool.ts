@@ -39,7 +39,7 @@ export interface Tool<I = any, O = unknown> {
   readonly description?: string | undefined
   /** A zod schema, any other Standard Schema, or a plain JSON schema; a function is asked at each run. Input that does not fit never reaches the handler. */
   readonly parameters: FlexibleSchema<I> | JsonSchema | ((offer: ToolOffer) => JsonSchema)
-  /** What it returns goes to the model as JSON. What it throws goes to the model as an error, and the run goes on. */
+  /** What it returns goes to the model, and into the result, as JSON. What it throws goes to the model as an error, and the run goes on. */
   handler(input: I, context: ToolContext): O | Promise<O>
   /** How much of arguments and results is recorded, instead of the telemetry's `captureContent`. */
   readonly captureContent?: ContentCapture | undefined
