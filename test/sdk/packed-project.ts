@@ -40,12 +40,17 @@ export interface Ended {
 }
 
 async function readVersions(): Promise<Record<string, string>> {
-  const manifests = ['packages/sdk', 'packages/tooling'].map(async (folder) => {
+  const manifests = ['packages/sdk', 'test', 'packages/tooling'].map(async (folder) => {
     const text = await readFile(join(root, folder, 'package.json'), 'utf8')
     return JSON.parse(text) as { dependencies: Record<string, string>; devDependencies?: Record<string, string> }
   })
-  const [sdk, tooling] = await Promise.all(manifests)
-  return { ...sdk?.devDependencies, ...tooling?.dependencies, 'typescript-5': 'npm:typescript@5.9.3' }
+  const [sdk, tests, tooling] = await Promise.all(manifests)
+  return {
+    ...tests?.dependencies,
+    ...sdk?.devDependencies,
+    ...tooling?.dependencies,
+    'typescript-5': 'npm:typescript@5.9.3',
+  }
 }
 
 async function execute(file: string, args: string[], cwd: string, env: Environment = process.env): Promise<Ended> {
