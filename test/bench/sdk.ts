@@ -102,7 +102,7 @@ async function deadEndpoint(): Promise<void> {
 }
 
 async function agentRuns(url: string): Promise<void> {
-  const modes = ['off', 'metadata', 'full'] as const
+  const modes = ['off', 'none', 'metadata', 'full'] as const
   console.log(`\nOne agent run of two steps and a tool, model answers at once; ${values.runs} runs, CPU with export\n`)
   const rows: (string | number)[][] = []
   for (const characters of [40, 8000]) {

@@ -131,12 +131,11 @@ describe('a span that is announced', () => {
 
   it('is not pruned, however many of its name there are', async () => {
     const { announce } = start({ pruning: { maxRepeats: 1 } })
-    await telemetry.trace('run', () => {
-      for (let index = 0; index < 5; index++) {
-        const span = telemetry.startSpan('execute_tool search')
-        announce(span)
-        span.end()
-      }
+    await telemetry.trace('run', async () => {
+      const open = Array.from({ length: 5 }, () => telemetry.startSpan('execute_tool search'))
+      for (const span of open) announce(span)
+      await telemetry.flush()
+      for (const span of open) span.end()
     })
     await telemetry.flush()
     expect(starts).toHaveLength(5)
@@ -144,7 +143,28 @@ describe('a span that is announced', () => {
   })
 })
 
+describe('a span that stays open', () => {
+  it('is announced by itself after a second', async () => {
+    const { announce } = start({ batch: { scheduledDelayMillis: 100 } })
+    const span = telemetry.startSpan('invoke_agent planner')
+    announce(span)
+    await expect.poll(() => starts, { timeout: 10_000 }).toHaveLength(1)
+    span.end()
+  })
+})
+
 describe('no start is sent', () => {
+  it('of a span that ends before it would be announced', async () => {
+    const { announce } = start()
+    const span = telemetry.startSpan('execute_tool search')
+    announce(span)
+    span.end()
+    await telemetry.flush()
+    expect(spans).toMatchObject([{ name: 'execute_tool search' }])
+    expect(spans[0]?.attributes_bool.has('hanzo.span.announced')).toBe(false)
+    expect(starts).toEqual([])
+  })
+
   it('of a span that is not sampled', async () => {
     const { announce } = start({ sampling: 0 })
     const span = telemetry.startSpan('invoke_agent planner')

@@ -4,7 +4,7 @@ import { createHanzoCloudTelemetry } from '@hanzo/ai/telemetry/hanzo-cloud'
 import { z } from 'zod'
 
 // A model in this process that answers at once: what is measured is our own work around it, not a network.
-const [mode, url, count, characters] = process.argv.slice(2) as ['off' | 'metadata' | 'full', string, string, string]
+const [mode, url, count, characters] = process.argv.slice(2) as ['off' | 'none' | 'metadata' | 'full', string, string, string]
 const text = 'The quick brown fox. '.repeat(Math.ceil(Number(characters) / 21)).slice(0, Number(characters))
 const usage = {
   inputTokens: { total: 100, noCache: 100, cacheRead: 0, cacheWrite: 0 },
@@ -39,7 +39,7 @@ const telemetry = createHanzoCloudTelemetry({
   environment: 'production',
   console: 'silent',
   enabled: mode !== 'off',
-  redaction: { captureContent: mode === 'full' ? 'full' : 'metadata' },
+  redaction: { captureContent: mode === 'off' ? 'none' : mode },
 })
 const lookUp = createTool({
   name: 'look_up',

@@ -1,12 +1,10 @@
-import { type Attributes, ProxyTracerProvider, type Span, type Tracer } from '@opentelemetry/api'
-import { startRecordOf } from '../in-progress/start-record.ts'
+import { ProxyTracerProvider, type Tracer } from '@opentelemetry/api'
 import { createRedactor } from '../redaction/create-redactor.ts'
 import { GLOBAL_CONTEXTS } from './context-runner.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { LiveTelemetry } from './prepare-telemetry.ts'
 import { safely } from './safely.ts'
 import { traceHeaders } from './session-propagator.ts'
-import type { TelemetryEngine } from './telemetry-engine.ts'
 import type { TelemetryInternals } from './telemetry-internals.ts'
 
 /** The internals of an enabled telemetry. `isOpen` is false once it has been shut down. */
@@ -29,8 +27,7 @@ export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => 
     },
     fail: (span, error) => void safely(engine.diagnostics, 'fail', () => engine.errors.fail(span, error)),
     announce(span, attributes) {
-      if (!isOpen() || !engine.config.inProgressSpans) return
-      safely(engine.diagnostics, 'announce', () => announceSpan(engine, span, attributes))
+      if (isOpen() && engine.config.inProgressSpans) engine.announcer.add(span, attributes)
     },
     propagate(context) {
       const id = engine.config.propagateSession ? sessions.resolve(context).id : undefined
@@ -39,14 +36,6 @@ export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => 
     withRunSession: (session, fn) => sessions.within('run', session, fn),
     session: (context) => sessions.resolve(context ?? contexts.active()),
   }
-}
-
-function announceSpan(engine: TelemetryEngine, span: Span, attributes: Attributes | undefined): void {
-  const { redactor, pipeline, config, loggerProvider, logs } = engine
-  const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
-  if (start === undefined) return
-  pipeline.keep(span.spanContext())
-  logs.send(loggerProvider.getLogger(start.scope.name, start.scope.version), start.record)
 }
 
 const SILENT: Diagnostics = { report: () => undefined }

@@ -115,7 +115,7 @@ export interface TelemetryConfig {
   flushOnExit?: boolean | undefined
   /** `session: false` keeps the session id out of the headers of `getTraceContext()`. */
   propagation?: { session?: boolean | undefined } | undefined
-  /** Sends a start record for agent, network and tool spans, so that a long run is seen while it runs. */
+  /** Sends a start record for agent, network and tool spans that are open for a second, so that a long run is seen while it runs. */
   inProgressSpans?: boolean | undefined
   /** Told of everything the SDK would otherwise only print. */
   onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined

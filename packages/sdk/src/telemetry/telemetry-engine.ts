@@ -3,6 +3,8 @@ import type { LoggerProvider } from '@opentelemetry/sdk-logs'
 import type { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { TracerProvider } from '@opentelemetry/sdk-trace'
 import type { Destination } from '../export/destination.ts'
+import { createSpanAnnouncer, type SpanAnnouncer } from '../in-progress/span-announcer.ts'
+import { startRecordOf } from '../in-progress/start-record.ts'
 import { createRedactor } from '../redaction/create-redactor.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ConsoleWriter, Runtime } from '../runtime/runtime.ts'
@@ -39,6 +41,7 @@ export interface TelemetryEngine {
   errors: ErrorRecorder
   metrics: MetricRecorder
   logs: LogRecorder
+  announcer: SpanAnnouncer
   counts: { logs: number }
   writer(): ConsoleWriter | undefined
 }
@@ -87,6 +90,15 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
   const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, diagnostics, writer })
   const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, counts })
   const meter = providers.meterProvider.getMeter(SDK_NAME, SDK_VERSION)
+  const announcer = createSpanAnnouncer((span, attributes) =>
+    safely(diagnostics, 'announce', () => {
+      const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
+      if (start === undefined) return
+      pipeline.keep(span.spanContext())
+      const { name, version } = start.scope
+      logs.send(providers.loggerProvider.getLogger(name, version), start.record)
+    }),
+  )
   return {
     config,
     runtime,
@@ -100,6 +112,7 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
     errors: createErrorRecorder(redactor),
     metrics: createMetricRecorder(meter, redactor, diagnostics),
     logs,
+    announcer,
     counts,
     writer,
   }

@@ -37,7 +37,7 @@ export interface TelemetryInternals {
   emitEvent(record: EventRecord): void
   /** Error status, `error.type` and the exception event, once for each error and span. An `AbortError` sets `hanzo.aborted` and leaves the status. */
   fail(span: Span, error: unknown): void
-  /** Sends the start record of an agent, network or tool span if `inProgressSpans` is on, and keeps the span from being pruned. */
+  /** Sends the start record of an agent, network or tool span once it is open for a second, if `inProgressSpans` is on; it is not pruned then. */
   announce(span: Span, attributes?: Attributes): void
   /** W3C headers for a span's context, and marks it as propagated. */
   propagate(context: Context): Record<string, string>

@@ -20,6 +20,7 @@ function settleAll(steps: (() => Promise<void> | undefined)[]): Promise<unknown>
 
 /** Everything recorded before the call, sent or counted as lost, within the time given. */
 export async function flushEngine(engine: TelemetryEngine, timeoutMillis: number): Promise<void> {
+  engine.announcer.flush()
   const flushes = [() => engine.pipeline.forceFlush(), () => engine.destination?.flush(timeoutMillis)]
   await withinTime(settleAll(flushes), timeoutMillis)
 }
@@ -29,6 +30,8 @@ export async function shutdownEngine(engine: TelemetryEngine): Promise<void> {
   const { shutdownTimeoutMillis } = engine.config
   const deadline = Date.now() + shutdownTimeoutMillis
   const { pipeline, destination, tracerProvider, meterProvider, loggerProvider } = engine
+  engine.announcer.flush()
+  engine.announcer.close()
   // Side by side, so that an added processor that hangs takes no time from the destination.
   const flushes = [() => pipeline.forceFlush(), () => destination?.shutdown(shutdownTimeoutMillis)]
   const flushed = await withinTime(settleAll(flushes), shutdownTimeoutMillis)
