@@ -8,7 +8,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     spans: { type: 'string', default: '50000' },
-    runs: { type: 'string', default: '1000' },
+    runs: { type: 'string', default: '3000' },
   },
 })
 const rounds = Number(values.rounds)
