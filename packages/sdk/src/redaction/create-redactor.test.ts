@@ -207,7 +207,7 @@ describe('plain', () => {
           expect(text === undefined || typeof JSON.parse(text) !== 'undefined').toBe(true)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 1 },
     )
   })
   it('ends on values without end', () => {

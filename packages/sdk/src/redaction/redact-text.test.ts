@@ -78,6 +78,12 @@ describe('createTextRedaction', () => {
     ],
   ])('leaves %s as it is', (text) => expect(redactText(text)).toBe(text))
 
+  it('sees a key that only its redaction has made short enough', () => {
+    const once = redactText('" Bearer sk-abcdefghij0123456789 jane.doe+tag@example.co.uk sk-abcdefghij0123456789 ":"x"')
+    expect(once).not.toContain('"x"')
+    expect(redactText(once)).toBe(once)
+  })
+
   it('changes nothing the second time, and never fails', () => {
     const piece = fc.oneof(
       fc.constantFrom(...secrets, '":"', '@', '=', '"password":"', 'Bearer ', '\\"', '-----BEGIN PRIVATE KEY-----'),
@@ -88,7 +94,7 @@ describe('createTextRedaction', () => {
         const once = redactText(pieces.join(' '))
         expect(redactText(once)).toBe(once)
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 1 },
     )
   })
 

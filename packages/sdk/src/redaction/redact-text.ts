@@ -21,17 +21,22 @@ export function createTextRedaction(
 ): (text: string) => string {
   const own = patterns.map((pattern) => new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}g`))
 
+  const replacePairs = (text: string) => replaceSecretPairs(text, secrecyOf, redacted)
+
   function builtIn(text: string): string {
     // One pattern is the cheaper test for a short text, several searches for fixed texts for a long one.
     if (text.length <= shortCharactersMax && !hint.test(text)) return text
-    const paired = replaceSecretPairs(replaceTokens(text, redacted), secrecyOf, redacted)
+    const paired = replacePairs(replaceTokens(text, redacted))
     const mailed = paired.includes('@') ? replaceEmails(paired, '[redacted e-mail]') : paired
-    return replaceCards(mailed, '[redacted card]')
+    const carded = replaceCards(mailed, '[redacted card]')
+    // What was too long to be a key may have become one.
+    return carded === paired ? paired : replacePairs(carded)
   }
 
   return (text) => {
-    let result = builtIn(text)
+    const found = builtIn(text)
+    let result = found
     for (const pattern of own) result = result.replace(pattern, (match) => (match === '' ? '' : redacted))
-    return result
+    return result === found ? found : replacePairs(result)
   }
 }
