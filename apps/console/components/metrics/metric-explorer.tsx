@@ -7,6 +7,7 @@ import { useProject } from '@/components/shell/project-context.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { NothingMatches } from '@/components/state/nothing-matches.tsx'
 import { browserTarget } from '@/lib/api-client.ts'
+import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
 import { ChartSkeleton } from './chart-skeleton.tsx'
 import { LatestPoints } from './latest-points.tsx'
@@ -16,8 +17,6 @@ import { MetricHeading } from './metric-heading.tsx'
 import { metricSeriesQuery } from './metric-queries.ts'
 import { metricsSearchParams } from './metric-search-params.ts'
 import type { MetricTail } from './use-metric-tail.ts'
-
-const liveRefetchMilliseconds = 5_000
 
 interface MetricExplorerProps {
   metric: MetricSummary
@@ -30,7 +29,9 @@ export function MetricExplorer({ metric, tail }: MetricExplorerProps) {
   const [search, setSearch] = useQueryStates(metricsSearchParams)
   const query = useQuery({
     ...metricSeriesQuery(browserTarget, projectId, metric, search),
-    refetchInterval: search.live && isMoving(search) ? liveRefetchMilliseconds : false,
+    // A metric is listed a moment before its first points can be read.
+    refetchInterval: ({ state }) =>
+      refreshInterval({ live: search.live, moving: isMoving(search), empty: state.data?.series.length === 0 }),
   })
   const hasFilters = search.service.length + search.attribute.length > 0
   return (
