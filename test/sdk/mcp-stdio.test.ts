@@ -254,4 +254,13 @@ describe('a program that uses an MCP server over stdio', () => {
     expect(answer).toBe('hi')
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false))
   })
+
+  it('takes a server with it that still hangs while it is greeted', async () => {
+    const script = fileURLToPath(new URL('./mcp/hanging-program.ts', import.meta.url))
+    const pid = await new Promise<number>((resolve) => {
+      execFile(process.execPath, ['--import', 'tsx', script], (_error, stdout) => resolve(Number(stdout)))
+    })
+    expect(pid).toBeGreaterThan(0)
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false))
+  })
 })

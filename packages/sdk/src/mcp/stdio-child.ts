@@ -20,6 +20,7 @@ interface StdioTransport {
   readonly stderr: unknown
   // The official transport keeps the process to itself; without it, only `release` is lost.
   readonly _process?: ChildProcess | undefined
+  start?(): Promise<void>
 }
 
 interface Readable {
@@ -28,12 +29,22 @@ interface Readable {
 
 const running = new Set<ChildProcess>()
 
-/** Watches a stdio transport that is not started yet. Lines of stderr become `debug` diagnostics, at most 200 a minute of at most 2,000 characters. */
+/**
+ * Watches a stdio transport that is not started yet; what it starts ends with this process, from its first moment on: a server that hangs while it is
+ * greeted would outlive a program that does not wait. Lines of stderr become `debug` diagnostics, at most 200 a minute of at most 2,000 characters.
+ */
 export function watchStdioChild(transport: StdioTransport, serverName: string, diagnostics: Diagnostics): StdioChild {
   let tail = ''
   let child: ChildProcess | undefined
   const reportLine = createLineReporter(serverName, diagnostics)
   let partial = ''
+  const start = transport.start?.bind(transport)
+  if (start) {
+    transport.start = async () => {
+      await start()
+      if (transport._process !== undefined) endWithThisProcess(transport._process)
+    }
+  }
   const stderr = transport.stderr as Readable | null
   stderr?.on('data', (chunk) => {
     const text = String(chunk)
@@ -47,7 +58,6 @@ export function watchStdioChild(transport: StdioTransport, serverName: string, d
     release() {
       child = transport._process
       if (child === undefined) return
-      endWithThisProcess(child)
       for (const handle of handlesOf(child)) handle.unref?.()
     },
     hold() {
