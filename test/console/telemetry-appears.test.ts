@@ -68,8 +68,7 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
   })
 })
 
-// Once more where it fails: the bound is the promise, and a machine that others use can stand still for longer.
-describe('a live tail shows a record within two seconds of its arrival', { retry: 1 }, () => {
+describe('a live tail shows a record within two seconds of its arrival', () => {
   /** Waits until the tail says that it is connected, sends, and waits for the text. */
   async function expectLive(path: string, send: () => Promise<unknown>, text: string): Promise<void> {
     const { page, close } = await openConsole(browser, platform.url, path)

@@ -22,6 +22,8 @@ describe('memory, callers and the end of a process', () => {
     const result = JSON.parse((await run(['--expose-gc', 'dead-endpoint.ts'])).lastLine)
     const { before, after, full, stats } = result
     expect(after.held - before.held).toBeLessThan(16 * 2 ** 20)
+    // Node 22 grows its own heap by some 25 to 50 MB under this load, as much for 2.5 million spans as for one.
+    if (process.versions.node.startsWith('20.')) expect(after.rss - before.rss).toBeLessThan(16 * 2 ** 20)
     expect(full.buffer.bytes).toBeLessThanOrEqual(8 * 2 ** 20)
     expect(stats.spans.started).toBeGreaterThan(1_000_000)
     expect(accountOf(stats)).toEqual(nothingMissing)
