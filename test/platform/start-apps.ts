@@ -10,6 +10,7 @@ import { telemetryApi } from '../../apps/ingest/src/api/telemetry-api.ts'
 import { buildApp } from '../../apps/ingest/src/app.ts'
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
 import { loadConfig } from '../../apps/ingest/src/config.ts'
+import { createIntake } from '../../apps/ingest/src/intake.ts'
 import { createLog } from '../../apps/ingest/src/log.ts'
 import { createTail } from '../../apps/ingest/src/tail/create-tail.ts'
 import { startAnyPostgres } from './postgres-servers.ts'
@@ -99,11 +100,7 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   const { resolveProjectAccess } = accounts
   const app = await buildApp(config, {
     accounts,
-    pipeline: {
-      accept: async (batch) => {
-        accepted.push(batch)
-      },
-    },
+    intake: createIntake({ pipeline: { accept: async (batch) => void accepted.push(batch) }, logger: log }),
     telemetry: (scope) => telemetryApi(scope, { clickhouse, tail: createTail(), resolveProjectAccess }),
     console: undefined,
     checks: [],

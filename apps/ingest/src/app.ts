@@ -8,9 +8,9 @@ import type { Config } from './config.ts'
 import type { ConsoleHost } from './console.ts'
 import { NotFoundError } from './errors.ts'
 import { type Check, health } from './health.ts'
+import type { Intake } from './intake.ts'
 import { logRequest } from './log.ts'
 import { describeApi } from './open-api.ts'
-import type { Pipeline } from './pipeline.ts'
 import { answerProblem } from './problem.ts'
 import { type Readiness, StartingError } from './readiness.ts'
 import { receiver } from './receiver/receiver.ts'
@@ -19,7 +19,7 @@ import { routeUpgrades } from './upgrade-router.ts'
 
 export interface AppParts {
   accounts: Accounts
-  pipeline: Pick<Pipeline, 'accept'>
+  intake: Intake
   /** Fastify plugin with the routes below `/api/projects/:projectId` that read telemetry. */
   telemetry(app: FastifyInstance): Promise<void>
   /** Absent where the API is served alone. */
@@ -82,10 +82,10 @@ function guardRequests(app: FastifyInstance, config: Config, { readiness, public
 }
 
 async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts): Promise<void> {
-  const { accounts, pipeline, readiness, telemetry } = parts
+  const { accounts, intake, readiness, telemetry } = parts
   await describeApi(app, { cookieName: accounts.cookieName })
   await app.register(receiver, {
-    pipeline,
+    intake,
     resolveProject: accounts.resolveIngestKey,
     bodyBytesMax: config.BODY_BYTES_MAX,
   })

@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { createClickHouseClient } from './clickhouse/client.ts'
 import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
+import { createIntake } from './intake.ts'
 import { createLatch, type Latch } from './latch.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
@@ -47,7 +48,7 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const app = keep(
     await buildApp(config, {
       accounts,
-      pipeline,
+      intake: createIntake({ pipeline, logger: log }),
       telemetry: (scope) =>
         telemetryApi(scope, { clickhouse, tail, resolveProjectAccess: accounts.resolveProjectAccess }),
       console,

@@ -1,6 +1,7 @@
 import type { PartialSuccess, RpcStatus } from '@hanzo/schema/otlp'
 import protobuf from 'protobufjs/minimal.js'
-import type { Decoded, OtlpEncoding } from '../decode/decoded.ts'
+import type { OtlpEncoding } from '../decode/decoded.ts'
+import type { Taken } from '../intake.ts'
 import type { Signal } from './signal.ts'
 
 const reasonsMax = 5
@@ -20,7 +21,7 @@ function tag(field: number, wireType: number): number {
 }
 
 /** What was not stored and why, most frequent reason first; `undefined` when there is nothing to tell. */
-export function partialSuccessOf({ rejectedCount, rejections, warnings }: Decoded): PartialSuccess | undefined {
+export function partialSuccessOf({ rejectedCount, rejections, warnings }: Taken): PartialSuccess | undefined {
   if (rejectedCount === 0 && warnings.length === 0) return undefined
   const counts = new Map<string, number>()
   for (const { reason, count } of rejections) counts.set(reason, (counts.get(reason) ?? 0) + count)

@@ -71,7 +71,7 @@ describe('over a real connection', () => {
     const app = Fastify()
     await app.register(receiver, {
       bodyBytesMax: 10_000,
-      pipeline: { accept: () => Promise.resolve() },
+      intake: { take: () => Promise.resolve({ acceptedCount: 0, rejectedCount: 0, rejections: [], warnings: [] }) },
       resolveProject: () => Promise.resolve({ projectId: 'default', retentionDays: 30 }),
     })
     await app.listen({ port: 0, host: '127.0.0.1' })

@@ -12,6 +12,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeMessage } from '../decode/protobuf/decode-message.ts'
 import { message } from '../decode/protobuf/message-descriptor.ts'
 import { ForbiddenError, HanzoError, NotFoundError, UnauthorizedError } from '../errors.ts'
+import { createIntake } from '../intake.ts'
+import type { Logger } from '../logger.ts'
 import { type ReceiverOptions, receiver } from './receiver.ts'
 
 const bodyBytesMax = 100_000
@@ -22,26 +24,26 @@ const statusMessage = message({ 1: ['code', 'int32'], 2: ['message', 'string'] }
 let app: FastifyInstance
 let batches: RowBatch[]
 let requests: FastifyRequest[]
-let options: ReceiverOptions
+let warnings: object[]
+let accept: (batch: RowBatch) => Promise<void>
+let resolveProject: ReceiverOptions['resolveProject']
 
 beforeEach(async () => {
   batches = []
   requests = []
-  options = {
-    bodyBytesMax,
-    pipeline: { accept: async (batch) => void batches.push(batch) },
-    resolveProject: async (request) => {
-      requests.push(request)
-      return { projectId: 'default', retentionDays: 30 }
-    },
+  warnings = []
+  accept = async (batch) => void batches.push(batch)
+  resolveProject = async (request) => {
+    requests.push(request)
+    return { projectId: 'default', retentionDays: 30 }
   }
+  const logger: Pick<Logger, 'warn'> = { warn: (fields) => void warnings.push(fields) }
   app = Fastify()
-  // Options are read at each call, so that a test can make one of them fail.
+  // Looked up at each call, so that a test can make one of them fail.
   await app.register(receiver, {
     bodyBytesMax,
-    pipeline: { accept: (batch) => options.pipeline.accept(batch) },
-    resolveProject: (request) => options.resolveProject(request),
-    onRejected: (rejected) => options.onRejected?.(rejected),
+    intake: createIntake({ pipeline: { accept: (batch) => accept(batch) }, logger }),
+    resolveProject: (request) => resolveProject(request),
   })
   app.post('/api/echo', async (request) => request.body)
 })
@@ -113,8 +115,6 @@ describe('a request of the stock SDK', () => {
 
 describe('a request with bad records', () => {
   it('is stored without them and says how many and why', async () => {
-    const told: unknown[] = []
-    options.onRejected = (rejected) => told.push(rejected)
     const payload = jsonTraces(
       jsonSpan(),
       jsonSpan({ spanId: '' }),
@@ -127,8 +127,8 @@ describe('a request with bad records', () => {
     expect(partialSuccess.rejectedSpans).toBe('3')
     expect(partialSuccess.errorMessage).toMatch(/^2 × spanId: must be 8 bytes.*; 1 × traceId: must be 16 bytes/)
     expect(batches[0]?.spans).toHaveLength(1)
-    expect(told).toMatchObject([
-      { project: { projectId: 'default' }, signal: 'traces', rejections: [{ count: 2 }, { count: 1 }] },
+    expect(warnings).toMatchObject([
+      { projectId: 'default', signal: 'traces', rejectedCount: 3, reason: expect.stringContaining('spanId') },
     ])
   })
 
@@ -185,7 +185,7 @@ describe('the project', () => {
   ])(
     'refuses with %i, in the encoding of the request, before the body is looked at',
     async (statusCode, code, error) => {
-      options.resolveProject = () => Promise.reject(error)
+      resolveProject = () => Promise.reject(error)
       const broken = Buffer.from('not protobuf')
       const response = await post(broken)
       expect(response).toMatchObject({ statusCode, headers: protobufType })
@@ -243,14 +243,14 @@ describe('a failure on our side', () => {
       retryable: true,
       retryAfterSeconds: 7,
     })
-    options.pipeline = { accept: () => Promise.reject(full) }
+    accept = () => Promise.reject(full)
     const response = await post(jsonTraces(jsonSpan()), jsonType)
     expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '7' } })
     expect(response.json()).toEqual({ code: 14, message: 'the spool is full' })
   })
 
   it('that is a limit on requests is 429 with Retry-After', async () => {
-    options.resolveProject = () =>
+    resolveProject = () =>
       Promise.reject(
         new HanzoError('too many requests', {
           code: 'RATE_LIMITED',
@@ -264,7 +264,7 @@ describe('a failure on our side', () => {
 
   it('that nobody foresaw is 503 as well, never a 500 that clients do not retry, and does not leak its cause', async () => {
     for (const error of [new Error('secret'), new HanzoError('secret', { code: 'X', statusCode: 500 }), 'secret']) {
-      options.pipeline = { accept: () => Promise.reject(error) }
+      accept = () => Promise.reject(error)
       const response = await post(jsonTraces(jsonSpan()), jsonType)
       expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '5' } })
       expect(response.body).not.toContain('secret')

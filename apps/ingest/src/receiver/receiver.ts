@@ -1,7 +1,6 @@
-import type { RowBatch } from '@hanzo/schema/row'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OtlpEncoding } from '../decode/decoded.ts'
-import type { Rejection } from '../decode/rejections.ts'
+import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
 import { createBodyMemory } from './body-memory.ts'
@@ -15,14 +14,11 @@ import { type Signal, signals } from './signal.ts'
 const largestBodiesInMemory = 16
 
 export interface ReceiverOptions {
-  /** Resolves when the rows are durable: only then is a request acknowledged. */
-  pipeline: { accept(batch: RowBatch): Promise<void> }
+  intake: Intake
   /** Whose records these are; throws 401, 403 or 404. Called before the body is read. */
   resolveProject(request: FastifyRequest): Promise<ProjectIdentity>
   /** Largest body, decompressed. */
   bodyBytesMax: number
-  /** Told of every request with rejected records, for the page of ingest health. */
-  onRejected?(rejected: { project: ProjectIdentity; signal: Signal['name']; rejections: Rejection[] }): void
 }
 
 /**
@@ -52,7 +48,7 @@ export async function receiver(app: FastifyInstance, options: ReceiverOptions): 
   })
 }
 
-function createReceive({ pipeline, resolveProject, bodyBytesMax, onRejected }: ReceiverOptions) {
+function createReceive({ intake, resolveProject, bodyBytesMax }: ReceiverOptions) {
   const bodyMemory = createBodyMemory(bodyBytesMax * largestBodiesInMemory)
   return async (signal: Signal, request: FastifyRequest, reply: FastifyReply) => {
     const project = await resolveProject(request)
@@ -64,17 +60,8 @@ function createReceive({ pipeline, resolveProject, bodyBytesMax, onRejected }: R
     try {
       const body = await readBody(request.raw, { contentEncoding, bytesMax: bodyBytesMax, take: share.take })
       const receivedAtUnixNano = BigInt(Date.now()) * 1_000_000n
-      const decoded = signal.decode(body, encoding, { project, receivedAtUnixNano })
-      if (decoded.acceptedCount > 0) await pipeline.accept(decoded.batch)
-      if (decoded.rejectedCount > 0) {
-        const { rejectedCount, rejections } = decoded
-        request.log.warn(
-          { projectId: project.projectId, signal: signal.name, rejectedCount, reason: rejections[0]?.reason },
-          'records were rejected',
-        )
-        onRejected?.({ project, signal: signal.name, rejections })
-      }
-      return answer(reply, 200, encoding, encodeExportResponse(signal, partialSuccessOf(decoded), encoding))
+      const taken = await intake.take({ signal: signal.name, encoding, project, body, receivedAtUnixNano })
+      return answer(reply, 200, encoding, encodeExportResponse(signal, partialSuccessOf(taken), encoding))
     } finally {
       share.release()
     }

@@ -1,0 +1,64 @@
+import type { RowBatch } from '@hanzo/schema/row'
+import { decodeLogs } from './decode/decode-logs.ts'
+import { decodeMetrics } from './decode/decode-metrics.ts'
+import { decodeTraces } from './decode/decode-traces.ts'
+import type { DecodeContext, Decoded, OtlpEncoding } from './decode/decoded.ts'
+import type { Rejection } from './decode/rejections.ts'
+import type { Logger } from './logger.ts'
+import type { ProjectIdentity } from './project-identity.ts'
+
+export type SignalName = 'traces' | 'metrics' | 'logs'
+
+/** One export request of a client, whichever protocol brought it. */
+export interface TakeRequest {
+  signal: SignalName
+  encoding: OtlpEncoding
+  project: ProjectIdentity
+  /** The Export…ServiceRequest, decompressed. Not read any more once `take` has settled. */
+  body: Uint8Array
+  /** The time of receipt by our own clock. */
+  receivedAtUnixNano: bigint
+}
+
+/** What became of the records of one request. */
+export type Taken = Omit<Decoded, 'batch'>
+
+export interface Intake {
+  /**
+   * Decodes a request and resolves when its accepted records are durable: only then may it be acknowledged.
+   * @throws {UndecodableError} when the request as a whole cannot be read; sending it again will not help.
+   * @throws {HanzoError} 503 and retryable, nothing kept: `SPOOL_FULL`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
+   */
+  take(request: TakeRequest): Promise<Taken>
+}
+
+interface IntakeOptions {
+  /** Resolves when the rows are durable. */
+  pipeline: { accept(batch: RowBatch): Promise<void> }
+  logger: Pick<Logger, 'warn'>
+  /** Told of every request with rejected records, for the page of ingest health. */
+  onRejected?(rejected: { project: ProjectIdentity; signal: SignalName; rejections: Rejection[] }): void
+}
+
+const decoders: Record<SignalName, (body: Uint8Array, encoding: OtlpEncoding, context: DecodeContext) => Decoded> = {
+  traces: decodeTraces,
+  metrics: decodeMetrics,
+  logs: decodeLogs,
+}
+
+/** What every receiver hands its requests to: the one way of telemetry into the platform. */
+export function createIntake({ pipeline, logger, onRejected }: IntakeOptions): Intake {
+  return {
+    async take({ signal, encoding, project, body, receivedAtUnixNano }) {
+      const { batch, ...taken } = decoders[signal](body, encoding, { project, receivedAtUnixNano })
+      if (taken.acceptedCount > 0) await pipeline.accept(batch)
+      if (taken.rejectedCount > 0) {
+        const { rejectedCount, rejections } = taken
+        const reason = rejections[0]?.reason
+        logger.warn({ projectId: project.projectId, signal, rejectedCount, reason }, 'records were rejected')
+        onRejected?.({ project, signal, rejections })
+      }
+      return taken
+    },
+  }
+}
