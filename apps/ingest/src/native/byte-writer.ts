@@ -111,6 +111,13 @@ export class ByteWriter {
     this.length += bytes.length
   }
 
+  /** The bytes `[start, end)` of `source`. */
+  writeRange(source: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start)
+    this.#bytes.set(source.subarray(start, end), this.length)
+    this.length += end - start
+  }
+
   /** Length and UTF-8. A lone surrogate becomes U+FFFD: ClickHouse's strings are bytes, our readers want UTF-8. */
   writeString(value: string): void {
     if (value.length <= asciiLoopMax && this.#writeShortAscii(value)) return

@@ -1,0 +1,132 @@
+import { randomFillSync } from 'node:crypto'
+import type { ByteWriter } from '../native/byte-writer.ts'
+import { capacityAfterUse } from './column.ts'
+import { StringBytes } from './string-bytes.ts'
+
+/**
+ * A random word for each byte. Senders do not know them, so they cannot choose keys that meet in one slot: a public hash
+ * would let one request cost the square of its keys.
+ */
+const words = randomFillSync(new Int32Array(256))
+const oddMultiplier = 0x9e37_79b1
+
+function hashOf(source: Uint8Array, start: number, end: number): number {
+  let hash = end - start
+  for (let index = start; index < end; index++) {
+    hash = Math.imul(hash ^ (words[source[index] as number] as number), oddMultiplier)
+    hash ^= hash >>> 15
+  }
+  return hash
+}
+
+const slotsMin = 32
+
+let textBytes = Buffer.allocUnsafeSlow(1024)
+
+/** Different strings in the order they came, each found by its bytes. */
+export class Dictionary {
+  readonly #strings = new StringBytes()
+  #hashes = new Int32Array(slotsMin)
+  /** Entry number plus one by hash; 0 is free. At most half of the slots are taken. */
+  #slots = new Int32Array(slotsMin * 2)
+  /** The entry that was asked for after this one, the last time: telemetry repeats itself in the same order. */
+  #followers = new Int32Array(slotsMin)
+  #last = 0
+  #empty = -1
+
+  get length(): number {
+    return this.#strings.length
+  }
+
+  get byteLength(): number {
+    return this.#strings.byteLength + this.#slots.length * 4 + this.#hashes.length * 8
+  }
+
+  intern(source: Uint8Array, start: number, end: number): number {
+    const guess = this.#followers[this.#last] as number
+    if (guess < this.#strings.length && this.#strings.equals(guess, source, start, end)) {
+      this.#last = guess
+      return guess
+    }
+    const index = this.#find(source, start, end)
+    this.#followers[this.#last] = index
+    this.#last = index
+    return index
+  }
+
+  internText(text: string): number {
+    if (text.length * 3 > textBytes.length) textBytes = Buffer.allocUnsafeSlow(text.length * 3)
+    const end = textBytes.write(text, 0, 'utf8')
+    const index = this.intern(textBytes, 0, end)
+    // One long text must not hold its memory for good.
+    if (textBytes.length > 0x1_0000) textBytes = Buffer.allocUnsafeSlow(1024)
+    return index
+  }
+
+  internEmpty(): number {
+    if (this.#empty < 0) this.#empty = this.#find(textBytes, 0, 0)
+    return this.#empty
+  }
+
+  textAt(index: number): string {
+    return this.#strings.textAt(index)
+  }
+
+  clear(): void {
+    if (this.#strings.length === 0) return
+    const slots = Math.max(slotsMin * 2, capacityAfterUse(this.#slots.length, this.#strings.length * 2))
+    this.#strings.clear()
+    this.#last = 0
+    this.#empty = -1
+    if (slots === this.#slots.length) this.#slots.fill(0)
+    else this.#allocate(slots)
+  }
+
+  writeAll(writer: ByteWriter): void {
+    this.#strings.writeAll(writer)
+  }
+
+  writeOne(writer: ByteWriter, index: number): void {
+    this.#strings.writeOne(writer, index)
+  }
+
+  #find(source: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(source, start, end)
+    const mask = this.#slots.length - 1
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const index = (this.#slots[slot] as number) - 1
+      if (index < 0) return this.#add(source, start, end, hash, slot)
+      if (this.#hashes[index] === hash && this.#strings.equals(index, source, start, end)) return index
+    }
+  }
+
+  #add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const index = this.#strings.length
+    this.#strings.append(source, start, end)
+    this.#hashes[index] = hash
+    this.#slots[slot] = index + 1
+    if (index + 1 === this.#hashes.length) this.#grow()
+    return index
+  }
+
+  #grow(): void {
+    const { length } = this.#strings
+    const hashes = this.#hashes
+    const followers = this.#followers
+    this.#allocate(this.#slots.length * 2)
+    this.#hashes.set(hashes)
+    this.#followers.set(followers)
+    const mask = this.#slots.length - 1
+    for (let index = 0; index < length; index++) {
+      let slot = (hashes[index] as number) & mask
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
+      this.#slots[slot] = index + 1
+    }
+  }
+
+  #allocate(slots: number): void {
+    this.#slots = new Int32Array(slots)
+    this.#hashes = new Int32Array(slots / 2)
+    this.#followers = new Int32Array(slots / 2)
+  }
+}
