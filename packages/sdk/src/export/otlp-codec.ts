@@ -10,6 +10,9 @@ import {
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { encodeLogs } from './protobuf/encode-logs.ts'
+import { encodeSpans } from './protobuf/encode-spans.ts'
+import { ProtobufWriter } from './protobuf/protobuf-writer.ts'
 import { type SignalName, signalWords } from './signal-name.ts'
 import { splitJson } from './split-json.ts'
 import { concat, type EncodedRecords, splitProtobuf } from './split-protobuf.ts'
@@ -38,9 +41,11 @@ interface Serializers {
   metrics: ISerializer<ResourceMetrics, unknown>
 }
 
+// Spans and log records go with every run of an agent, so they have an encoder of their own; metrics once a minute.
+const writer = new ProtobufWriter()
 const protobuf: Serializers = {
-  traces: ProtobufTraceSerializer,
-  logs: ProtobufLogsSerializer,
+  traces: { ...ProtobufTraceSerializer, serializeRequest: (spans) => encodeSpans(writer, spans) },
+  logs: { ...ProtobufLogsSerializer, serializeRequest: (records) => encodeLogs(writer, records) },
   metrics: ProtobufMetricsSerializer,
 }
 const json: Serializers = { traces: JsonTraceSerializer, logs: JsonLogsSerializer, metrics: JsonMetricsSerializer }
