@@ -10,6 +10,7 @@ import type { LogRecorder } from './log-recorder.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import type { Stamp } from './stamp.ts'
 import { createStampLogRecordProcessor } from './stamp-log-record-processor.ts'
+import type { TagSets } from './tag-sets.ts'
 
 const HISTOGRAM_BUCKETS_MAX = 160
 const ATTRIBUTE_SETS_MAX = 2000
@@ -22,6 +23,7 @@ export interface ProviderParts {
   stamp: Stamp
   redactor: Redactor
   logs: LogRecorder
+  tagSets: TagSets
   /** Counts every log record, whichever logger it comes from. */
   counts: { logs: number }
 }
@@ -32,7 +34,7 @@ export function createProviders(parts: ProviderParts): {
   meterProvider: MeterProvider
   loggerProvider: LoggerProvider
 } {
-  const { config, resource, destination, pipeline, stamp, redactor, logs, counts } = parts
+  const { config, resource, destination, pipeline, stamp, redactor, logs, tagSets, counts } = parts
   const tracerProvider = new TracerProvider({
     resource,
     sampler: createSampler(config.sampling),
@@ -41,7 +43,7 @@ export function createProviders(parts: ProviderParts): {
   })
   const meterProvider = new MeterProvider({
     resource,
-    readers: destination ? [destination.metricReader] : [],
+    readers: destination ? [tagSets.restoreIn(destination.metricReader)] : [],
     views: [
       {
         instrumentType: InstrumentType.HISTOGRAM,

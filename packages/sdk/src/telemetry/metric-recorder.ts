@@ -1,14 +1,12 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
-import type { Redactor } from '../redaction/redactor.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { MetricTags } from './metric-tags.ts'
 import { reportFailure } from './safely.ts'
+import type { TagSets } from './tag-sets.ts'
 import type { MetricDefinition } from './telemetry-internals.ts'
 
 const INSTRUMENTS_MAX = 2000
 const METRIC_NAME = /^[a-z][\w.\-/]{0,254}$/i
-
-const METRIC = { signal: 'metric' } as const
 
 type Kind = MetricDefinition['kind']
 interface Instrument {
@@ -39,19 +37,7 @@ function createInstrument(meter: Meter, metric: MetricDefinition): Instrument {
   return { ...base, record: (value, attributes) => counter.add(value, attributes) }
 }
 
-/** What a tag can be; the rest (undefined, objects) is left out. */
-function attributesOf(tags: MetricTags | undefined): Attributes {
-  if (tags === undefined || tags === null) return {}
-  const attributes: Attributes = {}
-  for (const key of Object.keys(tags)) {
-    const value: unknown = tags[key]
-    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') attributes[key] = value
-    else if (typeof value === 'bigint') attributes[key] = String(value)
-  }
-  return attributes
-}
-
-export function createMetricRecorder(meter: Meter, redactor: Redactor, diagnostics: Diagnostics): MetricRecorder {
+export function createMetricRecorder(meter: Meter, tagSets: TagSets, diagnostics: Diagnostics): MetricRecorder {
   const instruments = new Map<string, Instrument>()
 
   function refuse(code: string, message: string): undefined {
@@ -97,7 +83,7 @@ export function createMetricRecorder(meter: Meter, redactor: Redactor, diagnosti
         )
       }
       try {
-        instrumentOf(metric)?.record(value, redactor.attributes(attributesOf(tags), METRIC))
+        instrumentOf(metric)?.record(value, tagSets.attributesOf(tags))
       } catch (error) {
         reportFailure(diagnostics, 'a metric', error)
       }

@@ -24,6 +24,7 @@ import type { ResolvedConfig } from './resolved-config.ts'
 import { safely } from './safely.ts'
 import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
 import { createStamp, type Stamp } from './stamp.ts'
+import { createTagSets } from './tag-sets.ts'
 
 /** The parts of one enabled telemetry and all its children. */
 export interface TelemetryEngine {
@@ -88,7 +89,8 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
   if (destination) pipeline.add(destination.spanProcessor)
   const counts = { logs: 0 }
   const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, diagnostics, writer })
-  const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, counts })
+  const tagSets = createTagSets(redactor)
+  const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, tagSets, counts })
   const meter = providers.meterProvider.getMeter(SDK_NAME, SDK_VERSION)
   const announcer = createSpanAnnouncer((span, attributes) =>
     safely(diagnostics, 'announce', () => {
@@ -110,7 +112,7 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
     destination,
     ...providers,
     errors: createErrorRecorder(redactor),
-    metrics: createMetricRecorder(meter, redactor, diagnostics),
+    metrics: createMetricRecorder(meter, tagSets, diagnostics),
     logs,
     announcer,
     counts,
