@@ -1,5 +1,7 @@
 import type { KeyValues } from '@hanzo/schema/otlp'
 import type { SpanRow } from '@hanzo/schema/row'
+import { type GenAiColumns, genAiColumnsOf, noGenAiColumns } from '../genai/gen-ai-columns-of.ts'
+import { hasGenAiKey } from '../genai/gen-ai-keys.ts'
 import { plainText } from './any-value-text.ts'
 
 /** The first of the keys that is present and not empty, as text; `''` if none is. */
@@ -40,37 +42,17 @@ export function promotedDeployment(resource: KeyValues) {
   }
 }
 
-type PromotedSpanColumns = Pick<
-  SpanRow,
-  | 'http_route'
-  | 'http_response_status_code'
-  | 'server_address'
-  | 'gen_ai_operation_name'
-  | 'gen_ai_provider_name'
-  | 'gen_ai_request_model'
-  | 'gen_ai_agent_name'
-  | 'gen_ai_tool_name'
-  | 'gen_ai_input_tokens'
-  | 'gen_ai_output_tokens'
->
+type PromotedSpanColumns = Pick<SpanRow, 'http_route' | 'http_response_status_code' | 'server_address'> & GenAiColumns
 
 /**
  * Span attributes that have columns of their own, under their current and former names; the originals stay in the maps.
  * @see https://opentelemetry.io/docs/specs/semconv/
  */
-export function promotedSpanColumns(attributes: KeyValues): PromotedSpanColumns {
-  const text = (...keys: string[]) => promotedText(keys, attributes)
-  const tokens = (...keys: string[]) => promotedInteger(keys, 0xffff_ffff, attributes)
+export function promotedSpanColumns(attributes: KeyValues, startUnixNano: bigint): PromotedSpanColumns {
   return {
-    http_route: text('http.route'),
+    http_route: promotedText(['http.route'], attributes),
     http_response_status_code: promotedInteger(['http.response.status_code', 'http.status_code'], 0xffff, attributes),
-    server_address: text('server.address', 'net.peer.name', 'peer.service'),
-    gen_ai_operation_name: text('gen_ai.operation.name'),
-    gen_ai_provider_name: text('gen_ai.provider.name', 'gen_ai.system'),
-    gen_ai_request_model: text('gen_ai.request.model'),
-    gen_ai_agent_name: text('gen_ai.agent.name'),
-    gen_ai_tool_name: text('gen_ai.tool.name'),
-    gen_ai_input_tokens: tokens('gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'),
-    gen_ai_output_tokens: tokens('gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
+    server_address: promotedText(['server.address', 'net.peer.name', 'peer.service'], attributes),
+    ...(hasGenAiKey(attributes.keys()) ? genAiColumnsOf(attributes, startUnixNano) : noGenAiColumns),
   }
 }

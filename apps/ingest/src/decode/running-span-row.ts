@@ -65,7 +65,7 @@ function runningSpanRowOf(
     ...attributeColumnsOf(attributes),
     dropped_attributes_count: log.droppedAttributesCount,
     ...resource.deployment,
-    ...promotedSpanColumns(attributes),
+    ...promotedSpanColumns(attributes, start.startTimeUnixNano),
     ...promotedIdentity(attributes, resource.attributes),
     sequence: 0n,
   }

@@ -35,7 +35,7 @@ export function spanRowOf(span: Span, resource: ResourceOrigin, scope: ScopeOrig
     dropped_events_count: span.droppedEventsCount,
     dropped_links_count: Math.min(span.droppedLinksCount + span.links.length - links.length, 0xffff_ffff),
     ...resource.deployment,
-    ...promotedSpanColumns(attributes),
+    ...promotedSpanColumns(attributes, start),
     ...promotedIdentity(attributes, resource.attributes),
     ...eventColumns(span.events, start),
     ...linkColumns(links),

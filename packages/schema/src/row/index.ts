@@ -1,5 +1,6 @@
 export * from './attributes.ts'
 export * from './column.ts'
+export * from './gen-ai-columns.ts'
 export * from './log-row.ts'
 export * from './metric-row.ts'
 export * from './resource-row.ts'

@@ -1,5 +1,6 @@
 import { attributeColumns } from './attributes.ts'
 import type { RowOf } from './column.ts'
+import { genAiColumns } from './gen-ai-columns.ts'
 
 /** The longest that a start without an end is kept, in days. */
 export const runningSpanDaysMax = 7
@@ -34,13 +35,7 @@ export const runningSpanColumns = {
   server_address: 'LowCardinality(String)',
   session_id: 'String',
   user_id: 'String',
-  gen_ai_operation_name: 'LowCardinality(String)',
-  gen_ai_provider_name: 'LowCardinality(String)',
-  gen_ai_request_model: 'LowCardinality(String)',
-  gen_ai_agent_name: 'LowCardinality(String)',
-  gen_ai_tool_name: 'LowCardinality(String)',
-  gen_ai_input_tokens: 'UInt32',
-  gen_ai_output_tokens: 'UInt32',
+  ...genAiColumns,
   sequence: 'UInt64',
 } as const
 

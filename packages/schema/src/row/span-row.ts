@@ -1,5 +1,6 @@
 import { attributeColumns } from './attributes.ts'
 import type { RowOf } from './column.ts'
+import { genAiColumns } from './gen-ai-columns.ts'
 
 /** Table `spans`. Numbers of OTLP enumerations are kept: kind 0–5, status 0 unset, 1 ok, 2 error. */
 export const spanColumns = {
@@ -33,13 +34,7 @@ export const spanColumns = {
   server_address: 'LowCardinality(String)',
   session_id: 'String',
   user_id: 'String',
-  gen_ai_operation_name: 'LowCardinality(String)',
-  gen_ai_provider_name: 'LowCardinality(String)',
-  gen_ai_request_model: 'LowCardinality(String)',
-  gen_ai_agent_name: 'LowCardinality(String)',
-  gen_ai_tool_name: 'LowCardinality(String)',
-  gen_ai_input_tokens: 'UInt32',
-  gen_ai_output_tokens: 'UInt32',
+  ...genAiColumns,
   'events.timestamp': "Array(DateTime64(9, 'UTC'))",
   'events.name': 'Array(LowCardinality(String))',
   'events.attributes': 'Array(Map(LowCardinality(String), String))',
