@@ -2,9 +2,12 @@ import type { Attributes } from '@opentelemetry/api'
 import type { IMetricReader, ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { MetricTags } from './metric-tags.ts'
+import { createTagPlaces } from './tag-places.ts'
 
 /** Sets that have a number; tags of further ones go as they are. */
 const setsMax = 5000
+/** Keys and values that are remembered on the way to a set. */
+const placesMax = 50_000
 
 const METRIC = { signal: 'metric' } as const
 const numberKey = 'hanzo.tag_set'
@@ -21,22 +24,18 @@ export interface TagSets {
 }
 
 export function createTagSets(redactor: Redactor): TagSets {
-  const byText = new Map<string, Attributes>()
-  const byContent = new Map<string, Attributes>()
+  const places = createTagPlaces<Attributes>(placesMax)
+  const standIns = new Map<string, Attributes>()
   const attributesByNumber: Attributes[] = []
 
-  function numbered(tags: MetricTags, text: string | undefined): Attributes {
-    const attributes = redactor.attributes(plainTags(tags), METRIC)
-    if (text === undefined) return attributes
+  function standInOf(attributes: Attributes): Attributes | undefined {
     const content = JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)))
-    let standIn = byContent.get(content)
-    if (standIn === undefined) {
-      if (attributesByNumber.length >= setsMax) return attributes
+    let standIn = standIns.get(content)
+    if (standIn === undefined && attributesByNumber.length < setsMax) {
       standIn = { [numberKey]: attributesByNumber.length }
       attributesByNumber.push(attributes)
-      byContent.set(content, standIn)
+      standIns.set(content, standIn)
     }
-    if (byText.size < setsMax) byText.set(text, standIn)
     return standIn
   }
   function restore(metrics: ResourceMetrics): void {
@@ -53,8 +52,12 @@ export function createTagSets(redactor: Redactor): TagSets {
   return {
     attributesOf(tags) {
       if (tags === undefined || tags === null) return {}
-      const text = textOf(tags)
-      return (text === undefined ? undefined : byText.get(text)) ?? numbered(tags, text)
+      const place = places.find(tags)
+      if (place?.here) return place.here
+      const attributes = redactor.attributes(plainTags(tags), METRIC)
+      if (place === undefined) return attributes
+      place.here = standInOf(attributes)
+      return place.here ?? attributes
     },
     restoreIn(reader) {
       const setMetricProducer = reader.setMetricProducer.bind(reader)
@@ -69,19 +72,6 @@ export function createTagSets(redactor: Redactor): TagSets {
       return reader
     },
   }
-}
-
-/** A text that no other tags have; undefined for those of which that cannot be said. */
-function textOf(tags: MetricTags): string | undefined {
-  let text = ''
-  for (const key in tags) {
-    const value: unknown = tags[key]
-    if (value === undefined) continue
-    if (typeof value !== 'string' && typeof value !== 'boolean' && typeof value !== 'number') return undefined
-    text += `${typeof value} ${key}\0${value}\0`
-    if (key.includes('\0') || (typeof value === 'string' && value.includes('\0'))) return undefined
-  }
-  return text
 }
 
 /** What a tag can be; the rest (undefined, objects) is left out. */
