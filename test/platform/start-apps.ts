@@ -11,6 +11,7 @@ import { buildApp } from '../../apps/ingest/src/app.ts'
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
 import { loadConfig } from '../../apps/ingest/src/config.ts'
 import { createIntake } from '../../apps/ingest/src/intake.ts'
+import { openLimits } from '../../apps/ingest/src/limits/open-limits.ts'
 import { createLog } from '../../apps/ingest/src/log.ts'
 import { createTail } from '../../apps/ingest/src/tail/create-tail.ts'
 import { startAnyPostgres } from './postgres-servers.ts'
@@ -98,9 +99,12 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   // Nothing listens there: a question that was let through fails, and stands out from one that was refused.
   const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'hanzo' })
   const { resolveProjectAccess } = accounts
+  const { limits, limit, close } = openLimits(config, { accounts, logger: log })
+  const pipeline = { accept: async (batch: RowBatch) => void accepted.push(batch) }
   const app = await buildApp(config, {
     accounts,
-    intake: createIntake({ pipeline: { accept: async (batch) => void accepted.push(batch) }, logger: log }),
+    intake: limit(createIntake({ pipeline, logger: log })),
+    limits,
     telemetry: (scope) => telemetryApi(scope, { clickhouse, tail: createTail(), resolveProjectAccess }),
     console: undefined,
     checks: [],
@@ -108,6 +112,7 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
     log,
     publicUrl,
   })
+  app.addHook('onClose', close)
   await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, accounts, started, accepted, logged }
 }

@@ -9,6 +9,8 @@ import type { ConsoleHost } from './console.ts'
 import { NotFoundError } from './errors.ts'
 import { type Check, health } from './health.ts'
 import type { Intake } from './intake.ts'
+import type { IngestLimits } from './limits/ingest-limits.ts'
+import { limitsApi } from './limits/limits-api.ts'
 import { logRequest } from './log.ts'
 import { describeApi } from './open-api.ts'
 import { answerProblem } from './problem.ts'
@@ -20,6 +22,7 @@ import { routeUpgrades } from './upgrade-router.ts'
 export interface AppParts {
   accounts: Accounts
   intake: Intake
+  limits: Pick<IngestLimits, 'state'>
   /** Fastify plugin with the routes below `/api/projects/:projectId` that read telemetry. */
   telemetry(app: FastifyInstance): Promise<void>
   /** Absent where the API is served alone. */
@@ -90,6 +93,8 @@ async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts):
     bodyBytesMax: config.BODY_BYTES_MAX,
   })
   await accounts.api(app)
+  const { limits: settings, usage } = accounts
+  await app.register(limitsApi, { access: accounts, limits: parts.limits, settings, usage })
   await app.register(async (scope) => {
     // Before anything of the request is looked at, and for every route, also one that would forget to ask.
     scope.addHook('onRequest', async (request) => {

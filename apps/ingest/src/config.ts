@@ -71,6 +71,20 @@ export const settings = {
     .prefault('30')
     .describe('Days that telemetry of the project `default` is kept; read when the project is made'),
   BODY_BYTES_MAX: bytesSetting.prefault('20MiB').describe('Largest OTLP body, decompressed; larger ones get 413'),
+  PROJECT_RECORDS_PER_SECOND_MAX: wholeNumberSetting(1, 1e12)
+    .optional()
+    .describe(
+      'Most spans, log records and metric points that any project may send, on average a second and for each receiver; 10 seconds of it at once. No limit when absent; a project may have a lower one',
+    ),
+  PROJECT_BYTES_PER_SECOND_MAX: bytesSetting
+    .optional()
+    .describe('Most bytes of requests, decompressed, that any project may send a second, in the same way'),
+  PROJECT_RECORDS_PER_DAY_MAX: wholeNumberSetting(1, 1e15 - 1)
+    .optional()
+    .describe('Most spans, log records and metric points that any project may send on a day of UTC, to all receivers'),
+  PROJECT_BYTES_PER_DAY_MAX: bytesSetting
+    .optional()
+    .describe('Most bytes of requests, decompressed, that any project may send on a day of UTC, to all receivers'),
   SPOOL_BYTES_MAX: bytesSetting
     .optional()
     .describe('Disk used before receivers answer 503; when absent 4 GiB, or 80 % of the disk where that is less'),

@@ -25,9 +25,15 @@ export type Taken = Omit<Decoded, 'batch'>
 
 export interface Intake {
   /**
+   * Asked before a body is read, whether the project may send more. Absent where nothing is limited.
+   * @throws {HanzoError} 429 and retryable: `RATE_LIMITED`, `QUOTA_EXCEEDED`.
+   */
+  admit?(projectId: string, signal: SignalName): Promise<void>
+  /**
    * Decodes a request and resolves when its accepted records are durable: only then may it be acknowledged.
    * @throws {UndecodableError} when the request as a whole cannot be read; sending it again will not help.
-   * @throws {HanzoError} 503 and retryable, nothing kept: `SPOOL_FULL`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
+   * @throws {HanzoError} 429 and retryable, nothing kept: as `admit`, when others used up what was left meanwhile.
+   * @throws {HanzoError} 503 and retryable, nothing kept: `INGEST_BUSY`, `SPOOL_FULL`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
    */
   take(request: TakeRequest): Promise<Taken>
 }

@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
 import { createIntake } from './intake.ts'
 import { createLatch, type Latch } from './latch.ts'
+import { openLimits } from './limits/open-limits.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import type { Readiness } from './readiness.ts'
@@ -41,6 +42,7 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const tables = createLatch()
   const clickhouse = keep(createClickHouseClient({ url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }))
   const accounts = keep(openAccounts(config, log, addresses))
+  const { limits, limit } = keep(openLimits(config, { accounts, logger: log }))
   const tail = keep(createTail())
   const onAccepted = tail.publish
   const pipeline = keep(await openPipeline(config, log, { clickhouse, tablesReady: tables.opened, onAccepted }))
@@ -48,7 +50,8 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const app = keep(
     await buildApp(config, {
       accounts,
-      intake: createIntake({ pipeline, logger: log }),
+      intake: limit(createIntake({ pipeline, logger: log })),
+      limits,
       telemetry: (scope) =>
         telemetryApi(scope, { clickhouse, tail, resolveProjectAccess: accounts.resolveProjectAccess }),
       console,

@@ -95,7 +95,7 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
     },
     async resolveProjectAdministration(request) {
       if (keyOf(request) === undefined) return bySession(request)
-      throw new ForbiddenError('keys are managed by people who are signed in, not by keys', 'SESSION_NEEDED')
+      throw new ForbiddenError('keys and limits are managed by people who are signed in, not by keys', 'SESSION_NEEDED')
     },
     async visibleProjects(request) {
       const key = keyOf(request)

@@ -5,6 +5,7 @@ import { type Access, createAccess } from './access.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import { type Bootstrapped, bootstrap } from './bootstrap.ts'
 import { ask, openDatabase, waitForDatabase } from './database.ts'
+import { createLimitStore, type LimitStore } from './limit-store.ts'
 import { migrateDatabase } from './migrate-database.ts'
 import { createPasswordHasher, type ScryptCost } from './password.ts'
 import { createProjectStore } from './project-store.ts'
@@ -15,6 +16,7 @@ import { sessionCookie } from './session-cookie.ts'
 import { createSessionStore } from './session-store.ts'
 import { setupApi } from './setup-api.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
+import { createUsageStore, type UsageStore } from './usage-store.ts'
 import { createUserStore } from './user-store.ts'
 
 export interface AccountsOptions {
@@ -41,6 +43,8 @@ export interface Started extends Bootstrapped {
 export interface Accounts extends Access {
   /** Name of the session's cookie. */
   cookieName: string
+  limits: LimitStore
+  usage: UsageStore
   /**
    * Waits for PostgreSQL, brings its tables up to date and makes what a fresh installation needs. Before it resolves,
    * nothing else may be asked.
@@ -68,6 +72,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
   return {
     ...access,
     cookieName: cookie.name,
+    limits: createLimitStore(database),
+    usage: createUsageStore(database),
     async start(waiting) {
       await waitForDatabase(database, waiting)
       const migrations = await migrateDatabase(databaseUrl)

@@ -1,4 +1,4 @@
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, date, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 
 const createdAt = timestamp('created_at', { withTimezone: true }).notNull().defaultNow()
 
@@ -90,4 +90,34 @@ export const sessions = pgTable(
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
   },
   (table) => [index('sessions_user_id_index').on(table.userId), index('sessions_expires_at_index').on(table.expiresAt)],
+)
+
+/** What people set for a project; null, or no row, is no limit of its own. */
+export const projectLimits = pgTable('project_limits', {
+  projectId: text('project_id')
+    .primaryKey()
+    .references(() => projects.id, { onDelete: 'cascade' }),
+  recordsPerSecond: bigint('records_per_second', { mode: 'number' }),
+  bytesPerSecond: bigint('bytes_per_second', { mode: 'number' }),
+  burstSeconds: integer('burst_seconds').notNull(),
+  recordsPerDay: bigint('records_per_day', { mode: 'number' }),
+  bytesPerDay: bigint('bytes_per_day', { mode: 'number' }),
+  updatedBy: text('updated_by').references(() => users.id, { onDelete: 'set null' }),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+/** What a project sent on a day of UTC; every receiver adds its own. */
+export const projectUsage = pgTable(
+  'project_usage',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    day: date('day', { mode: 'string' }).notNull(),
+    signal: text('signal', { enum: ['traces', 'metrics', 'logs'] }).notNull(),
+    records: bigint('records', { mode: 'number' }).notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    refusedRequests: bigint('refused_requests', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.day, table.signal] })],
 )

@@ -58,20 +58,9 @@ export function createFairTurns({ bytesMax, waitMilliseconds }: FairTurnsOptions
   }
 
   function startWaiting(): void {
-    while (requestsWaiting > 0) {
-      let next: Waiting | undefined
-      let fewest = Number.POSITIVE_INFINITY
-      for (const { bytesInFlight: bytes, waiting } of projects.values()) {
-        if (bytes >= fewest) continue
-        const [first] = waiting
-        if (first === undefined) continue
-        next = first
-        fewest = bytes
-      }
-      // A large request is not passed by smaller ones, or its turn would never come.
-      if (!next || !hasRoom(next.bytes)) return
+    // A large request is not passed by smaller ones, or its turn would never come.
+    for (let next = nextOf(projects.values()); next && hasRoom(next.bytes); next = nextOf(projects.values()))
       next.start()
-    }
   }
 
   function wait(projectId: string, turns: ProjectTurns, bytes: number): Promise<() => void> {
@@ -111,4 +100,17 @@ export function createFairTurns({ bytesMax, waitMilliseconds }: FairTurnsOptions
     },
     state: () => ({ bytesInFlight, requestsWaiting }),
   }
+}
+
+/** The longest waiting request of the project with the fewest bytes in flight. */
+function nextOf(projects: Iterable<ProjectTurns>): Waiting | undefined {
+  let next: Waiting | undefined
+  let fewest = Number.POSITIVE_INFINITY
+  for (const { bytesInFlight, waiting } of projects) {
+    const [first] = waiting
+    if (first === undefined || bytesInFlight >= fewest) continue
+    next = first
+    fewest = bytesInFlight
+  }
+  return next
 }

@@ -56,6 +56,7 @@ function createReceive({ intake, resolveProject, bodyBytesMax }: ReceiverOptions
     const encoding = requestEncodingOf(headers['content-type'])
     const contentEncoding = contentEncodingOf(headers['content-encoding'])
     if (Number(headers['content-length']) > bodyBytesMax) throw new BodyTooLargeError(bodyBytesMax)
+    await intake.admit?.(project.projectId, signal.name)
     const share = bodyMemory.open()
     try {
       const body = await readBody(request.raw, { contentEncoding, bytesMax: bodyBytesMax, take: share.take })

@@ -1,0 +1,37 @@
+import type { LimitStore } from '../accounts/limit-store.ts'
+import type { UsageStore } from '../accounts/usage-store.ts'
+import type { Intake } from '../intake.ts'
+import type { Logger } from '../logger.ts'
+import { createDailyUsage } from './daily-usage.ts'
+import { type CeilingSettings, ceilingOf } from './effective-limits.ts'
+import { createFairTurns, type FairTurns } from './fair-turns.ts'
+import { createIngestLimits, type IngestLimits } from './ingest-limits.ts'
+import { limitIntake } from './limited-intake.ts'
+
+export interface OpenLimits {
+  limits: IngestLimits
+  turns: FairTurns
+  /** The intake within the limits: what receivers are given. */
+  limit(intake: Intake): Intake
+  /** Stores what was counted. */
+  close(): Promise<void>
+}
+
+/**
+ * Bytes of requests between their receipt and their acknowledgement: a quarter of a second of work on two cores, which is
+ * how long a small project waits behind a large one. Many times what one fsync needs to be shared well.
+ */
+const bytesInFlightMax = 8 * 1024 ** 2
+/** Clients give up after 10 seconds by default. */
+const turnMillisecondsMax = 5_000
+
+/** The limits of all projects, by what is set in PostgreSQL and in the configuration. */
+export function openLimits(
+  config: CeilingSettings,
+  { accounts, logger }: { accounts: { limits: LimitStore; usage: UsageStore }; logger: Pick<Logger, 'warn'> },
+): OpenLimits {
+  const usage = createDailyUsage({ store: accounts.usage, logger })
+  const limits = createIngestLimits({ settings: accounts.limits, usage, ceiling: ceilingOf(config) })
+  const turns = createFairTurns({ bytesMax: bytesInFlightMax, waitMilliseconds: turnMillisecondsMax })
+  return { limits, turns, limit: (intake) => limitIntake(intake, { limits, turns }), close: usage.close }
+}
