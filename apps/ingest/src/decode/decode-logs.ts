@@ -5,7 +5,7 @@ import { readEnvelope } from './envelope.ts'
 import { logRowOf } from './log-row.ts'
 import { logRecordMessage, logsRequestMessage } from './protobuf/otlp-messages.ts'
 import { timeProblem } from './record-time.ts'
-import { accept, createRequestState, decodedOf, forEachRecord, parseRecord } from './request-state.ts'
+import { accept, createRequestState, decodedOf, forEachRecord, parseRecord, remarkTime } from './request-state.ts'
 import { acceptSpanStart } from './running-span-row.ts'
 
 /**
@@ -37,6 +37,7 @@ export function decodeLogs(body: Uint8Array, encoding: OtlpEncoding, context: De
     const timestamp = log.timeUnixNano || log.observedTimeUnixNano || context.receivedAtUnixNano
     const field = log.timeUnixNano ? 'timeUnixNano' : 'observedTimeUnixNano'
     if (!accept(state, record, resource, timestamp, timeProblem(state.window, field, timestamp))) return
+    remarkTime(state, resource, timestamp)
     logs.push(logRowOf(log, timestamp, resource, scope, context))
   })
   return decodedOf(state, { running_spans: runningSpans, logs }, warnings)

@@ -4,7 +4,7 @@ import type { DecodeContext, Decoded, OtlpEncoding } from './decoded.ts'
 import { readEnvelope } from './envelope.ts'
 import { spanMessage, traceRequestMessage } from './protobuf/otlp-messages.ts'
 import { type TimeWindow, timeProblem } from './record-time.ts'
-import { accept, createRequestState, decodedOf, forEachRecord, parseRecord } from './request-state.ts'
+import { accept, createRequestState, decodedOf, forEachRecord, parseRecord, remarkTime } from './request-state.ts'
 import { spanRowOf } from './span-row.ts'
 
 /**
@@ -25,6 +25,11 @@ export function decodeTraces(body: Uint8Array, encoding: OtlpEncoding, context: 
   forEachRecord(groups, spanMessage, state, (record, resource, scope) => {
     const span = parseRecord(spanSchema, record, state, resource)
     if (!span || !accept(state, record, resource, span.startTimeUnixNano, spanTimeProblem(state.window, span))) return
+    remarkTime(
+      state,
+      resource,
+      span.endTimeUnixNano > span.startTimeUnixNano ? span.endTimeUnixNano : span.startTimeUnixNano,
+    )
     spans.push(spanRowOf(span, resource, scope, context.project))
   })
   return decodedOf(state, { spans }, warnings)

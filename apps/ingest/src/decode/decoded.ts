@@ -1,6 +1,8 @@
 import type { RowBatch } from '@hanzo/schema/row'
+import type { ProjectCardinality } from '../cardinality/cardinality-guard.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import type { Rejection } from './rejections.ts'
+import type { Remark } from './remarks.ts'
 
 export type OtlpEncoding = 'protobuf' | 'json'
 
@@ -8,6 +10,8 @@ export interface DecodeContext {
   project: ProjectIdentity
   /** The time of receipt by our own clock. */
   receivedAtUnixNano: bigint
+  /** What the project has many of already; without it there are no limits. */
+  cardinality?: ProjectCardinality | undefined
 }
 
 /** The rows of one request, and what became of its records. */
@@ -20,4 +24,6 @@ export interface Decoded {
   rejections: Rejection[]
   /** What the sender should know although everything sent was stored. */
   warnings: string[]
+  /** Records that were stored, but of which somebody should know something: most frequent first, at most 51 groups. */
+  remarks: Remark[]
 }

@@ -1,3 +1,5 @@
+import type { RemarkKind } from './remarks.ts'
+
 const nanosecondsPerDay = 86_400_000_000_000n
 
 /** The last moment of ClickHouse's DateTime64(9), in the year 2262. */
@@ -15,6 +17,23 @@ export interface TimeWindow {
   retentionDays: number
   oldestUnixNano: bigint
   newestUnixNano: bigint
+  /** Records before are remarked as late, those after as ahead; both in milliseconds. */
+  lateBefore: number
+  aheadAfter: number
+}
+
+const lateAfterMilliseconds = 3_600_000
+const aheadByMilliseconds = 60_000
+
+/** Batches that waited, or that are imported. Alerts and charts of the last hour never saw them. */
+export const lateRemark: RemarkKind = {
+  reason: 'arrived more than an hour after the time it has',
+  isToldToSender: false,
+}
+
+export const aheadRemark: RemarkKind = {
+  reason: "has a time more than a minute in the future, and is not in charts up to now; check the sender's clock",
+  isToldToSender: true,
 }
 
 /**
@@ -22,9 +41,12 @@ export interface TimeWindow {
  * partition of its own, so the window also bounds the partitions that a request can touch.
  */
 export function createTimeWindow(receivedAtUnixNano: bigint, retentionDays: number): TimeWindow {
+  const receivedAt = Number(receivedAtUnixNano / 1_000_000n)
   return {
     receivedAtUnixNano,
     retentionDays,
+    lateBefore: receivedAt - lateAfterMilliseconds,
+    aheadAfter: receivedAt + aheadByMilliseconds,
     oldestUnixNano: receivedAtUnixNano - BigInt(retentionDays) * nanosecondsPerDay,
     newestUnixNano: receivedAtUnixNano + nanosecondsPerDay,
   }
@@ -32,6 +54,12 @@ export function createTimeWindow(receivedAtUnixNano: bigint, retentionDays: numb
 
 export function isWithin(window: TimeWindow, unixNano: bigint): boolean {
   return unixNano >= window.oldestUnixNano && unixNano <= window.newestUnixNano
+}
+
+/** What is odd about a record that was over, or happened, in this millisecond. */
+export function timeRemark(window: TimeWindow, milliseconds: number): RemarkKind | undefined {
+  if (milliseconds < window.lateBefore) return lateRemark
+  return milliseconds > window.aheadAfter ? aheadRemark : undefined
 }
 
 /** Why a record of this time cannot be stored; `undefined` when it can. */

@@ -11,8 +11,9 @@ import {
   type ScopeOrigin,
 } from './origin.ts'
 import type { MessageDescriptor } from './protobuf/message-descriptor.ts'
-import { createTimeWindow, type TimeWindow } from './record-time.ts'
+import { createTimeWindow, type TimeWindow, timeRemark } from './record-time.ts'
 import { createRejections, type Rejections, reasonOf, type Sender } from './rejections.ts'
+import { createRemarks, type Remarks } from './remarks.ts'
 
 /** Records that one request may store; what comes above is rejected. Their rows are what a request costs in memory. */
 export const recordsMax = 200_000
@@ -22,6 +23,7 @@ export interface RequestState {
   context: DecodeContext
   window: TimeWindow
   rejections: Rejections
+  remarks: Remarks
   resourceRows: ResourceRows
   acceptedCount: number
 }
@@ -31,6 +33,7 @@ export function createRequestState(context: DecodeContext): RequestState {
     context,
     window: createTimeWindow(context.receivedAtUnixNano, context.project.retentionDays),
     rejections: createRejections(),
+    remarks: createRemarks(),
     resourceRows: createResourceRows(context.project.projectId),
     acceptedCount: 0,
   }
@@ -93,6 +96,12 @@ export function accept(
   return true
 }
 
+/** Remarks on an accepted record that it is late or ahead. @param unixNano when it was over, or happened. */
+export function remarkTime(state: RequestState, resource: ResourceOrigin, unixNano: bigint): void {
+  const remark = timeRemark(state.window, Number(unixNano / 1_000_000n))
+  if (remark) state.remarks.note(remark, resource)
+}
+
 /** The answer of a decoder: `rows` and the resources they point at; tables without rows are left out. */
 export function decodedOf(state: RequestState, rows: RowBatch, warnings: string[]): Decoded {
   const tables = Object.entries({ resources: state.resourceRows.list(), ...rows }).filter(([, list]) => list?.length)
@@ -102,5 +111,6 @@ export function decodedOf(state: RequestState, rows: RowBatch, warnings: string[
     rejectedCount: state.rejections.count(),
     rejections: state.rejections.list(),
     warnings,
+    remarks: state.remarks.list(),
   }
 }

@@ -20,15 +20,25 @@ function tag(field: number, wireType: number): number {
   return (field << 3) | wireType
 }
 
-/** What was not stored and why, most frequent reason first; `undefined` when there is nothing to tell. */
-export function partialSuccessOf({ rejectedCount, rejections, warnings }: Taken): PartialSuccess | undefined {
-  if (rejectedCount === 0 && warnings.length === 0) return undefined
+/** What was not stored and why, or should be known of what was, most frequent first; `undefined` when there is nothing to tell. */
+export function partialSuccessOf({ rejectedCount, rejections, warnings, remarks }: Taken): PartialSuccess | undefined {
+  const told = [...warnings, ...countedReasons(rejections), ...countedReasons(remarks.filter(isTold))]
+  return rejectedCount === 0 && told.length === 0
+    ? undefined
+    : { rejected: rejectedCount, errorMessage: told.join('; ') }
+}
+
+const isTold = (remark: Taken['remarks'][number]) => remark.isToldToSender
+
+/** By reason, of all services together. */
+function countedReasons(groups: readonly { reason: string; count: number }[]): string[] {
   const counts = new Map<string, number>()
-  for (const { reason, count } of rejections) counts.set(reason, (counts.get(reason) ?? 0) + count)
+  // A metric without points that is rejected counts for none.
+  for (const { reason, count } of groups) if (count > 0) counts.set(reason, (counts.get(reason) ?? 0) + count)
   const reasons = [...counts].sort(([, a], [, b]) => b - a)
   const told = reasons.slice(0, reasonsMax).map(([reason, count]) => `${count} × ${reason}`)
   if (reasons.length > reasonsMax) told.push(`${reasons.length - reasonsMax} more reasons`)
-  return { rejected: rejectedCount, errorMessage: [...warnings, ...told].join('; ') }
+  return told
 }
 
 /**

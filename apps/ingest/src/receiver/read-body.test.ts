@@ -71,7 +71,9 @@ describe('over a real connection', () => {
     const app = Fastify()
     await app.register(receiver, {
       bodyBytesMax: 10_000,
-      intake: { take: () => Promise.resolve({ acceptedCount: 0, rejectedCount: 0, rejections: [], warnings: [] }) },
+      intake: {
+        take: () => Promise.resolve({ acceptedCount: 0, rejectedCount: 0, rejections: [], warnings: [], remarks: [] }),
+      },
       resolveProject: () => Promise.resolve({ projectId: 'default', retentionDays: 30 }),
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
