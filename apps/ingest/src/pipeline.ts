@@ -1,12 +1,17 @@
 import { join } from 'node:path'
+import type { IngestStatus } from '@hanzo/schema/api'
 import type { RowBatch } from '@hanzo/schema/row'
+import { createLagMeter, type LagTotals } from './health/lag-meter.ts'
 import { type PipelineOptions, pipelineLimits } from './pipeline-options.ts'
 import { createSequence } from './spool/assign-sequence.ts'
 import { countRows } from './spool/group-commit.ts'
 import { openSpool } from './spool/spool.ts'
-import { type DeadLetter, openDeadLetters } from './writer/dead-letters.ts'
+import { type DeadLetterRowsQuery, openDeadLetters } from './writer/dead-letters.ts'
 import { insertAfter } from './writer/insert-after.ts'
 import { createInsertSection } from './writer/insert-section.ts'
+import type { DeadLetter } from './writer/letter-file.ts'
+import type { PlainRow } from './writer/letter-rows.ts'
+import { sectionLags } from './writer/section-lag.ts'
 import { createWriter, type WriterFailure } from './writer/writer.ts'
 
 export interface Pipeline {
@@ -19,8 +24,12 @@ export interface Pipeline {
   /** Resolves when every row that was accepted before the call is stored or a dead letter. */
   drained(): Promise<void>
   listDeadLetters(): Promise<DeadLetter[]>
+  /** The first rows of a dead letter, of one project and table. @throws {NotFoundError} */
+  readDeadLetter(id: string, query: DeadLetterRowsQuery): Promise<PlainRow[]>
   /** Sends a dead letter's rows to ClickHouse again. @throws {NotFoundError} */
   replayDeadLetter(id: string): Promise<void>
+  /** Gives a dead letter's rows up for good. @throws {NotFoundError} */
+  deleteDeadLetter(id: string): Promise<void>
   /** Refuses new rows, makes waiting ones durable, lets the writer drain for a bounded time, and leaves the directory. */
   close(): Promise<void>
 }
@@ -35,6 +44,8 @@ export interface PipelineState {
   rowsWritten: number
   /** Why the oldest rows are not stored yet; `null` while inserts succeed. */
   writerFailure: WriterFailure | null
+  /** From the receipt of rows until ClickHouse answers questions with them: lately, and since the start. */
+  lag: { recent: IngestStatus['lag']; totals: LagTotals }
 }
 
 /**
@@ -57,11 +68,15 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
     options.tablesReady ?? Promise.resolve(),
     createInsertSection({ clickhouse, database, timeoutMs: limits.insertTimeoutMs }),
   )
+  const lag = createLagMeter()
   const writer = createWriter({
     queue: spool.queue,
     insert,
     insertsMax: limits.insertsMax,
     refuse: deadLetters.add,
+    onStored: (section) => {
+      for (const { lagMs, rows } of sectionLags(section, Date.now())) lag.add(lagMs, rows)
+    },
     logger,
   })
   let rowsAccepted = 0
@@ -82,13 +97,21 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
       await spool.append(batch)
       publish(batch)
     },
-    state: () => ({ ...spool.state(), ...deadLetters.state(), ...writer.state(), rowsAccepted }),
+    state: () => ({
+      ...spool.state(),
+      ...deadLetters.state(),
+      ...writer.state(),
+      rowsAccepted,
+      lag: { recent: lag.recent(), totals: lag.totals() },
+    }),
     async drained() {
       await spool.seal()
       await writer.idle()
     },
     listDeadLetters: deadLetters.list,
+    readDeadLetter: deadLetters.readRows,
     replayDeadLetter: deadLetters.replay,
+    deleteDeadLetter: deadLetters.remove,
     async close() {
       spool.refuse()
       await spool.seal()

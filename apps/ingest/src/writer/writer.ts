@@ -29,6 +29,8 @@ export interface WriterOptions {
   insertsMax: number
   /** Keeps refused rows elsewhere. Resolves when they are durable. */
   refuse(segment: SealedSegment, refusals: Refusal[]): Promise<void>
+  /** Told of each table of a segment when ClickHouse answers questions with its rows. */
+  onStored?(section: TableSection): void
   logger: Logger
 }
 
@@ -46,7 +48,7 @@ const unknownAttemptsMax = 10
 type Outcome = 'stored' | 'stopped' | Refusal
 
 /** Inserts one table's rows until ClickHouse takes or refuses them, or `signal` stops it. */
-function createTableWriter({ insert, insertsMax, logger }: WriterOptions, signal: AbortSignal) {
+function createTableWriter({ insert, insertsMax, onStored, logger }: WriterOptions, signal: AbortSignal) {
   const inSlot = createInsertSlots(insertsMax)
   const failures = new Map<TableSection, WriterFailure>()
   let rowsWritten = 0
@@ -65,6 +67,7 @@ function createTableWriter({ insert, insertsMax, logger }: WriterOptions, signal
       try {
         await inSlot(() => insert(section, signal))
         rowsWritten += section.rows
+        onStored?.(section)
         return 'stored'
       } catch (error) {
         if (signal.aborted) return 'stopped'

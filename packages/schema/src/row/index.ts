@@ -1,6 +1,7 @@
 export * from './attributes.ts'
 export * from './column.ts'
 export * from './gen-ai-columns.ts'
+export * from './ingest-outcome-row.ts'
 export * from './log-row.ts'
 export * from './metric-row.ts'
 export * from './resource-row.ts'

@@ -1,0 +1,26 @@
+import { createByteReader } from './byte-reader.ts'
+import { readColumn } from './column-decoder.ts'
+
+/** One column of a block: its values are those of `ColumnValues`. */
+export interface DecodedColumn {
+  name: string
+  type: string
+  values: unknown[]
+}
+
+/**
+ * Reads a block of ClickHouse's Native format as `encodeBlock` writes it, column by column as they are asked for: who
+ * wants the first one alone reads no other.
+ * @throws {RangeError} while it is read, for bytes that are no such block.
+ * @see https://clickhouse.com/docs/interfaces/formats/Native
+ */
+export function* decodeBlock(block: Buffer): Generator<DecodedColumn> {
+  const reader = createByteReader(block)
+  const columns = reader.varint()
+  const rows = reader.varint()
+  for (let index = 0; index < columns; index++) {
+    const name = reader.string()
+    const type = reader.string()
+    yield { name, type, values: readColumn(reader, type, rows) }
+  }
+}
