@@ -1,3 +1,5 @@
+import { sampleOf } from './rejection-sample.ts'
+
 /** Records that were refused for one reason, of one service. Fit to be shown to the operator of that service. */
 export interface Rejection {
   /** Field and fix, without the record's values: `attributes[].key: must be a string that is not empty`. */
@@ -6,7 +8,7 @@ export interface Rejection {
   serviceName: string
   /** `telemetry.sdk.name`, language and version, as far as sent. */
   sdk: string
-  /** The first such record as JSON, shortened. */
+  /** The first such record as JSON, shortened and without content. */
   sample: string
 }
 
@@ -18,11 +20,6 @@ export interface Sender {
 
 /** Groups that one request may make; what comes above is counted together. */
 const groupsMax = 50
-
-const sampleDepthMax = 8
-const sampleElementsMax = 16
-const sampleTextLengthMax = 256
-const sampleLengthMax = 2_048
 
 export interface Rejections {
   reject(reason: string, sender: Sender, record: unknown, count?: number): void
@@ -59,19 +56,4 @@ export function reasonOf(issues: readonly { path: readonly PropertyKey[]; messag
   let path = ''
   for (const key of issue.path) path += typeof key === 'number' ? '[]' : `${path && '.'}${String(key)}`
   return path ? `${prefix}${path}: ${issue.message}` : `${prefix}${issue.message}`
-}
-
-function sampleOf(record: unknown): string {
-  return JSON.stringify(shorten(record, 0)).slice(0, sampleLengthMax)
-}
-
-function shorten(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.slice(0, sampleTextLengthMax)
-  if (typeof value === 'bigint') return value.toString()
-  if (typeof value !== 'object' || value === null) return value ?? null
-  if (value instanceof Uint8Array) return Buffer.from(value.subarray(0, 64)).toString('hex')
-  if (depth >= sampleDepthMax) return '…'
-  if (Array.isArray(value)) return value.slice(0, sampleElementsMax).map((element) => shorten(element, depth + 1))
-  const entries = Object.entries(value).slice(0, sampleElementsMax)
-  return Object.fromEntries(entries.map(([key, content]) => [key, shorten(content, depth + 1)]))
 }

@@ -37,8 +37,8 @@ export function createIngestLedger(observer?: IngestObserver, now: () => number 
     recent: recent.of,
     taken(request) {
       observer?.taken(request)
-      const { project, signal, bytes, taken } = request
-      const { acceptedCount, rejectedCount, rejections, warnings } = taken
+      const { project, bytes, taken } = request
+      const { acceptedCount, rejectedCount, rejections, warnings, remarks } = taken
       const key = keyOf(request)
       pending.add({ ...key, outcome: 'accepted' }, { records: acceptedCount, requests: 1, bytes })
       for (const { reason, count, serviceName, sdk, sample } of rejections) {
@@ -46,12 +46,16 @@ export function createIngestLedger(observer?: IngestObserver, now: () => number 
         pending.add({ ...key, outcome: 'rejected', reason, serviceName, sdk }, counts, sample)
       }
       for (const reason of warnings) {
-        pending.add({ ...key, outcome: 'warned', signal, reason }, { records: 0, requests: 1, bytes: 0 })
+        pending.add({ ...key, outcome: 'warned', reason }, { records: 0, requests: 1, bytes: 0 })
+      }
+      for (const { reason, count, serviceName, sdk } of remarks) {
+        const counts = { records: count, requests: 1, bytes: 0 }
+        pending.add({ ...key, outcome: 'warned', reason, serviceName, sdk }, counts)
       }
       recent.add(project.projectId, {
         acceptedRecords: acceptedCount,
         rejectedRecords: rejectedCount,
-        warnedRequests: warnings.length > 0 ? 1 : 0,
+        warnedRequests: warnings.length + remarks.length > 0 ? 1 : 0,
       })
     },
     refused(request) {

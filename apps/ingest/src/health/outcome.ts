@@ -9,7 +9,7 @@ export interface TakenRequest {
   /** Of the body, decompressed. */
   bytes: number
   /** What the sender was told of its records. */
-  taken: Pick<Taken, 'acceptedCount' | 'rejectedCount' | 'rejections' | 'warnings'>
+  taken: Pick<Taken, 'acceptedCount' | 'rejectedCount' | 'rejections' | 'warnings' | 'remarks'>
 }
 
 /** A request that was refused as a whole. */
