@@ -8,9 +8,9 @@ import {
 } from '@hanzo/schema/otlp'
 import type { DecodeContext, Decoded, OtlpEncoding } from './decoded.ts'
 import { readEnvelope } from './envelope.ts'
-import { createMetricRows, type MetricOrigin, type MetricRows, readPoints } from './metric-points.ts'
+import { createMetricRows, type MetricRows, readPoints } from './metric-points.ts'
 import { exponentialHistogramPointRow, histogramPointRow, numberPointRow, summaryPointRow } from './metric-row.ts'
-import { metricIdentityOf } from './metric-series.ts'
+import { type MetricOrigin, metricIdentityOf } from './metric-series.ts'
 import {
   exponentialHistogramDataPointMessage,
   histogramDataPointMessage,

@@ -2,13 +2,13 @@ import type { Exemplar, KeyValues } from '@hanzo/schema/otlp'
 import type { RowBatch } from '@hanzo/schema/row'
 import type { z } from 'zod'
 import type { ProjectIdentity } from '../project-identity.ts'
+import { admitSeries } from './admit-series.ts'
 import { decodeRecord } from './envelope.ts'
 import { exemplarRow, type PointColumns, pointColumnsOf } from './metric-row.ts'
-import { createSeriesRows, type MetricIdentity, type SeriesRows } from './metric-series.ts'
-import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
+import { createSeriesRows, type MetricOrigin, type SeriesRows } from './metric-series.ts'
 import type { MessageDescriptor } from './protobuf/message-descriptor.ts'
 import { isWithin, timeProblem } from './record-time.ts'
-import { accept, parseRecord, type RequestState } from './request-state.ts'
+import { accept, parseRecord, type RequestState, remarkTime } from './request-state.ts'
 
 type PointTable =
   | 'metric_points'
@@ -29,13 +29,6 @@ export function createMetricRows(project: ProjectIdentity): MetricRows {
     metric_summary_points: [],
     metric_exemplars: [],
   }
-}
-
-/** Where a point comes from. */
-export interface MetricOrigin {
-  metric: MetricIdentity
-  resource: ResourceOrigin
-  scope: ScopeOrigin
 }
 
 interface DataPoint {
@@ -60,16 +53,20 @@ export function readPoints<Point extends DataPoint>(
   schema: z.ZodType<Point>,
   store: (columns: PointColumns, point: Point) => void,
 ): void {
-  const { metric, resource, scope } = origin
-  const { project, receivedAtUnixNano } = state.context
+  const { metric, resource } = origin
+  const { project, receivedAtUnixNano, cardinality } = state.context
   for (const bytesOrObject of dataPoints ?? []) {
     const record = decodeRecord(bytesOrObject, descriptor)
     const point = parseRecord(schema, record, state, resource)
     if (!point) continue
     const time = point.timeUnixNano || receivedAtUnixNano
-    if (!accept(state, record, resource, time, timeProblem(state.window, 'timeUnixNano', time))) continue
-    const seriesId = rows.series.see(metric, resource, scope, point.attributes, Number(time / 1_000_000_000n))
-    const columns = pointColumnsOf(point, time, metric.name, seriesId, project)
+    const problem = timeProblem(state.window, 'timeUnixNano', time)
+    const admission = problem === undefined ? admitSeries(cardinality, origin, point.attributes) : { refusal: problem }
+    if (!accept(state, record, resource, time, admission.refusal) || !admission.series) continue
+    remarkTime(state, resource, time)
+    if (admission.remark) state.remarks.note(admission.remark, resource)
+    rows.series.see(admission.series, origin, Number(time / 1_000_000_000n))
+    const columns = pointColumnsOf(point, time, metric.name, admission.series.id, project)
     store(columns, point)
     for (const exemplar of point.exemplars ?? []) {
       const exemplarTime = exemplar.timeUnixNano || time
