@@ -14,6 +14,7 @@ import { createIntake } from '../../apps/ingest/src/intake.ts'
 import { openLimits } from '../../apps/ingest/src/limits/open-limits.ts'
 import { createLog } from '../../apps/ingest/src/log.ts'
 import { createTail } from '../../apps/ingest/src/tail/create-tail.ts'
+import { keepRows } from '../fixtures/put-rows.ts'
 import { startAnyPostgres } from './postgres-servers.ts'
 
 /** The platform's HTTP side on a real PostgreSQL, in this process. What it receives is kept in `accepted`. */
@@ -100,7 +101,7 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'hanzo' })
   const { resolveProjectAccess } = accounts
   const { limits, limit, close } = openLimits(config, { accounts, logger: log })
-  const pipeline = { accept: async (batch: RowBatch) => void accepted.push(batch) }
+  const pipeline = keepRows(accepted)
   const app = await buildApp(config, {
     accounts,
     intake: limit(createIntake({ pipeline, logger: log })),

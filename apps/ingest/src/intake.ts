@@ -1,10 +1,11 @@
-import type { RowBatch } from '@hanzo/schema/row'
+import { appendBatch } from './columns/append-batch.ts'
 import { decodeLogs } from './decode/decode-logs.ts'
 import { decodeMetrics } from './decode/decode-metrics.ts'
 import { decodeTraces } from './decode/decode-traces.ts'
 import type { DecodeContext, Decoded, OtlpEncoding } from './decode/decoded.ts'
 import type { Rejection } from './decode/rejections.ts'
 import type { Logger } from './logger.ts'
+import type { Pipeline } from './pipeline.ts'
 import type { ProjectIdentity } from './project-identity.ts'
 
 export type SignalName = 'traces' | 'metrics' | 'logs'
@@ -39,8 +40,7 @@ export interface Intake {
 }
 
 interface IntakeOptions {
-  /** Resolves when the rows are durable. */
-  pipeline: { accept(batch: RowBatch): Promise<void> }
+  pipeline: Pick<Pipeline, 'append'>
   logger: Pick<Logger, 'warn'>
   /** Told of every request with rejected records, for the page of ingest health. */
   onRejected?(rejected: { project: ProjectIdentity; signal: SignalName; rejections: Rejection[] }): void
@@ -56,8 +56,11 @@ const decoders: Record<SignalName, (body: Uint8Array, encoding: OtlpEncoding, co
 export function createIntake({ pipeline, logger, onRejected }: IntakeOptions): Intake {
   return {
     async take({ signal, encoding, project, body, receivedAtUnixNano }) {
-      const { batch, ...taken } = decoders[signal](body, encoding, { project, receivedAtUnixNano })
-      if (taken.acceptedCount > 0) await pipeline.accept(batch)
+      const taken = await pipeline.append((sink) => {
+        const { batch, ...counts } = decoders[signal](body, encoding, { project, receivedAtUnixNano })
+        appendBatch(sink, batch)
+        return counts
+      })
       if (taken.rejectedCount > 0) {
         const { rejectedCount, rejections } = taken
         const reason = rejections[0]?.reason

@@ -44,8 +44,9 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const accounts = keep(openAccounts(config, log, addresses))
   const { limits, limit } = keep(openLimits(config, { accounts, logger: log }))
   const tail = keep(createTail())
-  const onAccepted = tail.publish
-  const pipeline = keep(await openPipeline(config, log, { clickhouse, tablesReady: tables.opened, onAccepted }))
+  const { publish: onAccepted, isWatched } = tail
+  const tablesReady = tables.opened
+  const pipeline = keep(await openPipeline(config, log, { clickhouse, tablesReady, onAccepted, isWatched }))
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
   const app = keep(
     await buildApp(config, {
@@ -88,7 +89,7 @@ function openAccounts(config: Config, log: Pino, { publicUrl }: Addresses): Acco
 function openPipeline(
   config: Config,
   log: Pino,
-  parts: Pick<PipelineOptions, 'clickhouse' | 'tablesReady' | 'onAccepted'>,
+  parts: Pick<PipelineOptions, 'clickhouse' | 'tablesReady' | 'onAccepted' | 'isWatched'>,
 ): Promise<Pipeline> {
   return createPipeline({
     ...parts,

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { RowBatch } from '@hanzo/schema/row'
 import type { Logger } from './logger.ts'
+import type { DurableRows } from './spool/open-group.ts'
 
 export interface PipelineOptions extends Partial<PipelineLimits> {
   /** The platform's data directory; `spool/` and `dead-letter/` in it belong to the pipeline. */
@@ -9,8 +9,10 @@ export interface PipelineOptions extends Partial<PipelineLimits> {
   database: string
   /** Inserts wait for it; rows are accepted before. At once when absent. */
   tablesReady?: Promise<void>
-  /** Called for each accepted batch, in order of arrival, once it is durable: what the tails show. Must not block. */
-  onAccepted(batch: RowBatch): void
+  /** Called with accepted rows, in order of arrival, once they are durable: what the tails show. Must not block or keep them. */
+  onAccepted(rows: DurableRows): void
+  /** Whether `onAccepted` needs resources and series that are stored already. Default: never. */
+  isWatched?(): boolean
   logger: Logger
   /** Disk for rows that ClickHouse did not take yet. Default: 4 GiB or 80 % of the disk. */
   spoolBytesMax?: number
@@ -21,10 +23,10 @@ export interface PipelineLimits {
   segmentBytesMax: number
   /** … or this long after its first record. */
   segmentAgeMaxMs: number
-  /** Rows that share one fsync, unless a single batch has more. */
-  groupRowsMax: number
-  /** Rows that may wait in memory for the disk. */
+  /** Rows that may wait in memory for the disk; they share one fsync. */
   rowsWaitingMax: number
+  /** Memory that they may take, unless a single request needs more. */
+  bytesWaitingMax: number
   /** Inserts that run at the same time. */
   insertsMax: number
   insertTimeoutMs: number
@@ -40,8 +42,8 @@ export interface PipelineLimits {
 export const pipelineLimits: PipelineLimits = {
   segmentBytesMax: 8 * 1024 ** 2,
   segmentAgeMaxMs: 300,
-  groupRowsMax: 50_000,
   rowsWaitingMax: 250_000,
+  bytesWaitingMax: 128 * 1024 ** 2,
   insertsMax: 4,
   insertTimeoutMs: 60_000,
   drainTimeoutMs: 5_000,

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { IngestStatus } from '@hanzo/schema/api'
 import type { RowBatch } from '@hanzo/schema/row'
+import { appendBatch } from './columns/append-batch.ts'
+import type { RowSink } from './columns/row-sink.ts'
 import { createLagMeter, type LagTotals } from './health/lag-meter.ts'
 import { type PipelineOptions, pipelineLimits } from './pipeline-options.ts'
-import { createSequence } from './spool/assign-sequence.ts'
-import { countRows } from './spool/group-commit.ts'
+import type { DurableRows } from './spool/open-group.ts'
 import { openSpool } from './spool/spool.ts'
 import { type DeadLetterRowsQuery, openDeadLetters } from './writer/dead-letters.ts'
 import { insertAfter } from './writer/insert-after.ts'
@@ -20,6 +21,11 @@ export interface Pipeline {
    * @throws {HanzoError} 503 and retryable, nothing kept: `SPOOL_FULL`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
    */
   accept(batch: RowBatch): Promise<void>
+  /**
+   * The same for rows that `put` writes as columns, at once and all or nothing. Resolves with what it returned.
+   * @throws what `put` throws, and what `accept` does.
+   */
+  append<T>(put: (sink: RowSink) => T): Promise<T>
   state(): PipelineState
   /** Resolves when every row that was accepted before the call is stored or a dead letter. */
   drained(): Promise<void>
@@ -50,15 +56,17 @@ export interface PipelineState {
 
 /**
  * The write path behind the receivers:
- *   accept: number the rows → spool (group commit, fsync) → tails      writer: sealed segment → ClickHouse | dead letter
+ *   append: rows as columns → spool (group commit, fsync) → tails      writer: sealed segment → ClickHouse | dead letter
  * @throws {SpoolLockedError} while another process has the data directory.
  */
 export async function createPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { dataDir, clickhouse, database, onAccepted, logger } = options
   const limits = { ...pipelineLimits, ...options }
-  const assignSequence = createSequence({ instance: limits.instance })
+  let rowsAccepted = 0
   const spool = await openSpool({
     ...limits,
+    onDurable: publish,
+    isWatched: options.isWatched ?? (() => false),
     directory: join(dataDir, 'spool'),
     bytesMax: options.spoolBytesMax,
     logger,
@@ -79,12 +87,11 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
     },
     logger,
   })
-  let rowsAccepted = 0
 
-  function publish(batch: RowBatch): void {
-    rowsAccepted += countRows(batch)
+  function publish(rows: DurableRows): void {
+    rowsAccepted += rows.batch.rows
     try {
-      onAccepted(batch)
+      onAccepted(rows)
     } catch (error) {
       // The rows are durable: their sender must not hear of a failure and send them again.
       logger.error({ err: error }, 'accepted rows could not be shown in the tails')
@@ -92,11 +99,8 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
   }
 
   return {
-    async accept(batch) {
-      assignSequence(batch)
-      await spool.append(batch)
-      publish(batch)
-    },
+    accept: (batch) => spool.append((sink) => appendBatch(sink, batch)),
+    append: spool.append,
     state: () => ({
       ...spool.state(),
       ...deadLetters.state(),

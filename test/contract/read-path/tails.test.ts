@@ -5,6 +5,7 @@ import {
   type TracesTailMessage,
   tracesTailMessageSchema,
 } from '@hanzo/schema/api'
+import type { RowBatch } from '@hanzo/schema/row'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -12,6 +13,7 @@ import type { z } from 'zod'
 import { createClickHouseClient } from '../../../apps/ingest/src/clickhouse/client.ts'
 import { UnauthorizedError } from '../../../apps/ingest/src/errors.ts'
 import { createTail } from '../../../apps/ingest/src/tail/create-tail.ts'
+import { columnsOf } from '../../fixtures/put-rows.ts'
 import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
 import { telemetryOf } from '../../fixtures/telemetry-rows.ts'
@@ -20,6 +22,7 @@ const now = Date.now()
 // Tails never ask the engine.
 const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'none' })
 const tail = createTail({ subscribersMax: 5, flushMs: 5 })
+const publish = (rows: RowBatch) => tail.publish({ batch: columnsOf(rows) })
 let app: FastifyInstance
 let origin: string
 
@@ -80,8 +83,8 @@ const refusal = (path: string, headers = {}) =>
 describe('a tail', () => {
   it('shows spans that pass its filter as they are accepted, with a cursor, and none of another project', async () => {
     const client = await watch('/traces/tail?text=CHAT&attribute=http.route=/pay', tracesTailMessageSchema)
-    tail.publish(telemetryOf('other', 'secret', now))
-    tail.publish(telemetryOf('mine', 'pay', now))
+    publish(telemetryOf('other', 'secret', now))
+    publish(telemetryOf('mine', 'pay', now))
     const message = (await client.next()) as Extract<TracesTailMessage, { type: 'rows' }>
     expect(message.rows.map(({ name, serviceName }) => [name, serviceName])).toEqual([
       ['chat gpt', 'pay'],
@@ -98,11 +101,11 @@ describe('a tail', () => {
     const ids = { project_id: 'mine', trace_id: traceIdOf(1), span_id: spanIdOf(1), name: 'run' }
     const started = { ...ids, timestamp: BigInt(Date.now() - 2_000) * 1_000_000n }
     const start = rowOf('running_spans', { ...started, end_expected_by: started.timestamp + 10n ** 13n, sequence: 1n })
-    tail.publish({ running_spans: [start, { ...start, project_id: 'other' }] })
+    publish({ running_spans: [start, { ...start, project_id: 'other' }] })
     for (const client of [everything, running]) {
       expect(await client.next()).toMatchObject({ rows: [{ spanId: spanIdOf(1), state: 'running', name: 'run' }] })
     }
-    tail.publish({ spans: [rowOf('spans', { ...started, duration_nanoseconds: 5n, status_code: 2, sequence: 2n })] })
+    publish({ spans: [rowOf('spans', { ...started, duration_nanoseconds: 5n, status_code: 2, sequence: 2n })] })
     for (const client of [everything, failures]) {
       const message = (await client.next()) as Extract<TracesTailMessage, { type: 'rows' }>
       expect(message.rows).toMatchObject([{ spanId: spanIdOf(1), durationNanoseconds: '5', status: 'error' }])
@@ -113,14 +116,14 @@ describe('a tail', () => {
 
   it('finds log records by an attribute of their resource', async () => {
     const client = await watch('/logs/tail?attribute=k8s.pod.name=pay-0&severity=error', logsTailMessageSchema)
-    tail.publish(telemetryOf('mine', 'pay', now))
+    publish(telemetryOf('mine', 'pay', now))
     expect(await client.next()).toMatchObject({ type: 'rows', rows: [{ body: 'pay took payment 1' }] })
     await client.close()
   })
 
   it('shows the points of every metric type', async () => {
     const client = await watch('/metrics/tail?service=pay', metricsTailMessageSchema)
-    tail.publish(telemetryOf('mine', 'pay', now))
+    publish(telemetryOf('mine', 'pay', now))
     const message = await client.next()
     expect(message).toMatchObject({
       rows: [

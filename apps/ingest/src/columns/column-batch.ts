@@ -1,4 +1,4 @@
-import { type RowBatch, type TableName, type TableRow, tables } from '@hanzo/schema/row'
+import { type TableName, tables } from '@hanzo/schema/row'
 import { TableColumns } from './table-columns.ts'
 
 const tableNames = Object.keys(tables) as TableName[]
@@ -30,6 +30,12 @@ export class ColumnBatch {
     return filled
   }
 
+  /** The columns of a table that has rows; `undefined` for one that has none. */
+  find<T extends TableName>(name: T): TableColumns<T> | undefined {
+    const columns = this.#tables.get(name) as TableColumns<T> | undefined
+    return columns && columns.rows > 0 ? columns : undefined
+  }
+
   get rows(): number {
     let rows = 0
     for (const columns of this.#tables.values()) rows += columns.rows
@@ -41,15 +47,6 @@ export class ColumnBatch {
     let bytes = 0
     for (const columns of this.#tables.values()) if (columns.rows > 0) bytes += columns.byteLength
     return bytes
-  }
-
-  appendRows(batch: RowBatch): void {
-    for (const name of tableNames) {
-      const rows = batch[name] as TableRow<typeof name>[] | undefined
-      if (!rows || rows.length === 0) continue
-      const columns = this.table(name)
-      for (const row of rows) columns.appendRow(row)
-    }
   }
 
   /** Where the batch ends now. */

@@ -31,6 +31,8 @@ export class Dictionary {
   #slots = new Int32Array(slotsMin * 2)
   /** The entry that was asked for after this one, the last time: telemetry repeats itself in the same order. */
   #followers = new Int32Array(slotsMin)
+  /** Entries that were read, as texts. */
+  #texts: (string | undefined)[] = []
   #last = 0
   #empty = -1
 
@@ -69,13 +71,19 @@ export class Dictionary {
   }
 
   textAt(index: number): string {
-    return this.#strings.textAt(index)
+    let text = this.#texts[index]
+    if (text === undefined) {
+      text = this.#strings.textAt(index)
+      this.#texts[index] = text
+    }
+    return text
   }
 
   clear(): void {
     if (this.#strings.length === 0) return
     const slots = Math.max(slotsMin * 2, capacityAfterUse(this.#slots.length, this.#strings.length * 2))
     this.#strings.clear()
+    this.#texts = []
     this.#last = 0
     this.#empty = -1
     if (slots === this.#slots.length) this.#slots.fill(0)

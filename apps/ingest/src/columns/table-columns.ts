@@ -12,6 +12,30 @@ interface NamedColumn {
   kind: ReturnType<typeof columnKindOf>
 }
 
+/** One row of a table; `at` says which. */
+export type RowView<T extends TableName> = Readonly<TableRow<T>> & { at: number }
+
+class RowAt {
+  at: number
+
+  constructor(row: number) {
+    this.at = row
+  }
+}
+
+/** A class of rows that has a getter for each column. */
+function viewsOf(all: readonly NamedColumn[]): typeof RowAt {
+  class View extends RowAt {}
+  for (const { name, column, kind } of all) {
+    Object.defineProperty(View.prototype, name, {
+      get(this: RowAt) {
+        return kind.get(column, this.at)
+      },
+    })
+  }
+  return View
+}
+
 /**
  * Rows of one table, by column. A row is one value in every column, then `endRow`; one that was left half done is taken back
  * by `truncate(rows)`.
@@ -22,6 +46,7 @@ export class TableColumns<T extends TableName> {
   readonly columns: ColumnsOf<(typeof tables)[T]>
   readonly #all: readonly NamedColumn[]
   #rows = 0
+  #views: typeof RowAt | undefined
 
   constructor(table: T) {
     this.table = table
@@ -93,6 +118,15 @@ export class TableColumns<T extends TableName> {
       column.writePrefix(writer)
       column.writeValues(writer)
     }
+  }
+
+  /**
+   * A row that reads each value from its column when it is asked for. Good while the rows stay where they are.
+   * @param row may be moved on: `view.at` is the row that is read.
+   */
+  view(row = 0): RowView<T> {
+    this.#views ??= viewsOf(this.#all)
+    return new this.#views(row) as unknown as RowView<T>
   }
 
   /** The rows `[from, to)` as values. */

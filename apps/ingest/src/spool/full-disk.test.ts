@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { RowBatch } from '@hanzo/schema/row'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rowOf, spanIdOf } from '../../../../test/fixtures/rows.ts'
+import { appendBatch } from '../columns/append-batch.ts'
 import { readRecords } from './record.ts'
 import { openSpool, type Spool } from './spool.ts'
 
@@ -31,10 +32,13 @@ const open = () =>
     bytesMax: 1024 ** 3,
     segmentBytesMax: 64 * 1024,
     segmentAgeMaxMs: 3_600_000,
-    groupRowsMax: 50_000,
     rowsWaitingMax: 100_000,
+    bytesWaitingMax: 64 * 1024 ** 2,
     seenAgeMaxMs: 3_600_000,
     seenEntriesMax: 1_000,
+    instance: 0,
+    onDurable: () => undefined,
+    isWatched: () => false,
     logger: quiet,
   })
 
@@ -42,6 +46,9 @@ const spans = (first: number, count: number): RowBatch => ({
   resources: [rowOf('resources', { resource_id: BigInt(first) })],
   spans: Array.from({ length: count }, (_, index) => rowOf('spans', { span_id: spanIdOf(first + index) })),
 })
+
+/** Appends rows as they are given. */
+const append = (rows: RowBatch) => spool.append((sink) => appendBatch(sink, rows))
 
 async function close(): Promise<void> {
   spool.refuse()
@@ -76,7 +83,7 @@ describe.skipIf(!isMounted)('a full disk', () => {
     let acknowledged = 0
     let error: unknown
     for (let first = 0; error === undefined; first += 100) {
-      await spool.append(spans(first, 100)).then(
+      await append(spans(first, 100)).then(
         () => acknowledged++,
         (reason: unknown) => {
           error = reason
@@ -89,15 +96,15 @@ describe.skipIf(!isMounted)('a full disk', () => {
     expect(await rowsInQueue()).toEqual({ spans: acknowledged * 100, resources: acknowledged })
 
     // The sender repeats the refused batch. Its resource was not durable then, so it must not count as seen.
-    await spool.append(spans(acknowledged * 100, 100))
+    await append(spans(acknowledged * 100, 100))
     await spool.seal()
     expect(await rowsInQueue()).toEqual({ spans: 100, resources: 1 })
   })
 
   it('leaves nothing of a refused record to the next start', async () => {
-    await spool.append(spans(0, 50))
+    await append(spans(0, 50))
     await writeFile(join(disk, 'filler'), Buffer.alloc(200 * 1024)).catch(() => undefined)
-    await expect(spool.append(spans(1_000, 500))).rejects.toMatchObject({ code: 'SPOOL_WRITE_FAILED' })
+    await expect(append(spans(1_000, 500))).rejects.toMatchObject({ code: 'SPOOL_WRITE_FAILED' })
     await rm(join(disk, 'filler'))
     await close()
     spool = await open()

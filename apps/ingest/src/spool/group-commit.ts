@@ -1,97 +1,80 @@
-import type { RowBatch } from '@hanzo/schema/row'
+import type { RowSink } from '../columns/row-sink.ts'
 import { ByteWriter } from '../native/byte-writer.ts'
-import { encodeGroup } from './encode-group.ts'
-import type { SeenRows } from './seen-rows.ts'
-import { RowsNotEncodableError, SpoolBusyError, SpoolWriteError } from './spool-errors.ts'
+import { createOpenGroup, type DurableRows, type OpenGroup, type OpenGroupOptions } from './open-group.ts'
+import { SpoolBusyError, SpoolWriteError } from './spool-errors.ts'
 
 interface Waiter {
-  batch: RowBatch
-  rows: number
   resolve(): void
   reject(error: Error): void
 }
 
-export interface GroupCommitOptions {
-  seen: SeenRows
-  /** Rows that one record may hold, unless a single batch has more. */
-  groupRowsMax: number
-  /** Rows that may wait in memory. */
+export interface GroupCommitOptions extends OpenGroupOptions {
+  /** Rows that may wait in memory for the disk. */
   rowsWaitingMax: number
+  /** Memory that they may take. */
+  bytesWaitingMax: number
   /** Resolves when the record is durable. */
   write(record: Buffer): Promise<void>
+  /** Told of the rows once they are durable, before their senders are. They are good until it returns. */
+  onDurable(rows: DurableRows): void
 }
 
 export interface GroupCommit {
-  /** Resolves when the batch is durable. */
-  add(batch: RowBatch): Promise<void>
+  /** Lets `put` write rows, at once, and resolves with what it returned when they are durable. */
+  add<T>(put: (sink: RowSink) => T): Promise<T>
   readonly isWaiting: boolean
-  /** Writes the batches that wait now as one record. Never rejects: each batch is told its own outcome. */
+  /** Writes the rows that wait now as one record. Never rejects: each request is told its own outcome. */
   commit(): Promise<void>
 }
 
-export function countRows(batch: RowBatch): number {
-  let rows = 0
-  for (const tableRows of Object.values(batch)) rows += tableRows.length
-  return rows
-}
-
-/** Batches that arrive while a record is being written share the next record, its write and its fsync. */
-export function createGroupCommit({ seen, groupRowsMax, rowsWaitingMax, write }: GroupCommitOptions): GroupCommit {
+/** Requests that arrive while a record is being written share the next record, its write and its fsync. */
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const { rowsWaitingMax, bytesWaitingMax, write, onDurable } = options
   const writer = new ByteWriter()
+  let open = createOpenGroup(options)
+  let spare = createOpenGroup(options)
   let waiting: Waiter[] = []
-  let rowsWaiting = 0
 
-  function take(): Waiter[] {
-    let rows = 0
-    let count = 0
-    for (const waiter of waiting) {
-      if (count > 0 && rows + waiter.rows > groupRowsMax) break
-      rows += waiter.rows
-      count++
-    }
-    const group = waiting.slice(0, count)
-    waiting = waiting.slice(count)
-    rowsWaiting -= rows
-    return group
+  function assertRoom(): void {
+    const { rows: rowsWaiting, byteLength: bytesWaiting } = open.batch
+    if (rowsWaiting < rowsWaitingMax && bytesWaiting < bytesWaitingMax) return
+    throw new SpoolBusyError({ rowsWaiting, rowsWaitingMax, bytesWaiting, bytesWaitingMax })
   }
-
-  async function writeGroup(group: Waiter[]): Promise<void> {
-    let encoded: ReturnType<typeof encodeGroup>
-    try {
-      encoded = encodeGroup(
-        writer,
-        group.map((waiter) => waiter.batch),
-        seen,
-      )
-    } catch (cause) {
-      // One batch that cannot be encoded must not take its neighbours with it.
-      if (group.length > 1) for (const waiter of group) await writeGroup([waiter])
-      else group[0]?.reject(new RowsNotEncodableError(cause))
-      return
-    }
-    try {
-      if (encoded.rows > 0) await write(writer.bytes())
-      seen.add(encoded.keys)
-      for (const waiter of group) waiter.resolve()
-    } catch (cause) {
-      for (const waiter of group) waiter.reject(new SpoolWriteError(cause))
-    }
+  /** Two groups take turns: requests fill the one while the other is on its way to the disk. */
+  function take(): { group: OpenGroup; waiters: Waiter[] } {
+    const taken = { group: open, waiters: waiting }
+    open = spare
+    spare = taken.group
+    waiting = []
+    return taken
   }
 
   return {
     get isWaiting() {
       return waiting.length > 0
     },
-    add(batch) {
-      const rows = countRows(batch)
-      if (waiting.length > 0 && rowsWaiting + rows > rowsWaitingMax) {
-        return Promise.reject(new SpoolBusyError({ rowsWaiting, rowsWaitingMax }))
+    async add(put) {
+      assertRoom()
+      const rowsBefore = open.batch.rows
+      const result = open.put(put)
+      if (open.batch.rows > rowsBefore) {
+        await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }))
       }
-      rowsWaiting += rows
-      return new Promise((resolve, reject) => waiting.push({ batch, rows, resolve, reject }))
+      return result
     },
-    commit() {
-      return writeGroup(take())
+    async commit() {
+      const { group, waiters } = take()
+      try {
+        group.encodeInto(writer)
+        await write(writer.bytes())
+        group.remember()
+        onDurable(group)
+        for (const waiter of waiters) waiter.resolve()
+      } catch (cause) {
+        for (const waiter of waiters) waiter.reject(new SpoolWriteError(cause))
+      } finally {
+        group.clear()
+      }
     },
   }
 }

@@ -1,5 +1,3 @@
-import type { MetricSeriesRow, ResourceRow } from '@hanzo/schema/row'
-
 /**
  * Remembers which descriptive rows (resources, series) were made durable lately.
  * Every request repeats them; storing one an hour keeps `last_seen` true enough.
@@ -39,13 +37,4 @@ export function createSeenRows({ entriesMax, ageMaxMs, now = Date.now }: SeenRow
       }
     },
   }
-}
-
-export function resourceKey(row: ResourceRow): string {
-  return `r\0${row.project_id}\0${row.resource_id}`
-}
-
-/** Series have one row a day, so that a day's partition can be read alone. */
-export function metricSeriesKey(row: MetricSeriesRow): string {
-  return `s\0${row.project_id}\0${row.metric_name}\0${row.series_id}\0${row.day}`
 }

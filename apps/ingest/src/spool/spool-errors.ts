@@ -15,7 +15,7 @@ export class SpoolFullError extends HanzoError {
 
 /** More rows wait for the disk than may be held in memory. */
 export class SpoolBusyError extends HanzoError {
-  constructor(details: { rowsWaiting: number; rowsWaitingMax: number }) {
+  constructor(details: { rowsWaiting: number; rowsWaitingMax: number; bytesWaiting: number; bytesWaitingMax: number }) {
     super('too many rows wait to be spooled', { code: 'SPOOL_BUSY', statusCode: 503, retryable: true, details })
   }
 }

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import type { RowBatch } from '@hanzo/schema/row'
+import type { RowSink } from '../columns/row-sink.ts'
+import { Sequence } from '../columns/sequence.ts'
 import type { Logger } from '../logger.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { lockSpool } from './lock-spool.ts'
+import type { DurableRows } from './open-group.ts'
 import { createOpenSegment } from './open-segment.ts'
 import { recoverSegments } from './recover-segments.ts'
 import { createSeenRows } from './seen-rows.ts'
@@ -17,10 +19,16 @@ export interface SpoolOptions {
   bytesMax: number | undefined
   segmentBytesMax: number
   segmentAgeMaxMs: number
-  groupRowsMax: number
   rowsWaitingMax: number
+  bytesWaitingMax: number
   seenAgeMaxMs: number
   seenEntriesMax: number
+  /** Tells several receivers of one store apart, in `sequence`: 0 to 255. */
+  instance: number
+  /** Told of rows once they are durable, before their senders are. They are good until it returns. Must not throw. */
+  onDurable(rows: DurableRows): void
+  /** Whether `onDurable` needs the descriptive rows that are stored already. */
+  isWatched(): boolean
   logger: Logger
 }
 
@@ -28,10 +36,12 @@ export interface Spool {
   /** Where sealed segments wait for the writer. */
   readonly queue: SegmentQueue
   /**
-   * Resolves when the rows are on disk and fsynced.
-   * @throws {SpoolFullError} {SpoolBusyError} {SpoolWriteError} {SpoolClosedError}: all 503 and retryable, nothing was kept.
+   * Lets `put` write the rows of one request, at once and all or nothing; resolves with what it returned when they are on
+   * disk and fsynced.
+   * @throws {SpoolFullError} {SpoolBusyError} {SpoolWriteError} {SpoolClosedError}: all 503 and retryable, nothing was kept;
+   *   and what `put` throws.
    */
-  append(batch: RowBatch): Promise<void>
+  append<T>(put: (sink: RowSink) => T): Promise<T>
   state(): { spoolBytes: number; spoolBytesMax: number; spoolSegments: number }
   /** Resolves when nothing waits for the disk and the open segment is sealed. */
   seal(): Promise<void>
@@ -85,9 +95,9 @@ function createSpool(
     onSealed: queue.add,
   })
   const group = createGroupCommit({
+    ...options,
     seen: createSeenRows({ entriesMax: options.seenEntriesMax, ageMaxMs: options.seenAgeMaxMs }),
-    groupRowsMax: options.groupRowsMax,
-    rowsWaitingMax: options.rowsWaitingMax,
+    sequence: new Sequence({ instance: options.instance }),
     write: open.append,
   })
   let isRefusing = false
@@ -114,11 +124,11 @@ function createSpool(
 
   return {
     queue,
-    append(batch) {
+    append(put) {
       const bytes = queue.bytes + open.bytes
       if (isRefusing) return Promise.reject(new SpoolClosedError())
       if (bytes >= bytesMax) return Promise.reject(new SpoolFullError({ bytes, bytesMax }))
-      const appended = group.add(batch)
+      const appended = group.add(put)
       void run()
       return appended
     },

@@ -4,7 +4,8 @@ import { type AttributeFilter, parseAttributeFilter } from '../query/attribute-f
 /** The attributes of a row's resource as texts; `undefined` when the resource is not known. */
 export type ResourceAttributes = ReadonlyMap<string, string> | undefined
 
-export type RowPredicate<Row> = (row: Row, resource: ResourceAttributes) => boolean
+/** @param resource reads the attributes of the row's resource. */
+export type RowPredicate<Row> = (row: Row, resource: () => ResourceAttributes) => boolean
 
 /** What `recordConditions` is in SQL. */
 export function recordPredicate(filter: {
@@ -15,7 +16,7 @@ export function recordPredicate(filter: {
   const attributes = filter.attribute.map(parseAttributeFilter)
   return (row, resource) =>
     (services.size === 0 || services.has(row.service_name)) &&
-    attributes.every((attribute) => hasAttribute(row, attribute) || resource?.get(attribute.key) === attribute.text)
+    attributes.every((attribute) => hasAttribute(row, attribute) || resource()?.get(attribute.key) === attribute.text)
 }
 
 function hasAttribute(row: SpanRow | RunningSpanRow | LogRow, filter: AttributeFilter): boolean {
