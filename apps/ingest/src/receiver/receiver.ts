@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OtlpEncoding } from '../decode/decoded.ts'
+import { HanzoError } from '../errors.ts'
+import type { RefusedRequest } from '../health/outcome.ts'
 import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
@@ -19,7 +21,12 @@ export interface ReceiverOptions {
   resolveProject(request: FastifyRequest): Promise<ProjectIdentity>
   /** Largest body, decompressed. */
   bodyBytesMax: number
+  /** Told of every request that is refused as a whole, for the page of ingest health. */
+  onRefused?(refused: RefusedRequest): void
 }
+
+/** What is known of a request by the time it is refused. */
+type Known = Pick<RefusedRequest, 'project' | 'signal'>
 
 /**
  * Fastify plugin: OTLP over HTTP at `/v1/{traces,metrics,logs}` and `/projects/:projectId/v1/…`; protobuf and JSON, plain and gzip.
@@ -28,12 +35,16 @@ export interface ReceiverOptions {
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export async function receiver(app: FastifyInstance, options: ReceiverOptions): Promise<void> {
-  const receive = createReceive(options)
+  const known = new WeakMap<FastifyRequest, Known>()
+  const receive = createReceive(options, known)
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     // The body is read by the handler, after the key was checked.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    scope.setErrorHandler(answerFailure)
+    scope.setErrorHandler((error, request, reply) => {
+      options.onRefused?.(refusedRequest(error, request, known.get(request)))
+      return answerFailure(error, request, reply)
+    })
     for (const signal of signals) {
       for (const prefix of ['', '/projects/:projectId']) {
         const url = `${prefix}/v1/${signal.name}`
@@ -48,10 +59,15 @@ export async function receiver(app: FastifyInstance, options: ReceiverOptions): 
   })
 }
 
-function createReceive({ intake, resolveProject, bodyBytesMax }: ReceiverOptions) {
+function createReceive(
+  { intake, resolveProject, bodyBytesMax }: ReceiverOptions,
+  known: WeakMap<FastifyRequest, Known>,
+) {
   const bodyMemory = createBodyMemory(bodyBytesMax * largestBodiesInMemory)
   return async (signal: Signal, request: FastifyRequest, reply: FastifyReply) => {
+    known.set(request, { project: undefined, signal: signal.name })
     const project = await resolveProject(request)
+    known.set(request, { project, signal: signal.name })
     const { headers } = request
     const encoding = requestEncodingOf(headers['content-type'])
     const contentEncoding = contentEncodingOf(headers['content-encoding'])
@@ -82,6 +98,18 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
   if (statusCode === 415) reply.header('accept-encoding', 'gzip, identity')
   const encoding = answerEncodingOf(request.headers['content-type'])
   return answer(reply, statusCode, encoding, encodeStatus({ code: rpcCodeOf(statusCode), message }, encoding))
+}
+
+function refusedRequest(error: unknown, request: FastifyRequest, known: Known | undefined): RefusedRequest {
+  const { statusCode, message } = failureOf(error)
+  return {
+    project: known?.project,
+    signal: known?.signal,
+    statusCode,
+    code: error instanceof HanzoError ? error.code : 'INTERNAL',
+    message,
+    client: request.headers['user-agent'] ?? '',
+  }
 }
 
 function methodNotAllowed({ name }: Signal): MethodNotAllowedError {
