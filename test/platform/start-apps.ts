@@ -25,6 +25,8 @@ export interface RunningApp {
   accepted: RowBatch[]
   /** Every line of its log, at the level trace. */
   logged: string[]
+  /** Resolves when what projects sent is in the database. */
+  stored(): Promise<void>
 }
 
 /** Somebody of another organisation, with a project `other`. */
@@ -100,7 +102,7 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   // Nothing listens there: a question that was let through fails, and stands out from one that was refused.
   const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'hanzo' })
   const { resolveProjectAccess } = accounts
-  const { limits, limit, close } = openLimits(config, { accounts, logger: log })
+  const { limits, limit, flush, close } = openLimits(config, { accounts, logger: log })
   const pipeline = keepRows(accepted)
   const app = await buildApp(config, {
     accounts,
@@ -115,5 +117,5 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   })
   app.addHook('onClose', close)
   await app.listen({ host: '127.0.0.1', port: 0 })
-  return { app, accounts, started, accepted, logged }
+  return { app, accounts, started, accepted, logged, stored: flush }
 }

@@ -14,6 +14,8 @@ export interface OpenLimits {
   /** The intake within the limits: what receivers are given. */
   limit(intake: Intake): Intake
   /** Stores what was counted. */
+  flush(): Promise<void>
+  /** The same, and stops doing so every few seconds. */
   close(): Promise<void>
 }
 
@@ -33,5 +35,6 @@ export function openLimits(
   const usage = createDailyUsage({ store: accounts.usage, logger })
   const limits = createIngestLimits({ settings: accounts.limits, usage, ceiling: ceilingOf(config) })
   const turns = createFairTurns({ bytesMax: bytesInFlightMax, waitMilliseconds: turnMillisecondsMax })
-  return { limits, turns, limit: (intake) => limitIntake(intake, { limits, turns }), close: usage.close }
+  const limit = (intake: Intake) => limitIntake(intake, { limits, turns })
+  return { limits, turns, limit, flush: usage.flush, close: usage.close }
 }
