@@ -2,10 +2,10 @@ import { HanzoError } from '../errors.ts'
 
 /** The body, decompressed, is larger than the receiver takes. */
 export class BodyTooLargeError extends HanzoError {
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, { cause }: { cause?: unknown } = {}) {
     super(
       `the body is larger than ${bytesMax} bytes, counted after decompression; send smaller batches or raise BODY_BYTES_MAX`,
-      { code: 'BODY_TOO_LARGE', statusCode: 413, details: { bytesMax } },
+      { code: 'BODY_TOO_LARGE', statusCode: 413, details: { bytesMax }, cause },
     )
   }
 }

@@ -6,9 +6,10 @@ import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
 import { createBodyMemory } from './body-memory.ts'
+import { acceptEncoding, contentEncodingOf } from './content-encoding.ts'
 import { failureOf, rpcCodeOf } from './failure.ts'
 import { answerEncodingOf, mediaTypeOf, requestEncodingOf } from './otlp-encoding.ts'
-import { contentEncodingOf, readBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
 import { BodyTooLargeError, MethodNotAllowedError } from './receiver-errors.ts'
 import { type Signal, signals } from './signal.ts'
 
@@ -29,7 +30,7 @@ export interface ReceiverOptions {
 type Known = Pick<RefusedRequest, 'project' | 'signal'>
 
 /**
- * Fastify plugin: OTLP over HTTP at `/v1/{traces,metrics,logs}` and `/projects/:projectId/v1/…`; protobuf and JSON, plain and gzip.
+ * Fastify plugin: OTLP over HTTP at `/v1/{traces,metrics,logs}` and `/projects/:projectId/v1/…`; protobuf and JSON, plain or compressed.
  * 200 means that every record is durable or counted in `partialSuccess`. Failures are google.rpc.Status in the request's
  * encoding: 400, 401, 403, 404, 405, 413, 415, and 429 or 503 with Retry-After; never a 500, which clients do not retry.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
@@ -95,7 +96,7 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
   else request.log.debug({ err: error }, 'a request for telemetry was refused')
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   if (statusCode === 405) reply.header('allow', 'POST')
-  if (statusCode === 415) reply.header('accept-encoding', 'gzip, identity')
+  if (statusCode === 415) reply.header('accept-encoding', acceptEncoding)
   const encoding = answerEncodingOf(request.headers['content-type'])
   return answer(reply, statusCode, encoding, encodeStatus({ code: rpcCodeOf(statusCode), message }, encoding))
 }

@@ -1,0 +1,116 @@
+import type { Transform } from 'node:stream'
+import zlib from 'node:zlib'
+import { UndecodableError } from '../decode/undecodable-error.ts'
+import { HanzoError } from '../errors.ts'
+import type { ContentEncoding } from './content-encoding.ts'
+import { BodyTooLargeError } from './receiver-errors.ts'
+import { decompressZstd } from './zstd-decompress.ts'
+import { zstdWindowLogMax } from './zstd-frames.ts'
+
+type Compression = Exclude<ContentEncoding, 'identity'>
+
+interface DecompressOptions {
+  contentEncoding: ContentEncoding
+  bytesMax: number
+  take(bytes: number): void
+}
+
+interface Engine {
+  /** Throws `ERR_BUFFER_TOO_LARGE` as soon as the output passes the maximum. */
+  atOnce(bytes: Uint8Array, options: { maxOutputLength: number; chunkSize: number }): Buffer
+  create(options: { chunkSize: number }): Transform
+}
+
+/** Zstandard came to Node's zlib with 22.15. */
+interface ZlibWithZstd {
+  zstdDecompressSync?(bytes: Uint8Array, options: object): Buffer
+  createZstdDecompress?(options: object): Transform
+  constants: { ZSTD_d_windowLogMax?: number }
+}
+
+/** Up to here a body as sent is decompressed at once: for so few bytes the way to another thread costs more than the work. */
+const sentAtOnceMax = 262_144
+/** What that may unfold to, which keeps the event loop for some 10 ms at most; beyond, it is begun again in pieces. */
+const unfoldedAtOnceMax = 8_388_608
+const chunkBytesAtOnce = 262_144
+const chunkBytes = 65_536
+
+/**
+ * Decompresses a body as sent.
+ * @throws {BodyTooLargeError} as soon as the output passes `bytesMax`; no more than that is ever held.
+ * @throws {UndecodableError} for bytes that are not of the encoding, or end too early.
+ */
+export async function decompress(sent: Uint8Array, options: DecompressOptions): Promise<Uint8Array> {
+  const { contentEncoding, bytesMax, take } = options
+  if (contentEncoding === 'identity' || sent.length === 0) return sent
+  try {
+    const engine = engineOf(contentEncoding, sent, bytesMax)
+    if (!engine) return await decompressZstd(sent, { bytesMax, take })
+    return (
+      (sent.length <= sentAtOnceMax && unfoldAtOnce(engine, sent, options)) || (await unfold(engine, sent, options))
+    )
+  } catch (error) {
+    if (error instanceof HanzoError) throw error
+    throw new UndecodableError(`the body is not valid ${contentEncoding}`, { cause: error })
+  }
+}
+
+/** `undefined` for Zstandard on a Node that lacks it. */
+function engineOf(encoding: Compression, sent: Uint8Array, bytesMax: number): Engine | undefined {
+  if (encoding === 'gzip') return { atOnce: zlib.gunzipSync, create: zlib.createGunzip }
+  if (encoding === 'br') return { atOnce: zlib.brotliDecompressSync, create: zlib.createBrotliDecompress }
+  if (encoding === 'zstd') return zstdEngine(bytesMax)
+  // RFC 9110 means zlib's format by "deflate", and some clients send the bare stream.
+  if (isZlib(sent)) return { atOnce: zlib.inflateSync, create: zlib.createInflate }
+  return { atOnce: zlib.inflateRawSync, create: zlib.createInflateRaw }
+}
+
+/** RFC 1950: compression method 8, and a header that is a multiple of 31. */
+function isZlib(bytes: Uint8Array): boolean {
+  const [method = 0, flags = 0] = bytes
+  return (method & 0x0f) === 8 && ((method << 8) | flags) % 31 === 0
+}
+
+function zstdEngine(bytesMax: number): Engine | undefined {
+  const { zstdDecompressSync, createZstdDecompress, constants } = zlib as unknown as ZlibWithZstd
+  if (!zstdDecompressSync || !createZstdDecompress || constants.ZSTD_d_windowLogMax === undefined) return undefined
+  const params = { [constants.ZSTD_d_windowLogMax]: zstdWindowLogMax(bytesMax) }
+  return {
+    atOnce: (bytes, options) => zstdDecompressSync(bytes, { ...options, params }),
+    create: (options) => createZstdDecompress({ ...options, params }),
+  }
+}
+
+function unfoldAtOnce(engine: Engine, sent: Uint8Array, { bytesMax, take }: DecompressOptions): Buffer | undefined {
+  const maxOutputLength = Math.min(bytesMax, unfoldedAtOnceMax)
+  try {
+    const body = engine.atOnce(sent, { maxOutputLength, chunkSize: Math.min(chunkBytesAtOnce, maxOutputLength + 64) })
+    take(body.length)
+    return body
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error
+    if (maxOutputLength === bytesMax) throw new BodyTooLargeError(bytesMax, { cause: error })
+    return undefined
+  }
+}
+
+function unfold(engine: Engine, sent: Uint8Array, { bytesMax, take }: DecompressOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const stream = engine.create({ chunkSize: chunkBytes })
+    const chunks: Buffer[] = []
+    let bytes = 0
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        bytes += chunk.length
+        if (bytes > bytesMax) throw new BodyTooLargeError(bytesMax)
+        take(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
+        stream.destroy(error as Error)
+      }
+    })
+    stream.on('error', reject)
+    stream.on('end', () => resolve(Buffer.concat(chunks, bytes)))
+    stream.end(sent)
+  })
+}
