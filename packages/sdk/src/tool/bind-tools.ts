@@ -7,6 +7,7 @@ import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
 import { executeAiTool } from './execute-ai-tool.ts'
 import { executeTool, type ToolCaller, type ToolIdentity } from './execute-tool.ts'
 import { jsonOutput } from './json-output.ts'
+import { sdkSchema } from './sdk-schema.ts'
 import type { JsonSchema, Tool, ToolContext, ToolOffer } from './tool.ts'
 
 /** Tools of the AI SDK by name, as `generateText` takes them. */
@@ -88,11 +89,10 @@ function reportShadowed(name: string, { caller }: ToolBinding): void {
 }
 
 function bindTool(tool: Tool, at: ToolBinding): AiTools[string] {
-  const schema = schemaOf(tool, at)
   const identity: ToolIdentity = { ...tool, source: 'local', attributes: undefined }
   return {
     ...(tool.description !== undefined && { description: tool.description }),
-    inputSchema: isJsonSchema(schema) ? at.ai.jsonSchema(schema) : schema,
+    inputSchema: sdkSchema(at.ai, schemaOf(tool, at)),
     execute: (input: unknown, options: ToolExecutionOptions) => {
       at.onCall()
       const call = { toolCallId: options.toolCallId, abortSignal: options.abortSignal }
@@ -108,7 +108,7 @@ function bindTool(tool: Tool, at: ToolBinding): AiTools[string] {
 function bindMcpTool(tool: McpTool, at: ToolBinding): AiTools[string] {
   return at.ai.dynamicTool({
     ...(tool.description !== undefined && { description: tool.description }),
-    inputSchema: at.ai.jsonSchema(tool.inputSchema as JsonSchema),
+    inputSchema: sdkSchema(at.ai, tool.inputSchema as JsonSchema),
     execute: (input, options) => {
       at.onCall()
       const { name, description } = tool
@@ -143,9 +143,4 @@ function schemaOf({ parameters }: Tool, { agent, network }: ToolOffer): Flexible
   return typeof parameters === 'function' && !('~standard' in parameters)
     ? (parameters as (offer: ToolOffer) => JsonSchema)({ agent, network })
     : (parameters as FlexibleSchema | JsonSchema)
-}
-
-/** A schema object of zod, another Standard Schema library or the AI SDK carries a mark; a plain JSON schema does not. */
-function isJsonSchema(schema: FlexibleSchema | JsonSchema): schema is JsonSchema {
-  return typeof schema === 'object' && !('~standard' in schema) && !('jsonSchema' in schema)
 }
