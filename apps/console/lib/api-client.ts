@@ -15,7 +15,7 @@ export interface ApiRequest<T extends z.ZodType> {
   path: string
   answer: T
   query?: Record<string, QueryValue>
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
 }

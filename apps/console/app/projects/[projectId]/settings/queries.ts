@@ -1,4 +1,10 @@
-import { apiKeyListSchema, createdApiKeySchema } from '@hanzo/schema/api'
+import {
+  apiKeyListSchema,
+  createdApiKeySchema,
+  type Limits,
+  limitStateSchema,
+  usageListSchema,
+} from '@hanzo/schema/api'
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { browserTarget, requestApi } from '@/lib/api-client.ts'
@@ -11,6 +17,44 @@ export function apiKeysQuery(projectId: string) {
     queryKey: [...projectKey(projectId), 'keys'],
     queryFn: ({ signal }) =>
       requestApi(browserTarget, { path: path(projectId, 'keys'), answer: apiKeyListSchema, signal }),
+  })
+}
+
+const limitsReadAgainMilliseconds = 2_000
+
+/** Read again while the page is looked at: what is sent now is part of it. */
+export function limitsQuery(projectId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'limits'],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, { path: path(projectId, 'limits'), answer: limitStateSchema, signal }),
+    refetchInterval: limitsReadAgainMilliseconds,
+  })
+}
+
+export function setLimits(projectId: string, limits: Limits) {
+  return requestApi(browserTarget, {
+    path: path(projectId, 'limits'),
+    method: 'PUT',
+    body: limits,
+    answer: limitStateSchema,
+  })
+}
+
+export const usageDaysShown = 30
+const usageReadAgainMilliseconds = 30_000
+
+export function usageQuery(projectId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'usage'],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, {
+        path: path(projectId, 'usage'),
+        query: { days: usageDaysShown },
+        answer: usageListSchema,
+        signal,
+      }),
+    refetchInterval: usageReadAgainMilliseconds,
   })
 }
 

@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/shell/page-header.tsx'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { ApiKeys } from './api-keys.tsx'
+import { ProjectLimits } from './project-limits.tsx'
 
 export function SettingsPage() {
   const project = useProject()
@@ -45,6 +46,7 @@ export function SettingsPage() {
             </Fact>
           </Section>
           <ApiKeys projectId={project.projectId} />
+          <ProjectLimits projectId={project.projectId} />
         </div>
       </div>
     </>
