@@ -5,6 +5,9 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Accounts } from './accounts/accounts.ts'
 import { checkLocalHost, checkOrigin } from './accounts/request-origin.ts'
 import type { Config } from './config.ts'
+import { limitConnections } from './connections/limit-connections.ts'
+import { connectionsWithin } from './connections/open-files.ts'
+import { serverLimits, serverOptions } from './connections/server-limits.ts'
 import type { ConsoleHost } from './console.ts'
 import { NotFoundError } from './errors.ts'
 import { type Check, health } from './health.ts'
@@ -35,7 +38,6 @@ export interface AppParts {
 
 const apiBodyBytesMax = 1024 ** 2
 const tailMessageBytesMax = 64 * 1024
-const requestMilliseconds = 120_000
 
 /** The platform's HTTP side: OTLP, API, tails, health and console on one port. Listens to nothing yet. */
 export async function buildApp(config: Config, parts: AppParts): Promise<FastifyInstance> {
@@ -45,9 +47,10 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.TRUST_PROXY,
     bodyLimit: apiBodyBytesMax,
-    requestTimeout: requestMilliseconds,
+    ...serverOptions(serverLimits),
     forceCloseConnections: 'idle',
   })
+  limitConnections(app.server, { connectionsMax: connectionsWithin(config.HANZO_CONNECTIONS_MAX) })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)

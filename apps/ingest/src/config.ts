@@ -12,6 +12,11 @@ export const settings = {
   HANZO_PORT: wholeNumberSetting(0, 65_535)
     .prefault('4318')
     .describe('Port of everything: OTLP over HTTP, API and console; `0` for any free one'),
+  HANZO_CONNECTIONS_MAX: wholeNumberSetting(10, 1_000_000)
+    .prefault('10000')
+    .describe(
+      'Most connections at one time, within what the process may open; above it, the one that has sent nothing for longest is closed for a new one',
+    ),
   HANZO_PUBLIC_URL: urlSetting(['http:', 'https:'], 'https://hanzo.example.org')
     .refine((text) => new URL(text).pathname === '/', 'expected no path: the platform has its origin to itself')
     .transform((text) => new URL(text).origin)
