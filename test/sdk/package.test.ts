@@ -205,12 +205,14 @@ describe('one process', () => {
 })
 
 describe('a bundle', () => {
-  /** The SDK's own modules that a bundle of this source keeps, by their path in `dist/esm`, and everything it left outside. */
+  /** The SDK's own modules of which a bundle of this source keeps code, by their path in `src`, and everything it left outside. */
   async function bundle(source: string, platform: 'node' | 'browser') {
-    const { metafile } = await build({
+    const { metafile, outputFiles } = await build({
       stdin: { contents: source, resolveDir: project.folder },
       bundle: true,
       write: false,
+      outdir: 'bundle',
+      sourcemap: 'external',
       metafile: true,
       treeShaking: true,
       minify: true,
@@ -220,10 +222,12 @@ describe('a bundle', () => {
       absWorkingDir: project.folder,
       logLevel: 'silent',
     })
-    const [output] = Object.values(metafile.outputs)
+    const [output] = Object.entries(metafile.outputs).flatMap(([path, it]) => (path.endsWith('.js') ? it : []))
+    const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '{}'
+    const { sources } = JSON.parse(map) as { sources: string[] }
     const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     const paths = kept.map(([path]) => path)
-    return { paths, own: paths.flatMap((path) => path.split('@hanzo/ai/dist/esm/')[1] ?? []), imports: output?.imports }
+    return { paths, own: sources.flatMap((path) => path.split('@hanzo/ai/src/')[1] ?? []), imports: output?.imports }
   }
 
   it('with Telemetry holds no agent, no network, no MCP, no AI SDK and no zod', async () => {
@@ -235,12 +239,12 @@ describe('a bundle', () => {
     expect(
       own.filter((path) => /^(agent|network|tool|state|model|mcp|instrumentation|testing|edge)\//.test(path)),
     ).toEqual([])
-    expect(own).toContain('telemetry/telemetry.js')
+    expect(own).toContain('telemetry/telemetry.ts')
   })
 
   it('of a name that needs nothing holds nothing of the SDK: its modules have no side effects', async () => {
     const { own } = await bundle(`import { SpanKind } from '@hanzo/ai'\nconsole.log(SpanKind.CLIENT)`, 'node')
-    expect(own.filter((path) => path !== 'index.js')).toEqual([])
+    expect(own.filter((path) => path !== 'index.ts')).toEqual([])
   })
 
   it('of the edge entry needs no module of Node but async_hooks', async () => {

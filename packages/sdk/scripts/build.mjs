@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -12,6 +13,42 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 function compile(config) {
   const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, config)], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
+}
+
+/** The modules that package.json names: where programs come in. */
+function entryModules() {
+  const { exports, imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const entries = Object.values(exports).flatMap((entry) => entry.import?.default ?? [])
+  return [...entries, imports['#mcp-stdio'].import].map((path) => join(root, path))
+}
+
+/**
+ * Joins the ES modules into few files, what several entries use into shared ones: Node takes longer to find, read and link a hundred small modules
+ * than to run them.
+ */
+async function joinModules(folder) {
+  const entryPoints = entryModules()
+  const bundled = join(dist, 'esm-joined')
+  await build({
+    entryPoints,
+    outbase: folder,
+    outdir: bundled,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    packages: 'external',
+    external: ['#mcp-stdio'],
+    sourcemap: true,
+    chunkNames: 'shared/[name]-[hash]',
+    logLevel: 'warning',
+  })
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (/\.js(\.map)?$/.test(name)) rmSync(join(folder, name))
+  }
+  cpSync(bundled, folder, { recursive: true })
+  rmSync(bundled, { recursive: true })
 }
 
 /** TypeScript takes a file for CommonJS by the package.json above it, so the CommonJS build compiles a copy that has one. */
@@ -41,6 +78,7 @@ function cjsPackageJson() {
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 compile('tsconfig.build.json')
+await joinModules(join(dist, 'esm'))
 copySources()
 compile('tsconfig.cjs.json')
 rmSync(cjsSource, { recursive: true })
