@@ -10,6 +10,8 @@ import { telemetryApi } from '../../apps/ingest/src/api/telemetry-api.ts'
 import { buildApp } from '../../apps/ingest/src/app.ts'
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
 import { loadConfig } from '../../apps/ingest/src/config.ts'
+import { createLagMeter } from '../../apps/ingest/src/health/lag-meter.ts'
+import { openIngestHealth } from '../../apps/ingest/src/health/open-ingest-health.ts'
 import { createIntake } from '../../apps/ingest/src/intake.ts'
 import { openLimits } from '../../apps/ingest/src/limits/open-limits.ts'
 import { createLog } from '../../apps/ingest/src/log.ts'
@@ -81,6 +83,19 @@ export const insertStranger = `
   insert into api_keys (id, project_id, name, prefix, key_sha256)
     values ('key', 'other', 'k', 'hz_', '${sha256(stranger.key)}');`
 
+/** How a pipeline is that has nothing to do. */
+const idlePipeline = {
+  state: () => ({
+    ...{ spoolBytes: 0, spoolBytesMax: 1, spoolSegments: 0, deadLetters: 0, deadLetterBytes: 0 },
+    ...{ rowsAccepted: 0, rowsWritten: 0, writerFailure: null },
+    lag: { recent: createLagMeter().recent(), totals: createLagMeter().totals() },
+  }),
+  listDeadLetters: async () => [],
+  readDeadLetter: async () => [],
+  replayDeadLetter: async () => undefined,
+  deleteDeadLetter: async () => undefined,
+}
+
 async function startApp(environment: Record<string, string>): Promise<RunningApp> {
   const config = loadConfig(environment)
   const logged: string[] = []
@@ -103,19 +118,31 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'hanzo' })
   const { resolveProjectAccess } = accounts
   const { limits, limit, flush, close } = openLimits(config, { accounts, logger: log })
+  const readiness = { accounts: true, telemetry: true }
   const pipeline = keepRows(accepted)
+  // What became of requests goes elsewhere: tests look at what was sent.
+  const outcomes = { ...keepRows([]), ...idlePipeline }
+  const ingestHealth = openIngestHealth(config, {
+    access: accounts,
+    clickhouse,
+    pipeline: outcomes,
+    readiness,
+    logger: log,
+  })
   const app = await buildApp(config, {
     accounts,
-    intake: limit(createIntake({ pipeline, logger: log })),
+    intake: limit(ingestHealth.observe(createIntake({ pipeline, logger: log }))),
+    ingestHealth,
     limits,
     telemetry: (scope) => telemetryApi(scope, { clickhouse, tail: createTail(), resolveProjectAccess }),
     console: undefined,
     checks: [],
-    readiness: { accounts: true, telemetry: true },
+    readiness,
     log,
     publicUrl,
   })
   app.addHook('onClose', close)
+  app.addHook('onClose', ingestHealth.close)
   await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, accounts, started, accepted, logged, stored: flush }
 }

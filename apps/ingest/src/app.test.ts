@@ -32,7 +32,8 @@ function routesOf(app: FastifyInstance): Route[] {
   return routes
 }
 
-const answersAnybody = new Set(['/healthz', '/readyz', '/api/openapi.json', '/api/session', '/api/setup'])
+// Metrics have a token of their own, and no address without one.
+const answersAnybody = new Set(['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/session', '/api/setup'])
 
 interface GuardedRequest {
   method: 'GET'
@@ -54,7 +55,8 @@ function guardedRequests(app: FastifyInstance): GuardedRequest[] {
 }
 
 /** What people do, and keys may not. */
-const needsPerson = ({ method, url }: GuardedRequest) => url.includes('/keys') || (method as string) === 'PUT'
+const needsPerson = ({ method, url }: GuardedRequest) =>
+  url.includes('/keys') || ['PUT', 'DELETE'].includes(method) || url.endsWith('/replay')
 
 const withHeaders = (request: GuardedRequest, headers: Record<string, string>): InjectOptions => ({
   ...request,

@@ -10,6 +10,7 @@ import { connectionsWithin } from './connections/open-files.ts'
 import { serverLimits, serverOptions } from './connections/server-limits.ts'
 import type { ConsoleHost } from './console.ts'
 import { NotFoundError } from './errors.ts'
+import type { IngestHealth } from './health/open-ingest-health.ts'
 import { type Check, health } from './health.ts'
 import type { Intake } from './intake.ts'
 import type { IngestLimits } from './limits/ingest-limits.ts'
@@ -26,6 +27,7 @@ export interface AppParts {
   accounts: Accounts
   intake: Intake
   limits: Pick<IngestLimits, 'state'>
+  ingestHealth: Pick<IngestHealth, 'refused' | 'api' | 'metrics'>
   /** Fastify plugin with the routes below `/api/projects/:projectId` that read telemetry. */
   telemetry(app: FastifyInstance): Promise<void>
   /** Absent where the API is served alone. */
@@ -88,14 +90,18 @@ function guardRequests(app: FastifyInstance, config: Config, { readiness, public
 }
 
 async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts): Promise<void> {
-  const { accounts, intake, readiness, telemetry } = parts
+  const { accounts, ingestHealth, intake, readiness, telemetry } = parts
   await describeApi(app, { cookieName: accounts.cookieName })
   await app.register(receiver, {
     intake,
     resolveProject: accounts.resolveIngestKey,
     bodyBytesMax: config.BODY_BYTES_MAX,
+    onRefused: ingestHealth.refused,
   })
+  await ingestHealth.metrics(app)
   await accounts.api(app)
+  // In a scope of its own: its hooks are for its own routes.
+  await app.register(ingestHealth.api)
   const { limits: settings, usage } = accounts
   await app.register(limitsApi, { access: accounts, limits: parts.limits, settings, usage })
   await app.register(async (scope) => {

@@ -75,6 +75,13 @@ export const settings = {
   HANZO_RETENTION_DAYS: wholeNumberSetting(1, 3650)
     .prefault('30')
     .describe('Days that telemetry of the project `default` is kept; read when the project is made'),
+  HANZO_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, 'expected 16 to 200 characters without spaces')
+    .optional()
+    .describe(
+      "What Prometheus sends as a bearer token to read the platform's own metrics at `/metrics`; without it they are read where access is open, and nowhere else",
+    ),
   BODY_BYTES_MAX: bytesSetting.prefault('20MiB').describe('Largest OTLP body, decompressed; larger ones get 413'),
   PROJECT_RECORDS_PER_SECOND_MAX: wholeNumberSetting(1, 1e12)
     .optional()
@@ -189,6 +196,7 @@ function exampleSecrets(read: Partial<Settings>, ownerPassword: string | undefin
   if (read.HANZO_HOST === undefined || isLoopbackHost(read.HANZO_HOST)) return []
   const secrets: Record<string, string | undefined> = {
     HANZO_API_KEY: read.HANZO_API_KEY,
+    HANZO_METRICS_TOKEN: read.HANZO_METRICS_TOKEN,
     HANZO_ADMIN_PASSWORD_FILE: ownerPassword,
     DATABASE_URL: passwordOf(read.DATABASE_URL),
     CLICKHOUSE_URL: passwordOf(read.CLICKHOUSE_URL),

@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { createClickHouseClient } from './clickhouse/client.ts'
 import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
+import { openIngestHealth } from './health/open-ingest-health.ts'
 import { createIntake } from './intake.ts'
 import { createLatch, type Latch } from './latch.ts'
 import { openLimits } from './limits/open-limits.ts'
@@ -47,11 +48,15 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const { publish: onAccepted, isWatched } = tail
   const tablesReady = tables.opened
   const pipeline = keep(await openPipeline(config, log, { clickhouse, tablesReady, onAccepted, isWatched }))
+  const ingestHealth = keep(
+    openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, logger: log }),
+  )
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
   const app = keep(
     await buildApp(config, {
       accounts,
-      intake: limit(createIntake({ pipeline, logger: log })),
+      intake: limit(ingestHealth.observe(createIntake({ pipeline, logger: log }))),
+      ingestHealth,
       limits,
       telemetry: (scope) =>
         telemetryApi(scope, { clickhouse, tail, resolveProjectAccess: accounts.resolveProjectAccess }),

@@ -14,6 +14,7 @@ const tableNames = [
   'log_counts_1m',
   'metric_points_5m',
   'metric_histogram_points_5m',
+  'ingest_outcomes',
 ] as const
 
 export type ScopedTable = (typeof tableNames)[number]

@@ -1,4 +1,5 @@
 import type { RowOf } from './column.ts'
+import { ingestOutcomeColumns } from './ingest-outcome-row.ts'
 import { logColumns } from './log-row.ts'
 import {
   metricExemplarColumns,
@@ -24,6 +25,7 @@ export const tables = {
   metric_exponential_histogram_points: metricExponentialHistogramPointColumns,
   metric_summary_points: metricSummaryPointColumns,
   metric_exemplars: metricExemplarColumns,
+  ingest_outcomes: ingestOutcomeColumns,
 } as const
 
 export type TableName = keyof typeof tables
