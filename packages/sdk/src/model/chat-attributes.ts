@@ -9,6 +9,7 @@ import {
 } from './genai-messages.ts'
 import { type ModelCallOptions, type ModelObject, serverOf } from './language-model.ts'
 import { providerName } from './provider-name.ts'
+import { toolDefinitions } from './tool-definitions.ts'
 import { type ReportedUsage, usageAttributes, usageOf } from './usage.ts'
 
 /** What a model answered, whole or gathered from a stream. */
@@ -70,11 +71,13 @@ export function promptContent(options: ModelCallOptions, capture: MessageCapture
   const prompt = options.prompt as readonly SourceMessage[]
   const firstOther = prompt.findIndex(({ role }) => role !== 'system')
   const instructions = firstOther === -1 ? prompt : prompt.slice(0, firstOther)
-  return contentAttributes(capture.redactor, spanName, {
+  const attributes = contentAttributes(capture.redactor, spanName, {
     'gen_ai.system_instructions': instructions.flatMap(({ content }) => genaiParts(content, capture)),
     'gen_ai.input.messages': genaiMessages(prompt.slice(instructions.length), capture),
-    'gen_ai.tool.definitions': (options.tools ?? []).map(toolDefinition),
   })
+  const definitions = toolDefinitions(options.tools, capture.redactor, spanName)
+  if (definitions !== undefined) attributes['gen_ai.tool.definitions'] = definitions
+  return attributes
 }
 
 /** The answer, as the content level allows. */
@@ -101,10 +104,4 @@ export function contentAttributes(
     if (text !== undefined) attributes[key] = text
   }
   return attributes
-}
-
-function toolDefinition(tool: NonNullable<ModelCallOptions['tools']>[number]) {
-  return tool.type === 'function'
-    ? { type: 'function', name: tool.name, description: tool.description, parameters: tool.inputSchema }
-    : { type: 'extension', name: tool.name }
 }
