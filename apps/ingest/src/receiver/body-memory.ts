@@ -8,8 +8,19 @@ export interface BodyShare {
   release(): void
 }
 
-/** Bounds the decompressed bytes that all requests hold at one time. */
-export function createBodyMemory(bytesMax: number): { open(): BodyShare } {
+export interface BodyMemory {
+  open(): BodyShare
+}
+
+/** Bodies that all requests hold at one time, in multiples of the largest one. */
+const largestBodies = 16
+
+/** Bounds the bytes of bodies, as sent and decompressed, that the requests of all receivers hold at one time. */
+export function bodyMemoryFor(bodyBytesMax: number): BodyMemory {
+  return createBodyMemory(bodyBytesMax * largestBodies)
+}
+
+export function createBodyMemory(bytesMax: number): BodyMemory {
   let bytesTaken = 0
   return {
     open() {
