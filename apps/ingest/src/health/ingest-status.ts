@@ -5,23 +5,24 @@ import type { IngestLedger } from './ingest-ledger.ts'
 
 export interface IngestStatusParts {
   ledger: Pick<IngestLedger, 'recent' | 'unidentified'>
-  pipeline: Pick<Pipeline, 'state'>
+  pipeline: Pick<Pipeline, 'state' | 'listDeadLetters'>
   startedAtUnixMs: number
 }
 
 /** How receiving and writing go right now, from memory: it answers while ClickHouse is away, too. */
-export function ingestStatus(
+export async function ingestStatus(
   { ledger, pipeline, startedAtUnixMs }: IngestStatusParts,
   projectId: string,
-): IngestStatus {
+): Promise<IngestStatus> {
   const state = pipeline.state()
+  const letters = (await pipeline.listDeadLetters()).filter((letter) => deadLetterOf(letter, projectId))
   return {
     startedAtUnixMs,
     recent: ledger.recent(projectId),
     spool: { bytes: state.spoolBytes, bytesMax: state.spoolBytesMax, segments: state.spoolSegments },
     lag: state.lag.recent,
     writerFailure: state.writerFailure,
-    deadLetters: { count: state.deadLetters, bytes: state.deadLetterBytes },
+    deadLetters: { count: letters.length, bytes: letters.reduce((sum, { bytes }) => sum + bytes, 0) },
     unidentified: ledger.unidentified.list(),
   }
 }

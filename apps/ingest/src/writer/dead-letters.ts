@@ -49,39 +49,60 @@ export interface DeadLettersOptions {
   logger: Logger
 }
 
+/** The letters that are there, with their size on the spool's account. */
+function createStock(bytesById: Map<string, number>, queue: SegmentQueue) {
+  // Read once: whoever watches asks every few seconds.
+  const letters = new Map<string, DeadLetter>()
+  const sum = () => [...bytesById.values()].reduce((total, bytes) => total + bytes, 0)
+  queue.charge(sum())
+  return {
+    bytesById,
+    letters,
+    sum,
+    put(id: string, bytes: number): void {
+      queue.charge(bytes - (bytesById.get(id) ?? 0))
+      bytesById.set(id, bytes)
+      letters.delete(id)
+    },
+    /** Takes a letter out, once: whoever comes second finds none. It is there again when `move` fails. */
+    async takeOut(id: string, move: () => Promise<void>): Promise<number> {
+      const bytes = bytesById.get(id)
+      if (bytes === undefined) throw new NotFoundError('dead letter not found', { id })
+      bytesById.delete(id)
+      try {
+        await move()
+      } catch (error) {
+        bytesById.set(id, bytes)
+        throw error
+      }
+      letters.delete(id)
+      queue.charge(-bytes)
+      return bytes
+    },
+  }
+}
+
 /** Opens the directory of refused rows. */
 export async function openDeadLetters({ directory, queue, logger }: DeadLettersOptions): Promise<DeadLetters> {
   await mkdir(directory, { recursive: true })
-  const bytesById = await takeStock(directory)
-  const sum = () => [...bytesById.values()].reduce((total, bytes) => total + bytes, 0)
-  queue.charge(sum())
-
-  /** Takes a letter out of the books, once: whoever comes second finds none. */
-  function takeOut(id: string): number {
-    const bytes = bytesById.get(id)
-    if (bytes === undefined) throw new NotFoundError('dead letter not found', { id })
-    bytesById.delete(id)
-    return bytes
-  }
-  function putBack(id: string, bytes: number, error: unknown): never {
-    bytesById.set(id, bytes)
-    throw error
-  }
-
+  const { bytesById, letters, ...stock } = createStock(await takeStock(directory), queue)
   return {
     async add(segment, refusals) {
       const contents = encodeRefused(refusals)
       const letter = letterOf(segment, refusals, contents.length)
       await writeLetter(directory, letter, contents)
-      queue.charge(contents.length - (bytesById.get(segment.id) ?? 0))
-      bytesById.set(segment.id, contents.length)
+      stock.put(segment.id, contents.length)
       const tables = letter.tables.map(({ projects: _, ...table }) => table)
       logger.error({ segment: segment.id, tables }, 'clickhouse refused rows for good: they are kept as a dead letter')
     },
     async list() {
       const ids = [...bytesById.keys()].sort().slice(0, listMax)
-      const letters = await Promise.all(ids.map((id) => readLetter(directory, id)))
-      return letters.filter((letter) => letter !== undefined)
+      for (const id of ids) {
+        const letter = letters.get(id) ?? (await readLetter(directory, id))
+        // One that was replayed or deleted meanwhile is not one any more.
+        if (letter && bytesById.has(id)) letters.set(id, letter)
+      }
+      return ids.flatMap((id) => letters.get(id) ?? [])
     },
     async readRows(id, { table, projectId, limit }) {
       if (!bytesById.has(id)) throw new NotFoundError('dead letter not found', { id })
@@ -93,23 +114,19 @@ export async function openDeadLetters({ directory, queue, logger }: DeadLettersO
       return rows
     },
     async replay(id) {
-      const bytes = takeOut(id)
       const path = join(queue.directory, `${id}${segmentExtension}`)
-      await rename(rowsPath(directory, id), path).catch((error: unknown) => putBack(id, bytes, error))
-      queue.charge(-bytes)
+      const bytes = await stock.takeOut(id, () => rename(rowsPath(directory, id), path))
       await syncDirectory(queue.directory)
       await rm(join(directory, id), { recursive: true, force: true })
       queue.add({ id, path, bytes })
     },
     async remove(id) {
-      const bytes = takeOut(id)
       // A kill in the middle leaves what the next start removes.
       const gone = join(directory, id) + unfinished
-      await rename(join(directory, id), gone).catch((error: unknown) => putBack(id, bytes, error))
-      queue.charge(-bytes)
+      const bytes = await stock.takeOut(id, () => rename(join(directory, id), gone))
       await rm(gone, { recursive: true, force: true })
       logger.info({ segment: id, bytes }, 'a dead letter was deleted')
     },
-    state: () => ({ deadLetters: bytesById.size, deadLetterBytes: sum() }),
+    state: () => ({ deadLetters: bytesById.size, deadLetterBytes: stock.sum() }),
   }
 }

@@ -69,7 +69,10 @@ const unidentifiedSchema = z.object({
   lastSeenUnixMs: z.number().int(),
 })
 
-/** How receiving and writing go right now, in the process that answers; all but `recent` is of all projects together. */
+/**
+ * How receiving and writing go right now, in the process that answers. `recent` and `deadLetters` are of the project, the
+ * rest is of all projects together.
+ */
 export const ingestStatusSchema = z.object({
   startedAtUnixMs: z.number().int(),
   recent: z
@@ -105,7 +108,9 @@ export const ingestStatusSchema = z.object({
     })
     .nullable()
     .describe('Why the oldest rows are not stored yet'),
-  deadLetters: z.object({ count: z.number().int(), bytes: z.number().int() }),
+  deadLetters: z
+    .object({ count: z.number().int(), bytes: z.number().int() })
+    .describe('Those with rows of this project'),
   unidentified: z.array(unidentifiedSchema).describe('In the last minutes of `recent`, most recent first'),
 })
 export type IngestStatus = z.infer<typeof ingestStatusSchema>
