@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { machine, printTable } from './measure.ts'
+import { type AgentSubjectName, agentSubjects } from './sdk/agent-subject.ts'
 import { median, runChild, startChild } from './sdk/run-child.ts'
 import { type SubjectName, subjects } from './sdk/subject.ts'
 
@@ -102,19 +103,30 @@ async function deadEndpoint(): Promise<void> {
 }
 
 async function agentRuns(url: string): Promise<void> {
-  const modes = ['off', 'none', 'metadata', 'full'] as const
-  console.log(`\nOne agent run of two steps and a tool, model answers at once; ${values.runs} runs, CPU with export\n`)
+  console.log(
+    `\nOne run of two model calls and a tool, the model answers at once; ${values.runs} runs, CPU with export\n`,
+  )
   const rows: (string | number)[][] = []
   for (const characters of [40, 8000]) {
-    const cost = await interleaved(modes, (mode) =>
-      runChild<{ milliseconds: number }>('agent-run', [mode, url, values.runs, characters]),
+    const cost = await interleaved(agentSubjects, (name) =>
+      runChild<{ milliseconds: number }>('agent-run', [name, url, values.runs, characters]),
     )
-    for (const mode of modes) {
-      const { milliseconds } = cost[mode]
-      rows.push([mode, characters, milliseconds.toFixed(2), (milliseconds - cost.off.milliseconds).toFixed(2)])
+    for (const name of agentSubjects) {
+      const { milliseconds } = cost[name]
+      const over = (base: AgentSubjectName) => (milliseconds - cost[base].milliseconds).toFixed(2)
+      rows.push([name, characters, milliseconds.toFixed(2), over('AI SDK alone'), over('agent, telemetry off')])
     }
   }
-  printTable(['content', 'characters of a message', 'CPU a run, ms', 'of it telemetry, ms'], rows)
+  printTable(
+    [
+      'subject',
+      'characters of a message',
+      'CPU a run, ms',
+      'over the AI SDK alone, ms',
+      'over the agent without telemetry, ms',
+    ],
+    rows,
+  )
 }
 
 async function importTimes(): Promise<void> {

@@ -1,10 +1,6 @@
 import { createHanzoCloudTelemetry } from '@hanzo/ai/telemetry/hanzo-cloud'
-import { type Attributes, context, type Span, trace } from '@opentelemetry/api'
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
-import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import type { Attributes, Span } from '@opentelemetry/api'
+import { startStockTracing } from './stock-tracing.ts'
 
 export const subjects = ['bare', 'stock', 'ours', 'ours, disabled'] as const
 export type SubjectName = (typeof subjects)[number]
@@ -18,15 +14,8 @@ export interface Subject {
 
 const nothing = async () => undefined
 
-/** What a user of the stock SDK writes by hand: batch processor, protobuf, gzip, the same limits as ours. */
 function stock(url: string): Subject {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
-  const exporter = new OTLPTraceExporter({ url: `${url}/v1/traces`, compression: CompressionAlgorithm.GZIP })
-  const processor = new BatchSpanProcessor(exporter, { maxQueueSize: 2048, scheduledDelayMillis: 2000 })
-  const resource = resourceFromAttributes({ 'service.name': 'bench' })
-  const provider = new BasicTracerProvider({ resource, spanProcessors: [processor] })
-  trace.setGlobalTracerProvider(provider)
-  const tracer = provider.getTracer('bench')
+  const { provider, tracer } = startStockTracing(url)
   return {
     trace: (name, fn, attributes) =>
       tracer.startActiveSpan(name, { attributes }, async (span) => {
