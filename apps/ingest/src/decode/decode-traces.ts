@@ -1,11 +1,10 @@
-import { exportTraceServiceRequestSchema, type Span, spanSchema } from '@hanzo/schema/otlp'
+import { exportTraceServiceRequestSchema } from '@hanzo/schema/otlp'
 import type { SpanRow } from '@hanzo/schema/row'
+import { acceptSpan } from './accept-span.ts'
 import type { DecodeContext, Decoded, OtlpEncoding } from './decoded.ts'
 import { readEnvelope } from './envelope.ts'
 import { spanMessage, traceRequestMessage } from './protobuf/otlp-messages.ts'
-import { type TimeWindow, timeProblem } from './record-time.ts'
-import { accept, createRequestState, decodedOf, forEachRecord, parseRecord, remarkTime } from './request-state.ts'
-import { spanRowOf } from './span-row.ts'
+import { createRequestState, decodedOf, forEachRecord } from './request-state.ts'
 
 /**
  * Makes the rows of an ExportTraceServiceRequest: tables `spans` and `resources`.
@@ -23,20 +22,8 @@ export function decodeTraces(body: Uint8Array, encoding: OtlpEncoding, context: 
   const state = createRequestState(context)
   const spans: SpanRow[] = []
   forEachRecord(groups, spanMessage, state, (record, resource, scope) => {
-    const span = parseRecord(spanSchema, record, state, resource)
-    if (!span || !accept(state, record, resource, span.startTimeUnixNano, spanTimeProblem(state.window, span))) return
-    remarkTime(
-      state,
-      resource,
-      span.endTimeUnixNano > span.startTimeUnixNano ? span.endTimeUnixNano : span.startTimeUnixNano,
-    )
-    spans.push(spanRowOf(span, resource, scope, context.project))
+    const row = acceptSpan(record, state, resource, scope)
+    if (row) spans.push(row)
   })
   return decodedOf(state, { spans }, warnings)
-}
-
-function spanTimeProblem(window: TimeWindow, span: Span): string | undefined {
-  const startProblem = timeProblem(window, 'startTimeUnixNano', span.startTimeUnixNano)
-  if (startProblem || span.endTimeUnixNano <= span.startTimeUnixNano) return startProblem
-  return timeProblem(window, 'endTimeUnixNano', span.endTimeUnixNano)
 }

@@ -23,14 +23,23 @@ function promotedInteger(keys: readonly string[], max: number, attributes: KeyVa
   return number > 0 && number <= max ? Math.trunc(number) : 0
 }
 
-const sessionKeys = ['session.id', 'gen_ai.conversation.id']
-const userKeys = ['user.id', 'enduser.id']
+/**
+ * Attributes that have columns of their own, under their current and former names: the first that is not empty counts.
+ * No key is in two columns.
+ */
+export const promotedKeys = {
+  http_route: ['http.route'],
+  http_response_status_code: ['http.response.status_code', 'http.status_code'],
+  server_address: ['server.address', 'net.peer.name', 'peer.service'],
+  session_id: ['session.id', 'gen_ai.conversation.id'],
+  user_id: ['user.id', 'enduser.id'],
+} as const
 
 /** Whose session and which user: on the record, or on the resource, where browsers put it. */
 export function promotedIdentity(attributes: KeyValues, resource: KeyValues) {
   return {
-    session_id: promotedText(sessionKeys, attributes, resource),
-    user_id: promotedText(userKeys, attributes, resource),
+    session_id: promotedText(promotedKeys.session_id, attributes, resource),
+    user_id: promotedText(promotedKeys.user_id, attributes, resource),
   }
 }
 
@@ -45,14 +54,14 @@ export function promotedDeployment(resource: KeyValues) {
 type PromotedSpanColumns = Pick<SpanRow, 'http_route' | 'http_response_status_code' | 'server_address'> & GenAiColumns
 
 /**
- * Span attributes that have columns of their own, under their current and former names; the originals stay in the maps.
+ * Span attributes that have columns of their own; the originals stay in the maps.
  * @see https://opentelemetry.io/docs/specs/semconv/
  */
 export function promotedSpanColumns(attributes: KeyValues, startUnixNano: bigint): PromotedSpanColumns {
   return {
-    http_route: promotedText(['http.route'], attributes),
-    http_response_status_code: promotedInteger(['http.response.status_code', 'http.status_code'], 0xffff, attributes),
-    server_address: promotedText(['server.address', 'net.peer.name', 'peer.service'], attributes),
+    http_route: promotedText(promotedKeys.http_route, attributes),
+    http_response_status_code: promotedInteger(promotedKeys.http_response_status_code, 0xffff, attributes),
+    server_address: promotedText(promotedKeys.server_address, attributes),
     ...(hasGenAiKey(attributes.keys()) ? genAiColumnsOf(attributes, startUnixNano) : noGenAiColumns),
   }
 }

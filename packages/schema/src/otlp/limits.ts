@@ -4,6 +4,8 @@ export const otlpLimits = {
   anyValueDepthMax: 32,
   attributesMax: 4_096,
   attributeKeyLengthMax: 1_024,
+  /** UTF-8 bytes of one text: a value of an attribute, a body, a message. Longer ones are cut, and say so. */
+  textBytesMax: 1_048_576,
   eventsMax: 8_192,
   linksMax: 8_192,
   exemplarsMax: 4_096,

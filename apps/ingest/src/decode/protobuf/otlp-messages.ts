@@ -22,8 +22,8 @@ extend(
   ['stringValue', 'boolValue', 'intValue', 'doubleValue', 'arrayValue', 'kvlistValue', 'bytesValue'],
 )
 
-const resource = message({ 1: ['attributes', [keyValue]], 2: ['droppedAttributesCount', 'uint32'] })
-const scope = message({
+export const resourceMessage = message({ 1: ['attributes', [keyValue]], 2: ['droppedAttributesCount', 'uint32'] })
+export const scopeMessage = message({
   1: ['name', 'string'],
   2: ['version', 'string'],
   3: ['attributes', [keyValue]],
@@ -32,9 +32,9 @@ const scope = message({
 
 /** Request → resources → scopes → records. All three signals have this shape, under their own names. */
 function envelope(resourceField: string, scopeField: string, recordField: string): MessageDescriptor {
-  const scopeGroup = message({ 1: ['scope', scope], 2: [recordField, ['record']], 3: ['schemaUrl', 'string'] })
+  const scopeGroup = message({ 1: ['scope', scopeMessage], 2: [recordField, ['record']], 3: ['schemaUrl', 'string'] })
   const resourceGroup = message({
-    1: ['resource', resource],
+    1: ['resource', resourceMessage],
     2: [scopeField, [scopeGroup]],
     3: ['schemaUrl', 'string'],
   })

@@ -4,7 +4,7 @@ import { isWellFormedUtf8 } from './utf8.ts'
 
 /** A key of attributes that was seen before. `use` is what its owner knows of it. */
 export interface CachedKey<Use> {
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
   readonly text: string
   readonly use: Use
   hash: number
@@ -51,7 +51,7 @@ export class KeyCache<Use> {
    * The key that stands at these bytes.
    * @throws unusualShape for a key that is empty, too long, not UTF-8, or in this list already.
    */
-  take(bytes: Uint8Array, start: number, end: number): CachedKey<Use> {
+  take(bytes: Buffer, start: number, end: number): CachedKey<Use> {
     const previous = this.#previous
     let key = previous === undefined ? this.#first : previous.next
     if (key === undefined || !isAt(key.bytes, bytes, start, end)) {
@@ -65,7 +65,7 @@ export class KeyCache<Use> {
     return key
   }
 
-  #find(bytes: Uint8Array, start: number, end: number): CachedKey<Use> {
+  #find(bytes: Buffer, start: number, end: number): CachedKey<Use> {
     const hash = hashOf(bytes, start, end)
     const slots = this.#slots
     const mask = slots.length - 1
@@ -80,15 +80,15 @@ export class KeyCache<Use> {
     return key
   }
 
-  #remember(bytes: Uint8Array, start: number, end: number, hash: number): CachedKey<Use> {
+  #remember(bytes: Buffer, start: number, end: number, hash: number): CachedKey<Use> {
     const size = end - start
     // A single list may bring more than there is room for.
     if (this.#size >= this.#entriesMax * 2) throw unusualShape
     if (size === 0 || size > otlpLimits.attributeKeyLengthMax || !isWellFormedUtf8(bytes, start, end)) {
       throw unusualShape
     }
-    const copy = new Uint8Array(bytes.subarray(start, end))
-    const text = Buffer.from(copy.buffer).toString('utf8')
+    const copy = Buffer.from(bytes.subarray(start, end))
+    const text = copy.toString('utf8')
     return { bytes: copy, text, use: this.#describe(text), hash, next: undefined, list: -1 }
   }
 
@@ -100,13 +100,13 @@ export class KeyCache<Use> {
   }
 }
 
-function isAt(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+function isAt(key: Buffer, bytes: Buffer, start: number, end: number): boolean {
   if (key.length !== end - start) return false
   for (let index = 0; index < key.length; index++) if (key[index] !== bytes[start + index]) return false
   return true
 }
 
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+function hashOf(bytes: Buffer, start: number, end: number): number {
   let hash = hashSeed
   for (let position = start; position < end; position++)
     hash = Math.imul(hash ^ (bytes[position] as number), 0x0100_0193)

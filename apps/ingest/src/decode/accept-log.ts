@@ -1,0 +1,34 @@
+import { logRecordSchema, spanStartEventName } from '@hanzo/schema/otlp'
+import type { LogRow, RunningSpanRow } from '@hanzo/schema/row'
+import { logRowOf } from './log-row.ts'
+import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
+import { timeProblem } from './record-time.ts'
+import { accept, parseRecord, type RequestState, remarkTime } from './request-state.ts'
+import { acceptSpanStart } from './running-span-row.ts'
+
+/** The row of a log record, or of an event that announces a span. */
+export type AcceptedLog = { table: 'logs'; row: LogRow } | { table: 'running_spans'; row: RunningSpanRow }
+
+/**
+ * The row of a log record; `undefined` when it was rejected, with the reason. A record without a time takes its observed
+ * time, or else the time of receipt.
+ * @param record a log record as it was sent: JSON, or a decoded message.
+ */
+export function acceptLog(
+  record: unknown,
+  state: RequestState,
+  resource: ResourceOrigin,
+  scope: ScopeOrigin,
+): AcceptedLog | undefined {
+  const log = parseRecord(logRecordSchema, record, state, resource)
+  if (!log) return undefined
+  if (log.eventName === spanStartEventName) {
+    const row = acceptSpanStart(log, record, state, resource, scope)
+    return row && { table: 'running_spans', row }
+  }
+  const timestamp = log.timeUnixNano || log.observedTimeUnixNano || state.context.receivedAtUnixNano
+  const field = log.timeUnixNano ? 'timeUnixNano' : 'observedTimeUnixNano'
+  if (!accept(state, record, resource, timestamp, timeProblem(state.window, field, timestamp))) return undefined
+  remarkTime(state, resource, timestamp)
+  return { table: 'logs', row: logRowOf(log, timestamp, resource, scope, state.context) }
+}

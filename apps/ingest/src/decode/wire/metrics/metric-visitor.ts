@@ -1,0 +1,165 @@
+import type { RowSink } from '../../../columns/row-sink.ts'
+import type { MetricOrigin } from '../../metric-series.ts'
+import type { ResourceOrigin, ScopeOrigin } from '../../origin.ts'
+import { decodeMessage } from '../../protobuf/decode-message.ts'
+import { metricMessage } from '../../protobuf/otlp-messages.ts'
+import { type MetricDataField, pointsIn, readMetric, readPointsOf } from '../../read-metric.ts'
+import type { Sender } from '../../rejections.ts'
+import { type RequestState, recordsMax } from '../../request-state.ts'
+import type { WireMemory } from '../decode-request.ts'
+import type { RecordVisitor } from '../read-envelope.ts'
+import { RecordTimes } from '../record-times.ts'
+import { isBelow } from '../time-bounds.ts'
+import { unusualShape } from '../unusual-shape.ts'
+import type { WireReader } from '../wire-reader.ts'
+import type { MetricMemory } from './metric-memory.ts'
+import { createGenericRows, type GenericRows } from './metric-putter.ts'
+import { findMetric } from './read-metric-header.ts'
+import {
+  type ReadPoint,
+  readExponentialHistogramPoint,
+  readHistogramPoint,
+  readNumberPoint,
+  readSummaryPoint,
+} from './read-point.ts'
+import type { KnownMetric } from './series-cache.ts'
+import { millisecondsOf } from './wire-times.ts'
+
+/** Longer points may have more elements than the generic decoder allows for one message. */
+const pointBytesMax = 1_000_000
+
+const dataPointTag = 0x0a
+
+const readPointOf: Readonly<Record<MetricDataField, ReadPoint>> = {
+  gauge: readNumberPoint,
+  sum: readNumberPoint,
+  histogram: readHistogramPoint,
+  exponentialHistogram: readExponentialHistogramPoint,
+  summary: readSummaryPoint,
+}
+
+/** Stores each point of a request straight from its bytes, or alone on the generic path where that is not for it. */
+export class MetricVisitor implements RecordVisitor {
+  readonly #memory: MetricMemory
+  readonly #reader: WireReader
+  readonly #request: number
+  readonly #state: RequestState
+  readonly #sink: RowSink
+  readonly #times: RecordTimes
+  readonly #generic: GenericRows
+  readonly #receivedLow: number
+  readonly #receivedHigh: number
+  #scope = 0
+  #origin: Pick<MetricOrigin, 'resource' | 'scope'> | undefined
+
+  constructor(memory: MetricMemory, { reader, request }: WireMemory, state: RequestState, sink: RowSink) {
+    const { project, receivedAtUnixNano } = state.context
+    this.#memory = memory
+    this.#reader = reader
+    this.#request = request
+    this.#state = state
+    this.#sink = sink
+    this.#times = new RecordTimes(state)
+    this.#generic = createGenericRows(sink, project, memory.series)
+    this.#receivedLow = Number(BigInt.asIntN(32, receivedAtUnixNano))
+    this.#receivedHigh = Number(BigInt.asIntN(32, receivedAtUnixNano >> 32n))
+    memory.begin(state.context, sink)
+  }
+
+  begin(resource: ResourceOrigin, scope: ScopeOrigin): void {
+    this.#scope = this.#memory.cache.scopeNumber(this.#state.context.project.projectId, resource, scope)
+    this.#origin = { resource, scope }
+  }
+
+  visit(): void {
+    const { position, limit } = this.#reader
+    try {
+      this.#readMetric()
+    } catch (error) {
+      if (error !== unusualShape) throw error
+      this.#readGenerically(position, limit)
+    }
+  }
+
+  refuse(problem: string, sender: Sender): void {
+    const { position, limit } = this.#reader
+    const record = this.#decoded(position, limit)
+    this.#state.rejections.reject(problem, sender, record, pointsIn(record))
+  }
+
+  end(resource: ResourceOrigin): void {
+    this.#times.end(resource)
+  }
+
+  finish(): void {
+    this.#memory.finish(this.#sink, this.#reader)
+  }
+
+  /** @throws unusualShape before any of its points was stored. */
+  #readMetric(): void {
+    const { place, cache } = this.#memory
+    const reader = this.#reader
+    findMetric(reader, place)
+    const metric = cache.metric(this.#scope, reader, place)
+    const origin = { ...(this.#origin as Pick<MetricOrigin, 'resource' | 'scope'>), metric: metric.identity }
+    const { dataStart, dataEnd, field } = place
+    reader.position = dataStart
+    while (reader.position < dataEnd) {
+      const tag = reader.varint()
+      if (tag !== dataPointTag) {
+        reader.skip(tag)
+        continue
+      }
+      const end = reader.fieldEnd()
+      this.#readPoint(field, metric, origin, end)
+      reader.position = end
+    }
+  }
+
+  #readPoint(field: MetricDataField, metric: KnownMetric, origin: MetricOrigin, end: number): void {
+    const { position } = this.#reader
+    try {
+      this.#storePoint(field, metric, origin, end)
+    } catch (error) {
+      if (error !== unusualShape) throw error
+      const { rows, flush } = this.#generic
+      const bytes = this.#reader.bytes.subarray(position, end)
+      readPointsOf[field]({ state: this.#state, rows, origin }, [bytes])
+      flush()
+    }
+  }
+
+  /** @throws unusualShape before any of its rows was put. */
+  #storePoint(field: MetricDataField, metric: KnownMetric, origin: MetricOrigin, end: number): void {
+    const reader = this.#reader
+    const { point, series, putter } = this.#memory
+    if (end - reader.position > pointBytesMax || this.#state.acceptedCount >= recordsMax) throw unusualShape
+    readPointOf[field](reader, end, point)
+    const hasTime = (point.timeLow | point.timeHigh) !== 0
+    const timeLow = hasTime ? point.timeLow : this.#receivedLow
+    const timeHigh = hasTime ? point.timeHigh : this.#receivedHigh
+    const { bounds } = this.#times
+    if (!bounds.isWithin(timeLow, timeHigh)) throw unusualShape
+    const { attributesStart, attributesEnd } = point
+    const known = this.#memory.seriesOf(metric, origin, reader, attributesStart, attributesEnd)
+    this.#state.acceptedCount += 1
+    this.#times.see(timeLow, timeHigh)
+    this.#times.remark(timeLow, timeHigh, origin.resource)
+    const milliseconds = millisecondsOf(timeLow, timeHigh)
+    series.seeKnown(known, origin, attributesStart, attributesEnd, Math.floor(milliseconds / 1_000))
+    const { startLow, startHigh } = point
+    const startMilliseconds = isBelow(timeLow, timeHigh, startLow, startHigh) ? 0 : millisecondsOf(startLow, startHigh)
+    putter.of[field].put(metric, known, milliseconds, startMilliseconds, point, reader)
+    putter.putExemplars(point, { metric, series: known, timeLow, timeHigh, bounds, request: this.#request }, reader)
+  }
+
+  #readGenerically(start: number, end: number): void {
+    const { rows, flush } = this.#generic
+    readMetric(this.#decoded(start, end), this.#origin as Pick<MetricOrigin, 'resource' | 'scope'>, this.#state, rows)
+    flush()
+  }
+
+  #decoded(start: number, end: number): unknown {
+    return decodeMessage(metricMessage, this.#reader.bytes.subarray(start, end))
+  }
+}

@@ -1,0 +1,62 @@
+import type { AnyValue } from '@hanzo/schema/otlp'
+import { genAiColumns } from '@hanzo/schema/row'
+import { type ColumnBuilders, columnKindOf } from '../../columns/column-kind.ts'
+import type { FixedColumn } from '../../columns/fixed-column.ts'
+import { LowCardinalityColumn } from '../../columns/low-cardinality-column.ts'
+import { StringColumn } from '../../columns/string-column.ts'
+import { type GenAiColumns, genAiColumnsOf } from '../../genai/gen-ai-columns-of.ts'
+import type { AttributeLookup } from '../../genai/read-value.ts'
+import type { AttributeList } from './attribute-list.ts'
+import { uint64Of } from './halves.ts'
+import type { WireReader } from './wire-reader.ts'
+
+export type GenAiColumnBuilders = {
+  readonly [K in keyof typeof genAiColumns]: ColumnBuilders[(typeof genAiColumns)[K]]
+}
+
+const names = Object.keys(genAiColumns) as (keyof GenAiColumns)[]
+
+/** Puts what spans tell of generative AI. */
+export class GenAiPutter {
+  readonly #columns: GenAiColumnBuilders
+  readonly #dictionaries: LowCardinalityColumn[] = []
+  readonly #texts: StringColumn[] = []
+  readonly #numbers: FixedColumn[] = []
+
+  constructor(columns: GenAiColumnBuilders) {
+    this.#columns = columns
+    for (const name of names) {
+      const column: LowCardinalityColumn | StringColumn | FixedColumn = columns[name]
+      if (column instanceof LowCardinalityColumn) this.#dictionaries.push(column)
+      else if (column instanceof StringColumn) this.#texts.push(column)
+      else this.#numbers.push(column)
+    }
+  }
+
+  put(attributes: AttributeList, reader: WireReader, startLow: number, startHigh: number): void {
+    if (!attributes.hasGenAi) this.#putNothing()
+    else this.#putValues(genAiColumnsOf(lookupOf(attributes, reader), uint64Of(startLow, startHigh)))
+  }
+
+  #putNothing(): void {
+    for (const column of this.#dictionaries) column.putEmpty()
+    for (const column of this.#texts) column.putEmpty()
+    for (const column of this.#numbers) column.putZeros()
+  }
+
+  #putValues(values: GenAiColumns): void {
+    for (const name of names) columnKindOf(genAiColumns[name]).put(this.#columns[name], values[name])
+  }
+}
+
+/** Finds attributes by their keys, and makes values of those that are asked for. */
+function lookupOf(attributes: AttributeList, reader: WireReader): AttributeLookup {
+  const places = new Map<string, number>()
+  for (let at = 0; at < attributes.count; at++) places.set(attributes.keys[at]?.text ?? '', at)
+  return {
+    get(key): AnyValue | undefined {
+      const at = places.get(key)
+      return at === undefined ? undefined : attributes.valueAt(at, reader)
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import type { Sequence } from '../../columns/sequence.ts'
+import type { TableColumns } from '../../columns/table-columns.ts'
+import { promotions } from './attribute-key.ts'
+import type { NestedRecords } from './nested-records.ts'
+import { promotedInteger, putAttributes, putPromotedText, putTypedTexts } from './put-attributes.ts'
+import { GenAiPutter } from './put-gen-ai.ts'
+import { OriginPutter, type RowOrigin } from './put-origin.ts'
+import { absent } from './read-scalar.ts'
+import { eventPart, eventWidth, linkPart, linkWidth, type SpanFields } from './read-span.ts'
+import { isBelow } from './time-bounds.ts'
+import type { WireReader } from './wire-reader.ts'
+
+type SpanColumnBuilders = TableColumns<'spans'>['columns']
+
+const promotion = {
+  route: promotions.indexOf('http_route'),
+  status: promotions.indexOf('http_response_status_code'),
+  address: promotions.indexOf('server_address'),
+  session: promotions.indexOf('session_id'),
+  user: promotions.indexOf('user_id'),
+}
+const statusCodeMax = 0xffff
+
+/** Numbers of the dictionaries of keys that events and links have: one of texts, and the next one of types. */
+const dictionary = { eventTexts: 0, linkTexts: 2 } as const
+
+/** Puts spans into the columns of their table. */
+export class SpanPutter {
+  readonly #table: TableColumns<'spans'>
+  readonly #origin: OriginPutter
+  readonly #genAi: GenAiPutter
+  #from: RowOrigin | undefined
+
+  constructor(table: TableColumns<'spans'>) {
+    this.#table = table
+    this.#origin = new OriginPutter(table.columns)
+    this.#genAi = new GenAiPutter(table.columns)
+  }
+
+  /** The spans that follow are of this scope. To be called anew in each request. */
+  begin(from: RowOrigin): void {
+    this.#origin.begin(from)
+    this.#from = from
+  }
+
+  put(span: SpanFields, reader: WireReader, sequence: Sequence): void {
+    const { columns } = this.#table
+    const { request, sessionId, userId } = this.#from as RowOrigin
+    const { attributes } = span
+    this.#origin.put()
+    putFields(span, reader, columns)
+    putAttributes(attributes, reader, columns, 0, request)
+    putPromotedText(attributes, promotion.route, reader, columns.http_route)
+    columns.http_response_status_code.putUint16(promotedInteger(attributes, promotion.status, reader, statusCodeMax))
+    putPromotedText(attributes, promotion.address, reader, columns.server_address)
+    putPromotedText(attributes, promotion.session, reader, columns.session_id, sessionId)
+    putPromotedText(attributes, promotion.user, reader, columns.user_id, userId)
+    this.#genAi.put(attributes, reader, span.startLow, span.startHigh)
+    putEvents(span, reader, columns, request)
+    putLinks(span.links, reader, columns, request)
+    sequence.putInto(columns.sequence)
+    this.#table.endRow()
+  }
+}
+
+function putFields(span: SpanFields, { bytes }: WireReader, columns: SpanColumnBuilders): void {
+  const { startLow, startHigh, endLow, endHigh } = span
+  columns.timestamp.putUint64(startLow, startHigh)
+  if (isBelow(startLow, startHigh, endLow, endHigh)) {
+    const borrow = endLow >>> 0 < startLow >>> 0 ? 1 : 0
+    columns.duration_nanoseconds.putUint64(endLow - startLow, endHigh - startHigh - borrow)
+  } else columns.duration_nanoseconds.putZeros()
+  columns.trace_id.putBytes(bytes, span.traceId)
+  columns.span_id.putBytes(bytes, span.spanId)
+  if (span.parentSpanId === absent) columns.parent_span_id.putZeros()
+  else columns.parent_span_id.putBytes(bytes, span.parentSpanId)
+  columns.trace_state.putBytes(bytes, span.stateStart, span.stateEnd)
+  columns.flags.putUint32(span.flags)
+  columns.name.putBytes(bytes, span.nameStart, span.nameEnd)
+  columns.kind.putUint8(span.kind)
+  columns.status_code.putUint8(span.statusCode)
+  columns.status_message.putBytes(bytes, span.messageStart, span.messageEnd)
+  columns.dropped_attributes_count.putUint32(span.droppedAttributes)
+  columns.dropped_events_count.putUint32(span.droppedEvents)
+  columns.dropped_links_count.putUint32(span.droppedLinks)
+}
+
+function putEvents(span: SpanFields, reader: WireReader, columns: SpanColumnBuilders, request: number): void {
+  const { count, values, attributes } = span.events
+  const texts = columns['events.attributes']
+  const types = columns['events.attribute_types']
+  let from = 0
+  for (let at = 0; at < count * eventWidth; at += eventWidth) {
+    const low = values[at + eventPart.timeLow] as number
+    const high = values[at + eventPart.timeHigh] as number
+    // No time, or one after the last that the column holds.
+    const isTimeless = (low | high) === 0 || high < 0
+    columns['events.timestamp'].elements.putUint64(isTimeless ? span.startLow : low, isTimeless ? span.startHigh : high)
+    columns['events.name'].elements.putBytes(
+      reader.bytes,
+      values[at + eventPart.nameStart] as number,
+      values[at + eventPart.nameEnd] as number,
+    )
+    columns['events.dropped_attributes_count'].elements.putUint32(values[at + eventPart.dropped] as number)
+    const to = values[at + eventPart.attributesEnd] as number
+    putTypedTexts(attributes, from, to, reader, texts.elements, types.elements, dictionary.eventTexts, request)
+    from = to
+  }
+  columns['events.timestamp'].endRow()
+  columns['events.name'].endRow()
+  columns['events.dropped_attributes_count'].endRow()
+  texts.endRow()
+  types.endRow()
+}
+
+function putLinks(links: NestedRecords, reader: WireReader, columns: SpanColumnBuilders, request: number): void {
+  const { count, values, attributes } = links
+  const { bytes } = reader
+  const texts = columns['links.attributes']
+  const types = columns['links.attribute_types']
+  let from = 0
+  for (let at = 0; at < count * linkWidth; at += linkWidth) {
+    columns['links.trace_id'].elements.putBytes(bytes, values[at + linkPart.traceId] as number)
+    columns['links.span_id'].elements.putBytes(bytes, values[at + linkPart.spanId] as number)
+    columns['links.trace_state'].elements.putBytes(
+      bytes,
+      values[at + linkPart.stateStart] as number,
+      values[at + linkPart.stateEnd] as number,
+    )
+    columns['links.flags'].elements.putUint32(values[at + linkPart.flags] as number)
+    columns['links.dropped_attributes_count'].elements.putUint32(values[at + linkPart.dropped] as number)
+    const to = values[at + linkPart.attributesEnd] as number
+    putTypedTexts(attributes, from, to, reader, texts.elements, types.elements, dictionary.linkTexts, request)
+    from = to
+  }
+  columns['links.trace_id'].endRow()
+  columns['links.span_id'].endRow()
+  columns['links.trace_state'].endRow()
+  columns['links.flags'].endRow()
+  columns['links.dropped_attributes_count'].endRow()
+  texts.endRow()
+  types.endRow()
+}
