@@ -1,25 +1,10 @@
-import {
-  exponentialHistogramDataPointSchema,
-  exportMetricsServiceRequestSchema,
-  histogramDataPointSchema,
-  metricSchema,
-  numberDataPointSchema,
-  summaryDataPointSchema,
-} from '@hanzo/schema/otlp'
+import { exportMetricsServiceRequestSchema } from '@hanzo/schema/otlp'
 import type { DecodeContext, Decoded, OtlpEncoding } from './decoded.ts'
 import { readEnvelope } from './envelope.ts'
-import { createMetricRows, type MetricRows, readPoints } from './metric-points.ts'
-import { exponentialHistogramPointRow, histogramPointRow, numberPointRow, summaryPointRow } from './metric-row.ts'
-import { type MetricOrigin, metricIdentityOf } from './metric-series.ts'
-import {
-  exponentialHistogramDataPointMessage,
-  histogramDataPointMessage,
-  metricMessage,
-  metricsRequestMessage,
-  numberDataPointMessage,
-  summaryDataPointMessage,
-} from './protobuf/otlp-messages.ts'
-import { createRequestState, decodedOf, forEachRecord, parseRecord, type RequestState } from './request-state.ts'
+import { createMetricRows } from './metric-points.ts'
+import { metricMessage, metricsRequestMessage } from './protobuf/otlp-messages.ts'
+import { pointsIn, readMetric } from './read-metric.ts'
+import { createRequestState, decodedOf, forEachRecord } from './request-state.ts'
 
 /**
  * Makes the rows of an ExportMetricsServiceRequest: tables `metric_series`, `metric_points`, `metric_histogram_points`,
@@ -46,43 +31,4 @@ export function decodeMetrics(body: Uint8Array, encoding: OtlpEncoding, context:
   )
   const { series, ...tables } = rows
   return decodedOf(state, { metric_series: series.list(), ...tables }, warnings)
-}
-
-function readMetric(
-  record: unknown,
-  origin: Pick<MetricOrigin, 'resource' | 'scope'>,
-  state: RequestState,
-  rows: MetricRows,
-): void {
-  const metric = parseRecord(metricSchema, record, state, origin.resource, pointsIn(record))
-  if (!metric) return
-  const reading = { state, rows, origin: { ...origin, metric: metricIdentityOf(metric) } }
-  const { gauge, sum, histogram, exponentialHistogram, summary } = metric
-  readPoints(reading, (gauge ?? sum)?.dataPoints, numberDataPointMessage, numberDataPointSchema, (columns, point) =>
-    rows.metric_points.push(numberPointRow(columns, point)),
-  )
-  readPoints(reading, histogram?.dataPoints, histogramDataPointMessage, histogramDataPointSchema, (columns, point) =>
-    rows.metric_histogram_points.push(histogramPointRow(columns, point)),
-  )
-  readPoints(
-    reading,
-    exponentialHistogram?.dataPoints,
-    exponentialHistogramDataPointMessage,
-    exponentialHistogramDataPointSchema,
-    (columns, point) => rows.metric_exponential_histogram_points.push(exponentialHistogramPointRow(columns, point)),
-  )
-  readPoints(reading, summary?.dataPoints, summaryDataPointMessage, summaryDataPointSchema, (columns, point) =>
-    rows.metric_summary_points.push(summaryPointRow(columns, point)),
-  )
-}
-
-/** The points of a metric that may be broken otherwise. */
-function pointsIn(metric: unknown): number {
-  if (typeof metric !== 'object' || metric === null) return 1
-  const { gauge, sum, histogram, exponentialHistogram, summary } = metric as Record<string, { dataPoints?: unknown }>
-  let points = 0
-  for (const data of [gauge, sum, histogram, exponentialHistogram, summary]) {
-    if (Array.isArray(data?.dataPoints)) points += data.dataPoints.length
-  }
-  return points
 }

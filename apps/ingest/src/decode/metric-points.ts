@@ -39,7 +39,8 @@ interface DataPoint {
   exemplars?: Exemplar[]
 }
 
-interface Reading {
+/** What the points of one metric are read with. */
+export interface PointReading {
   state: RequestState
   rows: MetricRows
   origin: MetricOrigin
@@ -47,7 +48,7 @@ interface Reading {
 
 /** Validates the points of a metric one by one and stores each with its series and exemplars. */
 export function readPoints<Point extends DataPoint>(
-  { state, rows, origin }: Reading,
+  { state, rows, origin }: PointReading,
   dataPoints: readonly unknown[] | undefined,
   descriptor: MessageDescriptor,
   schema: z.ZodType<Point>,
