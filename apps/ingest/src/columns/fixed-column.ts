@@ -1,5 +1,6 @@
 import type { ByteWriter } from '../native/byte-writer.ts'
 import { type Column, capacityAfterUse } from './column.ts'
+import { copyBytes } from './copy-bytes.ts'
 
 const hexDigits = '0123456789abcdef'
 const notADigit = 255
@@ -78,6 +79,14 @@ export class FixedColumn implements Column {
     const end = this.#used + this.size
     for (let from = start, to = this.#used; to < end; from++, to++) bytes[to] = source[from] as number
     this.#used = end
+  }
+
+  /** The values that stand in `source[start, end)`, one behind the other: any number of them. */
+  putRun(source: Uint8Array, start: number, end: number): void {
+    if (end === start) return
+    while (this.#used + end - start > this.#bytes.length) this.#grow()
+    copyBytes(this.#bytes, this.#used, source, start, end)
+    this.#used += end - start
   }
 
   putZeros(): void {
