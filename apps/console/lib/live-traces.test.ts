@@ -1,5 +1,6 @@
 import type { SpanSummary } from '@hanzo/schema/api'
 import { describe, expect, it } from 'vitest'
+import { genAiFixture } from '../components/trace/span-fixture.ts'
 import { mergeTraces, tracesOfSpans } from './live-traces.ts'
 
 const span = (fields: Partial<SpanSummary>): SpanSummary => ({
@@ -76,10 +77,23 @@ describe('tracesOfSpans', () => {
 
   it('does not count the tokens of an agent that repeats those of its model calls', () => {
     const spans = [
-      span({ genAiOperationName: 'invoke_agent', genAiInputTokens: 30 }),
-      span({ spanId: '2', parentSpanId: '1', genAiOperationName: 'chat', genAiInputTokens: 30 }),
+      span({ genAiInputTokens: 30, genAi: genAiFixture({ kind: 'agent' }) }),
+      span({
+        spanId: '2',
+        parentSpanId: '1',
+        genAiInputTokens: 20,
+        genAi: genAiFixture({ kind: 'llm', isInference: true, cost: 0.5, costSource: 'sender' }),
+      }),
+      span({
+        spanId: '3',
+        parentSpanId: '1',
+        genAiInputTokens: 10,
+        genAi: genAiFixture({ kind: 'llm', isInference: true, costSource: 'unpriced' }),
+      }),
     ]
-    expect(tracesOfSpans(spans)).toMatchObject([{ genAiInputTokens: 30 }])
+    expect(tracesOfSpans(spans)).toMatchObject([
+      { genAiInputTokens: 30, genAiCost: 0.5, genAiInferenceCount: 2, genAiUnpricedCount: 1 },
+    ])
   })
 
   it('puts the trace whose span came last first', () => {

@@ -2,14 +2,6 @@ import type { SpanSummary, TraceSummary } from '@hanzo/schema/api'
 import { compareDecimal } from './compare-decimal.ts'
 import { openStateOf, tellsMore } from './open-span.ts'
 
-// Their tokens are those of the model calls below them: counted once, as the server counts.
-const withoutOwnTokens: ReadonlySet<string> = new Set([
-  'invoke_agent',
-  'create_agent',
-  'invoke_workflow',
-  'execute_tool',
-])
-
 /**
  * Traces as far as the spans tell that have arrived: the trace whose span came last is first.
  * @param spans newest first, at most a few thousand; a span that came twice counts once.
@@ -51,7 +43,8 @@ function summarize(spans: readonly SpanSummary[]): TraceSummary {
     const spanEnd = BigInt(span.startTimeUnixNano) + BigInt(span.durationNanoseconds)
     if (spanEnd > end) end = spanEnd
   }
-  const tokenSpans = spans.filter((span) => !withoutOwnTokens.has(span.genAiOperationName))
+  // Spans above them repeat their tokens: counted once, as the server counts.
+  const calls = spans.filter((span) => span.genAi?.isInference)
   return {
     traceId: first.traceId,
     rootName: (root ?? first).name,
@@ -63,7 +56,10 @@ function summarize(spans: readonly SpanSummary[]): TraceSummary {
     spanCount: spans.length,
     errorCount: spans.filter((span) => span.status === 'error').length,
     serviceNames: [...new Set(byStart.map((span) => span.serviceName))],
-    genAiInputTokens: tokenSpans.reduce((sum, span) => sum + span.genAiInputTokens, 0),
-    genAiOutputTokens: tokenSpans.reduce((sum, span) => sum + span.genAiOutputTokens, 0),
+    genAiInputTokens: calls.reduce((sum, span) => sum + span.genAiInputTokens, 0),
+    genAiOutputTokens: calls.reduce((sum, span) => sum + span.genAiOutputTokens, 0),
+    genAiCost: calls.reduce((sum, { genAi }) => sum + (genAi?.cost ?? 0), 0),
+    genAiInferenceCount: calls.length,
+    genAiUnpricedCount: calls.filter(({ genAi }) => genAi?.costSource === 'unpriced').length,
   }
 }

@@ -19,6 +19,7 @@ function contains(span: SpanSummary, pattern: RegExp): boolean {
     pattern.test(span.name) ||
     pattern.test(span.serviceName) ||
     (span.genAiRequestModel !== '' && pattern.test(span.genAiRequestModel)) ||
+    (span.genAi !== undefined && pattern.test(span.genAi.responseModel)) ||
     (span.genAiToolName !== '' && pattern.test(span.genAiToolName)) ||
     (span.genAiAgentName !== '' && pattern.test(span.genAiAgentName)) ||
     (span.httpRoute !== '' && pattern.test(span.httpRoute)) ||

@@ -3,14 +3,24 @@ import type { SpanSummary } from '@hanzo/schema/api'
 /** What a span does, for its icon: the work of an agent, or plain infrastructure. */
 export type SpanCategory = 'agent' | 'model' | 'tool' | 'retrieval' | 'server' | 'client' | 'messaging' | 'internal'
 
-const agentOperations = new Set(['invoke_agent', 'create_agent', 'invoke_workflow'])
+const categories: Readonly<Record<string, SpanCategory>> = {
+  llm: 'model',
+  embedding: 'retrieval',
+  rerank: 'retrieval',
+  retrieval: 'retrieval',
+  memory: 'retrieval',
+  tool: 'tool',
+  mcp: 'tool',
+  agent: 'agent',
+  workflow: 'agent',
+  task: 'agent',
+  guardrail: 'agent',
+  evaluator: 'agent',
+  prompt: 'agent',
+}
 
-export function spanCategory(span: SpanSummary): SpanCategory {
-  if (span.genAiToolName !== '' || span.genAiOperationName === 'execute_tool') return 'tool'
-  if (agentOperations.has(span.genAiOperationName)) return 'agent'
-  if (span.genAiOperationName === 'embeddings' || span.genAiOperationName === 'retrieval') return 'retrieval'
-  if (span.genAiOperationName !== '' || span.genAiRequestModel !== '') return 'model'
-  if (span.genAiAgentName !== '') return 'agent'
-  if (span.kind === 'server' || span.kind === 'client') return span.kind
-  return span.kind === 'producer' || span.kind === 'consumer' ? 'messaging' : 'internal'
+export function spanCategory({ genAi, kind }: SpanSummary): SpanCategory {
+  if (genAi) return categories[genAi.kind] ?? 'agent'
+  if (kind === 'server' || kind === 'client') return kind
+  return kind === 'producer' || kind === 'consumer' ? 'messaging' : 'internal'
 }

@@ -1,4 +1,4 @@
-import type { SpanSummary } from '@hanzo/schema/api'
+import type { GenAiSummary, SpanSummary } from '@hanzo/schema/api'
 
 /** A span for tests: what is not given is empty. */
 export function spanFixture(given: Partial<SpanSummary> & { spanId: string }): SpanSummary {
@@ -22,6 +22,26 @@ export function spanFixture(given: Partial<SpanSummary> & { spanId: string }): S
     genAiOutputTokens: 0,
     sessionId: '',
     eventCount: 0,
+    ...given,
+  }
+}
+
+/** What a span tells of generative AI, for tests: what is not given is empty. */
+export function genAiFixture(given: Partial<GenAiSummary>): GenAiSummary {
+  return {
+    kind: '',
+    providerName: '',
+    responseModel: '',
+    finishReason: '',
+    isInference: false,
+    cacheReadInputTokens: 0,
+    cacheWriteInputTokens: 0,
+    reasoningOutputTokens: 0,
+    cost: 0,
+    costSource: '',
+    timeToFirstChunkNanoseconds: '0',
+    inputPreview: '',
+    outputPreview: '',
     ...given,
   }
 }

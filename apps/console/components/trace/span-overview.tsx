@@ -8,6 +8,7 @@ import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { conversationOf } from './conversation.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
+import { SpanCost } from './span-cost.tsx'
 import { SpanError } from './span-error.tsx'
 import { SpanStatusBadge } from './span-status-badge.tsx'
 import { TokenBar } from './token-bar.tsx'
@@ -32,7 +33,8 @@ export function SpanOverview({ node, tree, detail, onOpenSpan }: SpanOverviewPro
         <section className="mx-4 rounded-md border border-border">
           <h3 className="border-border border-b bg-surface px-3 py-1 font-medium text-sm">Generative AI</h3>
           <FactList facts={genAi} className="px-3 py-1.5" />
-          <TokenBar input={detail.genAiInputTokens} output={detail.genAiOutputTokens} />
+          <TokenBar span={detail} />
+          <SpanCost detail={detail} />
         </section>
       )}
       {conversation && <ConversationView conversation={conversation} />}
@@ -100,10 +102,17 @@ function openFacts(node: TraceNode, state: OpenSpanState): Fact[] {
 }
 
 function genAiFacts(detail: SpanDetail): Fact[] {
+  const { genAi } = detail
+  const models = new Set([detail.genAiRequestModel, genAi?.responseModel ?? ''].filter(Boolean))
+  const firstChunk = Number(genAi?.timeToFirstChunkNanoseconds ?? 0)
   return [
+    { label: 'Kind', value: genAi?.kind ?? '' },
     { label: 'Operation', value: detail.genAiOperationName },
-    { label: 'Model', value: detail.genAiRequestModel },
+    { label: 'Provider', value: genAi?.providerName ?? '' },
+    { label: 'Model', value: [...models].join(' → ') },
     { label: 'Agent', value: detail.genAiAgentName },
     { label: 'Tool', value: detail.genAiToolName },
+    { label: 'Finished', value: genAi?.finishReason ?? '' },
+    { label: 'First chunk', value: firstChunk > 0 ? `after ${formatDuration(firstChunk)}` : '' },
   ].filter(({ value }) => value !== '')
 }

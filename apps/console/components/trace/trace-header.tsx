@@ -8,11 +8,12 @@ import { Moment } from '@/components/time/moment.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { useNow } from '@/hooks/use-now.ts'
+import { formatCost } from '@/lib/format-cost.ts'
 import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { formatCompact, formatCount, formatQuantity } from '@/lib/format-number.ts'
 import { formatRelative, millisecondsOf } from '@/lib/format-time.ts'
 import { ServiceChips } from './service-chips.tsx'
-import { traceTokens } from './trace-tokens.ts'
+import { type TraceUsage, traceUsage } from './trace-usage.ts'
 import type { Waterfall } from './use-waterfall.ts'
 
 interface TraceHeaderProps {
@@ -24,7 +25,7 @@ interface TraceHeaderProps {
 /** What one wants to know of a trace before reading it. */
 export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) {
   const { tree } = waterfall
-  const tokens = useMemo(() => traceTokens(tree), [tree])
+  const usage = useMemo(() => traceUsage(tree), [tree])
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-border border-b bg-surface px-4 py-1 text-sm">
       <Fact label="Duration">
@@ -46,11 +47,7 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
           {formatQuantity(tree.errorCount, 'error')}
         </button>
       )}
-      {tokens.input + tokens.output > 0 && (
-        <Fact label="Tokens">
-          {formatCompact(tokens.input)} in, {formatCompact(tokens.output)} out
-        </Fact>
-      )}
+      {usage.calls > 0 && <UsageFacts usage={usage} />}
       <ServiceChips tree={tree} colors={waterfall.colors} />
       {isArriving && trace.state !== 'running' && (
         <Badge tone="accent" title="Spans are missing and the trace is recent: it is read again every 2 seconds">
@@ -59,6 +56,26 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
         </Badge>
       )}
     </div>
+  )
+}
+
+function UsageFacts({ usage }: { usage: TraceUsage }) {
+  const { input, output, cost, calls, unpriced } = usage
+  const known = `Cost of ${formatQuantity(calls - unpriced, 'model call')}`
+  return (
+    <>
+      <Fact label="Tokens">
+        {formatCompact(input)} in, {formatCompact(output)} out
+      </Fact>
+      <Fact label="Cost">
+        <span
+          title={unpriced === 0 ? known : `${known}; the price of ${formatQuantity(unpriced, 'other')} is not known`}
+        >
+          {unpriced === calls ? 'not known' : formatCost(cost)}
+          {unpriced > 0 && unpriced < calls && <span className="text-subtle"> + {unpriced} unpriced</span>}
+        </span>
+      </Fact>
+    </>
   )
 }
 

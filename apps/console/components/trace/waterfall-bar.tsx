@@ -1,6 +1,7 @@
 import { CircleAlertIcon } from 'lucide-react'
 import { RunningDot } from '@/components/record/open-state-badge.tsx'
 import { classNames } from '@/lib/class-names.ts'
+import { formatCost } from '@/lib/format-cost.ts'
 import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { formatCompact } from '@/lib/format-number.ts'
 import { barExtent, type TimeWindow } from './time-ticks.ts'
@@ -71,10 +72,11 @@ function RunningLabel({ nanoseconds }: { nanoseconds: number }) {
 function Tokens({ node }: { node: TraceNode }) {
   const input = node.span?.genAiInputTokens ?? 0
   const output = node.span?.genAiOutputTokens ?? 0
+  const cost = node.span?.genAi?.cost ?? 0
   if (input + output === 0) return null
   return (
     <span className="@max-[420px]:hidden text-subtle">
-      · {formatCompact(input)} → {formatCompact(output)} tok
+      · {formatCompact(input)} → {formatCompact(output)} tok{cost > 0 && ` · ${formatCost(cost)}`}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import type { SpanDetail } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { NotFoundError } from '../errors.ts'
+import { explainCost } from '../genai/explain-cost.ts'
 import {
   TYPED_ATTRIBUTES,
   textAttributes,
@@ -96,6 +97,7 @@ async function readEnded(
   return (
     span && {
       ...spanSummary(span),
+      costParts: costPartsOf(span),
       traceState: span.traceState,
       flags: span.flags,
       attributes: typedAttributes(span),
@@ -108,6 +110,18 @@ async function readEnded(
       resource: await getResource(context, span.resourceId),
     }
   )
+}
+
+function costPartsOf({ genAi, genAiInputTokens, genAiOutputTokens, startTimeUnixNano }: Row) {
+  if (!genAi) return undefined
+  const usage = {
+    input: genAiInputTokens,
+    output: genAiOutputTokens,
+    cacheRead: genAi.cacheReadInputTokens,
+    cacheWrite: genAi.cacheWriteInputTokens,
+    reasoning: genAi.reasoningOutputTokens,
+  }
+  return explainCost({ cost: genAi.cost, source: genAi.costSource, usage, startUnixNano: BigInt(startTimeUnixNano) })
 }
 
 function events(span: Row): SpanDetail['events'] {

@@ -61,6 +61,9 @@ export function withOpenSpans(ended: TraceSummary | undefined, open: OpenSpans, 
     serviceNames: [...new Set([...(ended?.serviceNames ?? []), ...open.serviceNames])].sort(),
     genAiInputTokens: ended?.genAiInputTokens ?? 0,
     genAiOutputTokens: ended?.genAiOutputTokens ?? 0,
+    genAiCost: ended?.genAiCost ?? 0,
+    genAiInferenceCount: ended?.genAiInferenceCount ?? 0,
+    genAiUnpricedCount: ended?.genAiUnpricedCount ?? 0,
   }
 }
 

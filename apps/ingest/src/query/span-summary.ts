@@ -1,4 +1,10 @@
-import { openSpanStateSchema, type SpanSummary, spanKindSchema, spanStatusSchema } from '@hanzo/schema/api'
+import {
+  type GenAiSummary,
+  openSpanStateSchema,
+  type SpanSummary,
+  spanKindSchema,
+  spanStatusSchema,
+} from '@hanzo/schema/api'
 import { z } from 'zod'
 
 /** @param kind OTLP's number. */
@@ -9,6 +15,53 @@ export function spanKind(kind: number): SpanSummary['kind'] {
 /** @param statusCode OTLP's number. */
 export function spanStatus(statusCode: number): SpanSummary['status'] {
   return spanStatusSchema.options[statusCode] ?? 'unset'
+}
+
+// No element for the many spans that are not of generative AI: the waterfall of a large trace pays for each byte a span.
+const GEN_AI_SUMMARY = `if(gen_ai_kind = '', [], [tuple(
+    toString(gen_ai_kind), toString(gen_ai_provider_name), toString(gen_ai_response_model), toString(gen_ai_finish_reason),
+    gen_ai_is_inference,
+    gen_ai_cache_read_input_tokens, gen_ai_cache_write_input_tokens, gen_ai_reasoning_output_tokens,
+    gen_ai_cost, toString(gen_ai_cost_source), gen_ai_time_to_first_chunk_nanoseconds,
+    gen_ai_input_preview, gen_ai_output_preview)])`
+
+const genAiTuple = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.boolean(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+])
+
+/** The one element of `GEN_AI_SUMMARY`, in the order that it has there. */
+function genAiSummary(rows: z.output<typeof genAiTuple>[]): GenAiSummary | undefined {
+  const [row] = rows
+  if (!row) return undefined
+  const [kind, providerName, responseModel, finishReason, isInference, cacheRead, cacheWrite, reasoning, ...rest] = row
+  const [cost, costSource, timeToFirstChunkNanoseconds, inputPreview, outputPreview] = rest
+  return {
+    kind,
+    providerName,
+    responseModel,
+    finishReason,
+    isInference,
+    cacheReadInputTokens: cacheRead,
+    cacheWriteInputTokens: cacheWrite,
+    reasoningOutputTokens: reasoning,
+    cost,
+    costSource,
+    timeToFirstChunkNanoseconds,
+    inputPreview,
+    outputPreview,
+  }
 }
 
 /** What spans and running spans have in common, under the names of the API. */
@@ -31,6 +84,7 @@ export const SPAN_START_SUMMARY = `
   gen_ai_tool_name AS genAiToolName,
   gen_ai_input_tokens AS genAiInputTokens,
   gen_ai_output_tokens AS genAiOutputTokens,
+  ${GEN_AI_SUMMARY} AS genAi,
   session_id AS sessionId`
 
 /** Columns of a span in a list or a waterfall, under the names of the API. */
@@ -57,6 +111,7 @@ export const spanSummaryRow = z.object({
   genAiToolName: z.string(),
   genAiInputTokens: z.number(),
   genAiOutputTokens: z.number(),
+  genAi: z.array(genAiTuple).transform(genAiSummary),
   sessionId: z.string(),
   eventCount: z.coerce.number(),
 })

@@ -18,6 +18,9 @@ const row = z.object({
   serviceNames: z.array(z.string()),
   genAiInputTokens: z.coerce.number(),
   genAiOutputTokens: z.coerce.number(),
+  genAiCost: z.number(),
+  genAiInferenceCount: z.coerce.number(),
+  genAiUnpricedCount: z.coerce.number(),
 })
 
 const TRACE_SUMMARIES = `
@@ -33,7 +36,10 @@ SELECT
   sum(error_count) AS errorCount,
   arraySort(groupUniqArrayArray(service_names)) AS serviceNames,
   sum(trace_index.gen_ai_input_tokens) AS genAiInputTokens,
-  sum(trace_index.gen_ai_output_tokens) AS genAiOutputTokens
+  sum(trace_index.gen_ai_output_tokens) AS genAiOutputTokens,
+  sum(trace_index.gen_ai_cost) AS genAiCost,
+  sum(trace_index.gen_ai_inference_count) AS genAiInferenceCount,
+  sum(trace_index.gen_ai_unpriced_count) AS genAiUnpricedCount
 FROM ${scoped('trace_index')}
   AND ${ofTraces}
   AND day BETWEEN toDate(fromUnixTimestamp64Milli({from:Int64}, 'UTC')) - {daysBefore:UInt8}

@@ -1,4 +1,4 @@
-import type { LogSummary, MetricPoint, SpanSummary } from '@hanzo/schema/api'
+import type { GenAiSummary, LogSummary, MetricPoint, SpanSummary } from '@hanzo/schema/api'
 import type { LogRow, MetricSeriesRow, RunningSpanRow, SpanRow } from '@hanzo/schema/row'
 import { textAttributes, typedAttributes } from '../query/attributes.ts'
 import { bodyCharactersMax } from '../query/log-summary.ts'
@@ -26,7 +26,26 @@ function spanStartOf(row: SpanRow | RunningSpanRow) {
     genAiToolName: row.gen_ai_tool_name,
     genAiInputTokens: row.gen_ai_input_tokens,
     genAiOutputTokens: row.gen_ai_output_tokens,
+    ...(row.gen_ai_kind !== '' && { genAi: genAiSummaryOf(row) }),
     sessionId: row.session_id,
+  }
+}
+
+function genAiSummaryOf(row: SpanRow | RunningSpanRow): GenAiSummary {
+  return {
+    kind: row.gen_ai_kind,
+    providerName: row.gen_ai_provider_name,
+    responseModel: row.gen_ai_response_model,
+    finishReason: row.gen_ai_finish_reason,
+    isInference: row.gen_ai_is_inference,
+    cacheReadInputTokens: row.gen_ai_cache_read_input_tokens,
+    cacheWriteInputTokens: row.gen_ai_cache_write_input_tokens,
+    reasoningOutputTokens: row.gen_ai_reasoning_output_tokens,
+    cost: row.gen_ai_cost,
+    costSource: row.gen_ai_cost_source,
+    timeToFirstChunkNanoseconds: String(row.gen_ai_time_to_first_chunk_nanoseconds),
+    inputPreview: row.gen_ai_input_preview,
+    outputPreview: row.gen_ai_output_preview,
   }
 }
 

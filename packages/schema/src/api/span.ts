@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { attributeSchema } from './attribute.ts'
 import { spanStatusSchema } from './filter.ts'
+import { costPartSchema, genAiSummarySchema } from './gen-ai.ts'
 import { receiptSchema } from './receipt.ts'
 
 export const spanKindSchema = z.enum(['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'])
@@ -38,6 +39,7 @@ export const spanSummarySchema = z.object({
   genAiToolName: z.string(),
   genAiInputTokens: z.number().int(),
   genAiOutputTokens: z.number().int(),
+  genAi: genAiSummarySchema.optional().describe('Absent on spans that are not of generative AI'),
   sessionId: z.string(),
   eventCount: z.number().int(),
 })
@@ -63,6 +65,10 @@ export const scopeSchema = z.object({ name: z.string(), version: z.string(), att
 /** Everything that was sent of one span. */
 export const spanDetailSchema = z.object({
   ...spanSummarySchema.shape,
+  costParts: z
+    .array(costPartSchema)
+    .optional()
+    .describe('How the cost comes about; absent where it is not from a price that is still known'),
   traceState: z.string(),
   flags: z.number().int(),
   attributes: z.array(attributeSchema),
@@ -97,6 +103,9 @@ export const traceSummarySchema = z.object({
   serviceNames: z.array(z.string()),
   genAiInputTokens: z.number().int(),
   genAiOutputTokens: z.number().int(),
+  genAiCost: z.number().describe('US dollars, of the calls whose cost is known'),
+  genAiInferenceCount: z.number().int().describe('Calls of models'),
+  genAiUnpricedCount: z.number().int().describe('Calls of models whose price is not known'),
 })
 export type TraceSummary = z.infer<typeof traceSummarySchema>
 

@@ -1,14 +1,6 @@
+import type { CostPart } from '@hanzo/schema/api'
 import type { TokenUsage } from '../usage.ts'
 import type { Rate, Rates } from './price-table.ts'
-
-/** One line of what a call cost: tokens of one kind at one rate. */
-export interface CostPart {
-  kind: 'input' | 'cache_read' | 'cache_write' | 'output' | 'reasoning' | 'request'
-  /** Tokens; requests for `request`. */
-  count: number
-  /** US dollars per million tokens; per request for `request`. */
-  rate: number
-}
 
 /**
  * Takes a call apart by what it is charged for. Tokens that a cache gave or took are no other input, reasoning that has

@@ -14,6 +14,8 @@ export interface PriceFinder {
    * @param unixNano when the model was called.
    */
   find(provider: string, models: readonly string[], unixNano: bigint): Price | undefined
+  /** The rates of a price that `find` gave once, perhaps from an earlier table. */
+  ratesOf(id: string, unixNano: bigint): Rates | undefined
 }
 
 // OpenTelemetry's names, where the table has others; the one whose models those of the first may also be comes second.
@@ -59,6 +61,11 @@ export function createPriceFinder(table: PriceTable = modelPrices): PriceFinder 
         if (rates) return { id: `${entry?.providerId}/${entry?.model.id}@${table.version}`, rates }
       }
       return undefined
+    },
+    ratesOf(id, unixNano) {
+      const [, providerId, modelId] = /^([^/]+)\/(.+)@[^@]*$/.exec(id) ?? []
+      const model = providers.get(providerId ?? '')?.models.find((one) => one.id === modelId)
+      return model && ratesAt(model, unixNano)
     },
   }
 }

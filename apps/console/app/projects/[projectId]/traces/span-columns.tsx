@@ -8,14 +8,17 @@ import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
+import { formatCost } from '@/lib/format-cost.ts'
 import { formatCompact, formatCount } from '@/lib/format-number.ts'
 
-/** What tells spans of one name apart: the error first, then the model, tool, agent or route. */
+/** What tells spans of one name apart: the error first, then what was said, the tool, model, agent or route. */
 function spanDetail(span: SpanSummary): string {
-  const detail =
-    span.statusMessage || span.genAiToolName || span.genAiRequestModel || span.genAiAgentName || span.httpRoute
+  const { statusMessage, genAi, genAiToolName, genAiRequestModel, genAiAgentName, httpRoute, name } = span
+  if (statusMessage !== '') return statusMessage
+  if (genAi && genAi.inputPreview + genAi.outputPreview !== '') return `${genAi.inputPreview} → ${genAi.outputPreview}`
+  const detail = genAiToolName || genAiRequestModel || genAi?.responseModel || genAiAgentName || httpRoute
   // Many a name ends with it: `chat gpt-4.1`, `GET /orders/:id`.
-  return span.name.endsWith(detail) ? '' : detail
+  return name.endsWith(detail) ? '' : detail
 }
 
 function SpanStatusBadge({ span }: { span: SpanSummary }) {
@@ -34,6 +37,27 @@ function SpanTokens({ span }: { span: SpanSummary }) {
       {formatCompact(span.genAiInputTokens)}
       <span className="px-1 text-subtle">→</span>
       {formatCompact(span.genAiOutputTokens)}
+    </span>
+  )
+}
+
+function SpanCost({ span }: { span: SpanSummary }) {
+  const { cost = 0, costSource = '' } = span.genAi ?? {}
+  if (costSource === '') return null
+  if (costSource === 'unpriced') {
+    return (
+      <span
+        title={`No price is known of ${span.genAi?.responseModel || span.genAiRequestModel}`}
+        className="text-subtle"
+      >
+        unpriced
+      </span>
+    )
+  }
+  const hint = costSource === 'sender' ? 'As the sender tells it' : `By the price ${costSource}`
+  return (
+    <span title={hint} className="truncate whitespace-nowrap text-muted">
+      {formatCost(cost)}
     </span>
   )
 }
@@ -64,7 +88,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     {
       id: 'detail',
       header: 'Detail',
-      width: 128,
+      width: 200,
       cell: (span) => (
         <span
           title={spanDetail(span)}
@@ -89,5 +113,6 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     },
     { id: 'status', header: 'Status', width: 76, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
     { id: 'tokens', header: 'Tokens', width: 108, align: 'right', cell: (span) => <SpanTokens span={span} /> },
+    { id: 'cost', header: 'Cost', width: 84, align: 'right', cell: (span) => <SpanCost span={span} /> },
   ]
 }

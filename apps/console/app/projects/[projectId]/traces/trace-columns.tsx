@@ -8,7 +8,8 @@ import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
-import { formatCompact, formatCount } from '@/lib/format-number.ts'
+import { formatCost } from '@/lib/format-cost.ts'
+import { formatCompact, formatCount, formatQuantity } from '@/lib/format-number.ts'
 
 function TraceServices({ trace }: { trace: TraceSummary }) {
   const others = trace.serviceNames.filter((name) => name !== trace.rootServiceName)
@@ -32,6 +33,22 @@ function TraceTokens({ trace }: { trace: TraceSummary }) {
       {formatCompact(trace.genAiInputTokens)}
       <span className="px-1 text-subtle">→</span>
       {formatCompact(trace.genAiOutputTokens)}
+    </span>
+  )
+}
+
+function TraceCost({ trace }: { trace: TraceSummary }) {
+  const { genAiCost: cost, genAiInferenceCount: calls, genAiUnpricedCount: unpriced } = trace
+  if (cost === 0 && unpriced === 0) return null
+  const known = formatQuantity(calls - unpriced, 'model call')
+  const hint =
+    unpriced === 0
+      ? `Cost of ${known}`
+      : `Cost of ${known}; the price of ${formatQuantity(unpriced, 'call')} is not known`
+  return (
+    <span title={hint} className="truncate whitespace-nowrap text-muted">
+      {cost > 0 && formatCost(cost)}
+      {unpriced > 0 && <span className="text-subtle">{cost > 0 ? ' + ?' : 'unpriced'}</span>}
     </span>
   )
 }
@@ -97,5 +114,6 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
         ),
     },
     { id: 'tokens', header: 'Tokens', width: 116, align: 'right', cell: (trace) => <TraceTokens trace={trace} /> },
+    { id: 'cost', header: 'Cost', width: 84, align: 'right', cell: (trace) => <TraceCost trace={trace} /> },
   ]
 }
