@@ -15,6 +15,7 @@ import { openIngestHealth } from '../../apps/ingest/src/health/open-ingest-healt
 import { createIntake } from '../../apps/ingest/src/intake.ts'
 import { openLimits } from '../../apps/ingest/src/limits/open-limits.ts'
 import { createLog } from '../../apps/ingest/src/log.ts'
+import { bodyMemoryFor } from '../../apps/ingest/src/receiver/body-memory.ts'
 import { createTail } from '../../apps/ingest/src/tail/create-tail.ts'
 import { keepRows } from '../fixtures/put-rows.ts'
 import { startAnyPostgres } from './postgres-servers.ts'
@@ -132,6 +133,7 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
   const app = await buildApp(config, {
     accounts,
     intake: limit(ingestHealth.observe(createIntake({ pipeline, logger: log }))),
+    bodyMemory: bodyMemoryFor(config.BODY_BYTES_MAX),
     ingestHealth,
     limits,
     telemetry: (scope) => telemetryApi(scope, { clickhouse, tail: createTail(), resolveProjectAccess }),

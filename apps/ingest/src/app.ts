@@ -19,6 +19,7 @@ import { logRequest } from './log.ts'
 import { describeApi } from './open-api.ts'
 import { answerProblem } from './problem.ts'
 import { type Readiness, StartingError } from './readiness.ts'
+import type { BodyMemory } from './receiver/body-memory.ts'
 import { receiver } from './receiver/receiver.ts'
 import { securityHeaders } from './security-headers.ts'
 import { routeUpgrades } from './upgrade-router.ts'
@@ -26,6 +27,7 @@ import { routeUpgrades } from './upgrade-router.ts'
 export interface AppParts {
   accounts: Accounts
   intake: Intake
+  bodyMemory: BodyMemory
   limits: Pick<IngestLimits, 'state'>
   ingestHealth: Pick<IngestHealth, 'refused' | 'api' | 'metrics'>
   /** Fastify plugin with the routes below `/api/projects/:projectId` that read telemetry. */
@@ -96,6 +98,7 @@ async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts):
     intake,
     resolveProject: accounts.resolveIngestKey,
     bodyBytesMax: config.BODY_BYTES_MAX,
+    bodyMemory: parts.bodyMemory,
     onRefused: ingestHealth.refused,
   })
   await ingestHealth.metrics(app)

@@ -58,6 +58,38 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...minimal, HANZO_PORT: '', HANZO_API_KEY: '' })).toMatchObject({ HANZO_PORT: 4318 })
   })
 
+  it('receives gRPC on the port before that of HTTP, on another one, or not at all', () => {
+    const grpcPort = (environment: Record<string, string>) => loadConfig({ ...minimal, ...environment }).grpcPort
+    expect(grpcPort({})).toBe(4317)
+    expect(grpcPort({ HANZO_PORT: '8080' })).toBe(8079)
+    expect(grpcPort({ HANZO_PORT: '0' })).toBe(0)
+    expect(grpcPort({ HANZO_GRPC_PORT: '5000' })).toBe(5000)
+    expect(grpcPort({ HANZO_GRPC_PORT: 'off' })).toBeUndefined()
+    for (const port of ['70000', 'on', '-1', '4318']) {
+      expect(mistakesOf({ ...minimal, HANZO_GRPC_PORT: port })).toEqual([expect.stringMatching(/^HANZO_GRPC_PORT: /)])
+    }
+  })
+
+  it('takes origins of pages, and nothing else in their place', () => {
+    const origins = (text: string) => loadConfig({ ...minimal, HANZO_CORS_ORIGINS: text }).HANZO_CORS_ORIGINS
+    expect(origins('*')).toBe('*')
+    expect(origins('https://a.example.org, http://localhost:5173')).toEqual([
+      'https://a.example.org',
+      'http://localhost:5173',
+    ])
+    for (const text of [
+      'a.example.org',
+      'https://a.example.org/',
+      'https://*.example.org',
+      'null',
+      '*,https://a.org',
+    ]) {
+      expect(mistakesOf({ ...minimal, HANZO_CORS_ORIGINS: text })).toEqual([
+        expect.stringMatching(/^HANZO_CORS_ORIGINS: expected/),
+      ])
+    }
+  })
+
   it.each(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('accepts open access on %s', (host) => {
     expect(loadConfig({ ...minimal, HANZO_HOST: host, HANZO_ACCESS: 'open' }).HANZO_ACCESS).toBe('open')
   })

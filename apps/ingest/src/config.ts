@@ -4,7 +4,14 @@ import { emailSchema, passwordSchema } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { HanzoError } from './errors.ts'
 import { isLoopbackHost } from './network-address.ts'
-import { bytesSetting, trustProxySetting, urlSetting, wholeNumberSetting } from './setting.ts'
+import {
+  bytesSetting,
+  originsSetting,
+  portOrOffSetting,
+  trustProxySetting,
+  urlSetting,
+  wholeNumberSetting,
+} from './setting.ts'
 
 /** Every name that the platform reads from its environment. `docs/configuration.md` is made from this. */
 export const settings = {
@@ -16,6 +23,11 @@ export const settings = {
     .prefault('10000')
     .describe(
       'Most connections at one time, within what the process may open; above it, the one that has sent nothing for longest is closed for a new one',
+    ),
+  HANZO_GRPC_PORT: portOrOffSetting
+    .optional()
+    .describe(
+      'Port of OTLP over gRPC; `0` for any free one, `off` for none. When absent the port before `HANZO_PORT`, which is 4317',
     ),
   HANZO_PUBLIC_URL: urlSetting(['http:', 'https:'], 'https://hanzo.example.org')
     .refine((text) => new URL(text).pathname === '/', 'expected no path: the platform has its origin to itself')
@@ -34,6 +46,11 @@ export const settings = {
     .prefault('false')
     .describe(
       'Whose `X-Forwarded-*` headers are believed: `false`, or the addresses of the proxies in front, separated by commas; `loopback` and `uniquelocal` (private networks) stand for theirs',
+    ),
+  HANZO_CORS_ORIGINS: originsSetting
+    .optional()
+    .describe(
+      'Origins whose pages may send telemetry from the browser, separated by commas, such as `https://shop.example.org`; `*` for pages of any origin that send a key. A key in a page is known to all its visitors, and reads as well as writes: give pages a project of their own',
     ),
   HANZO_DATA_DIR: z
     .string()
@@ -112,6 +129,8 @@ type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Na
 
 /** The settings, by the names of the environment, and what follows from them. */
 export interface Config extends Settings {
+  /** Where OTLP over gRPC is received; `undefined` for nowhere. */
+  grpcPort: number | undefined
   /** The first owner; made while no user exists. */
   owner: { email: string; password: string } | undefined
 }
@@ -153,7 +172,13 @@ export function loadConfig(environment: Environment = process.env): Config {
     config.HANZO_ADMIN_EMAIL !== undefined && password !== undefined
       ? { email: config.HANZO_ADMIN_EMAIL, password }
       : undefined
-  return { ...config, HANZO_DATA_DIR: resolve(config.HANZO_DATA_DIR), owner }
+  return { ...config, HANZO_DATA_DIR: resolve(config.HANZO_DATA_DIR), grpcPort: grpcPortOf(config), owner }
+}
+
+function grpcPortOf({ HANZO_GRPC_PORT: port, HANZO_PORT: httpPort }: Settings): number | undefined {
+  if (port === 'off') return undefined
+  // Two platforms on one machine that differ in HANZO_PORT do not meet here either.
+  return port ?? Math.max(0, httpPort - 1)
 }
 
 function readPassword(file: string | undefined, mistakes: string[]): string | undefined {
@@ -182,6 +207,9 @@ function mistakesBetween(read: Partial<Settings>): string[] {
     !isLoopbackHost(new URL(read.HANZO_PUBLIC_URL).hostname)
   ) {
     mistakes.push('HANZO_ACCESS: open is for this machine only, but HANZO_PUBLIC_URL is not; set HANZO_ACCESS=required')
+  }
+  if (read.HANZO_PORT !== undefined && read.HANZO_PORT !== 0 && read.HANZO_GRPC_PORT === read.HANZO_PORT) {
+    mistakes.push('HANZO_GRPC_PORT: is the port of HTTP, HANZO_PORT; set another one')
   }
   if ((read.HANZO_ADMIN_EMAIL === undefined) !== (read.HANZO_ADMIN_PASSWORD_FILE === undefined)) {
     mistakes.push('HANZO_ADMIN_EMAIL: needs HANZO_ADMIN_PASSWORD_FILE beside it, and the other way round')

@@ -30,7 +30,7 @@ async function close(platform: Platform, log: Logger): Promise<never> {
 
 /** Tells the launcher, when there is one, and the log. The key is for the launcher alone. */
 function announce(ready: Ready, log: Logger): void {
-  log.info({ url: ready.url, projectId: ready.projectId }, 'ready')
+  log.info({ url: ready.url, grpcUrl: ready.grpcUrl, projectId: ready.projectId }, 'ready')
   if (ready.setupUrl) log.warn({ setupUrl: ready.setupUrl }, `make the first owner at ${ready.setupUrl}`)
   process.send?.({ type: 'ready', ...ready })
 }

@@ -8,14 +8,17 @@ import { buildApp } from './app.ts'
 import { createClickHouseClient } from './clickhouse/client.ts'
 import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
+import type { GrpcServer } from './grpc/grpc-server.ts'
 import { openIngestHealth } from './health/open-ingest-health.ts'
 import { createIntake } from './intake.ts'
 import { createLatch, type Latch } from './latch.ts'
 import { openLimits } from './limits/open-limits.ts'
+import { openGrpc } from './open-grpc.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import type { Readiness } from './readiness.ts'
 import { readinessChecks } from './readiness-checks.ts'
+import { bodyMemoryFor } from './receiver/body-memory.ts'
 import { DataDirectoryError } from './start-errors.ts'
 import { createTail } from './tail/create-tail.ts'
 
@@ -26,6 +29,8 @@ export interface Parts {
   accounts: Accounts
   console: ConsoleHost | undefined
   app: FastifyInstance
+  /** Absent where OTLP over gRPC is switched off. */
+  grpc: GrpcServer | undefined
   /** Opened once ClickHouse's tables are those of this release: the writer waits for it. */
   tables: Latch
 }
@@ -52,10 +57,13 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
     openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, logger: log }),
   )
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
+  const limited = limit(ingestHealth.observe(createIntake({ pipeline, logger: log })))
+  const bodyMemory = bodyMemoryFor(config.BODY_BYTES_MAX)
   const app = keep(
     await buildApp(config, {
       accounts,
-      intake: limit(ingestHealth.observe(createIntake({ pipeline, logger: log }))),
+      intake: limited,
+      bodyMemory,
       ingestHealth,
       limits,
       telemetry: (scope) =>
@@ -67,7 +75,10 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
       publicUrl: addresses.publicUrl,
     }),
   )
-  return { addresses, readiness, accounts, console, app, tables }
+  const { publicUrl: httpUrl } = addresses
+  const grpcParts = { accounts, intake: limited, bodyMemory, readiness, onRefused: ingestHealth.refused, log }
+  const grpc = config.grpcPort === undefined ? undefined : keep(openGrpc(config, { ...grpcParts, publicUrl: httpUrl }))
+  return { addresses, readiness, accounts, console, app, grpc, tables }
 }
 
 async function makeDirectory(directory: string): Promise<void> {

@@ -23,6 +23,28 @@ export function wholeNumberSetting(least: number, most: number) {
     .pipe(z.number().min(least, message).max(most, message))
 }
 
+const portOrOff = 'expected a port from 0 to 65535, or off'
+
+/** A port as text, or `off`. */
+export const portOrOffSetting = z
+  .string()
+  .regex(/^(off|\d{1,5})$/, portOrOff)
+  .transform((text) => (text === 'off' ? ('off' as const) : Number(text)))
+  .refine((port) => port === 'off' || port <= 65_535, portOrOff)
+
+/** Origins of pages, separated by commas, or `*`. */
+export const originsSetting = z
+  .string()
+  .transform((text) => (text === '*' ? ('*' as const) : text.split(',').map((origin) => origin.trim())))
+  .refine(
+    (origins) => origins === '*' || origins.every(isOrigin),
+    'expected * or origins such as https://shop.example.org,http://localhost:5173',
+  )
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
+}
+
 /** An absolute URL of one of these protocols. */
 export function urlSetting(protocols: readonly string[], example: string) {
   return z.string().refine((text) => {

@@ -2,11 +2,14 @@ import { HanzoError } from './errors.ts'
 
 /** The address cannot be listened on. */
 export class CannotListenError extends HanzoError {
-  constructor({ host, port }: { host: string; port: number }, { cause }: { cause: unknown }) {
+  constructor(
+    { host, port, setting = 'HANZO_PORT' }: { host: string; port: number; setting?: 'HANZO_PORT' | 'HANZO_GRPC_PORT' },
+    { cause }: { cause: unknown },
+  ) {
     const { code } = cause as NodeJS.ErrnoException
     const reasons: Record<string, string> = {
-      EADDRINUSE: `port ${port} is taken by another process\n  fix: stop that one, or set HANZO_PORT to another port`,
-      EACCES: `this user may not listen on port ${port}\n  fix: set HANZO_PORT to 1024 or above`,
+      EADDRINUSE: `port ${port} is taken by another process\n  fix: stop that one, or set ${setting} to another port`,
+      EACCES: `this user may not listen on port ${port}\n  fix: set ${setting} to 1024 or above`,
       EADDRNOTAVAIL: `${host} is no address of this machine\n  fix: set HANZO_HOST=127.0.0.1, or HANZO_HOST=0.0.0.0 for all`,
       ENOTFOUND: `${host} is no address of this machine\n  fix: set HANZO_HOST=127.0.0.1, or HANZO_HOST=0.0.0.0 for all`,
     }

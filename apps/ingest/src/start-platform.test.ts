@@ -25,11 +25,12 @@ beforeEach(() => {
 
 const password = 'for-tests-only'
 
-function configFor(ports: { platform: number; clickhouse: number }): Config {
+function configFor(ports: { platform: number; grpc?: number; clickhouse: number }): Config {
   return loadConfig({
     DATABASE_URL: postgres.url,
     CLICKHOUSE_URL: `http://embedded:${password}@127.0.0.1:${ports.clickhouse}`,
     HANZO_PORT: String(ports.platform),
+    HANZO_GRPC_PORT: String(ports.grpc ?? 0),
     HANZO_DATA_DIR: join(directory, 'platform'),
     HANZO_ACCESS: 'open',
     HANZO_CONSOLE: 'off',
@@ -94,11 +95,14 @@ it('says how to go on when its port is taken, and leaves the data directory for 
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as { port: number }
-  const config = configFor({ platform: port, clickhouse: await freePort() })
-  for (let i = 0; i < 2; i += 1) {
-    await expect(start(config)).rejects.toMatchObject({
+  const clickhouse = await freePort()
+  for (const [ports, setting] of [
+    [{ platform: port, clickhouse }, 'HANZO_PORT'],
+    [{ platform: 0, grpc: port, clickhouse }, 'HANZO_GRPC_PORT'],
+  ] as const) {
+    await expect(start(configFor(ports))).rejects.toMatchObject({
       code: 'CANNOT_LISTEN',
-      message: expect.stringContaining('set HANZO_PORT to another port'),
+      message: expect.stringContaining(`set ${setting} to another port`),
     })
   }
   taken.close()

@@ -10,6 +10,8 @@ import { createWaitingLog } from './waiting-log.ts'
 export interface Ready extends Started {
   /** Where browsers and SDKs reach the platform. */
   url: string
+  /** Where SDKs send OTLP over gRPC; absent where it is switched off. */
+  grpcUrl: string | undefined
   isOpen: boolean
 }
 
@@ -46,7 +48,9 @@ export async function startPlatform(config: Config, { log, signal }: PlatformOpt
       startTelemetry(parts, config, start),
       parts.console?.prepare(),
     ])
-    const ready = { ...started, url: parts.addresses.publicUrl(), isOpen: config.HANZO_ACCESS === 'open' }
+    const { addresses } = parts
+    const isOpen = config.HANZO_ACCESS === 'open'
+    const ready = { ...started, url: addresses.publicUrl(), grpcUrl: addresses.grpcUrl(), isOpen }
     return { ready, close: () => closeAll(opened) }
   } catch (error) {
     failure.abort()
@@ -68,13 +72,20 @@ async function closeAll(opened: Closable[]): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, 'parts of the platform could not be closed')
 }
 
-async function listen({ app, addresses }: Parts, { HANZO_HOST: host, HANZO_PORT: port }: Config): Promise<void> {
+async function listen({ app, grpc, addresses }: Parts, config: Config): Promise<void> {
+  const { HANZO_HOST: host, HANZO_PORT: port, grpcPort } = config
   try {
     await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` })
   } catch (error) {
     throw new CannotListenError({ host, port }, { cause: error })
   }
   addresses.listensAt(app.server.address() as AddressInfo)
+  if (!grpc || grpcPort === undefined) return
+  try {
+    addresses.grpcListensAt(await grpc.listen({ host, port: grpcPort }))
+  } catch (error) {
+    throw new CannotListenError({ host, port: grpcPort, setting: 'HANZO_GRPC_PORT' }, { cause: error })
+  }
 }
 
 async function startAccounts({ accounts, readiness }: Parts, { log, signal }: PlatformOptions): Promise<Started> {

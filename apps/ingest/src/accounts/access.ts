@@ -8,6 +8,9 @@ import type { Project, ProjectStore } from './project-store.ts'
 import { keyOf, namedProject } from './request-key.ts'
 import type { SessionStore, SignedIn } from './session-store.ts'
 
+/** What tells who sends, in the terms of HTTP, whichever protocol brought it. */
+export type IngestRequest = Pick<FastifyRequest, 'headers' | 'params' | 'ip'>
+
 /** Who may do what with which project: the one place that every route asks. */
 export interface Access {
   /**
@@ -15,7 +18,7 @@ export interface Access {
    * @throws {UnauthorizedError} `API_KEY_MISSING`, `API_KEY_INVALID`
    * @throws {ForbiddenError} `PROJECT_MISMATCH` when the request names another project than its key's.
    */
-  resolveIngestKey(request: FastifyRequest): Promise<ProjectIdentity>
+  resolveIngestKey(request: IngestRequest): Promise<ProjectIdentity>
   /**
    * The project of the path, when the sender may read it: by a session of its organisation, or by one of its keys.
    * @throws {UnauthorizedError} @throws {ForbiddenError} @throws {NotFoundError}
@@ -43,7 +46,7 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
   const unknownKeys = createAttemptLimiter({ attemptsMax: unknownKeysPerMinute, windowMilliseconds: 60_000 })
 
   /** Keys that are not in memory cost a question to the database, so one address may try only so many. */
-  async function identify(key: string, request: FastifyRequest): Promise<ProjectIdentity> {
+  async function identify(key: string, request: IngestRequest): Promise<ProjectIdentity> {
     const subject = keys.isKnown(key) ? undefined : subjectOfAddress(request.ip)
     if (subject) unknownKeys.take(subject)
     const identity = await keys.find(key)

@@ -34,7 +34,7 @@ export class UnexpectedHostError extends HanzoError {
  * would otherwise be of the same origin as an open platform.
  * @throws {UnexpectedHostError}
  */
-export function checkLocalHost(request: FastifyRequest): void {
+export function checkLocalHost(request: Pick<FastifyRequest, 'headers'>): void {
   const header = request.headers.host ?? ''
   const host = URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : ''
   if (isLoopbackHost(host) || containerHosts.has(host)) return

@@ -152,7 +152,7 @@ describe('an answer', () => {
     expect(failure).toMatchObject({ code, details: error.message })
     expect(statusDetailsOf(failure)).toMatchObject({ code, message: error.message, reason, retrySeconds: undefined })
     expect(refused).toMatchObject([
-      { project: undefined, signal: 'traces', error, client: expect.stringContaining('grpc') },
+      { project: undefined, signal: 'traces', code: reason, client: expect.stringContaining('grpc') },
     ])
     expect(taken).toEqual([])
   })

@@ -4,6 +4,7 @@ import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, partialSuccessOf } from '../receiver/answer.ts'
 import type { BodyMemory } from '../receiver/body-memory.ts'
+import { refusedRequest } from '../receiver/refused-request.ts'
 import { type Signal, signals } from '../receiver/signal.ts'
 import { answerMessage } from './answer-call.ts'
 import type { GrpcCall, GrpcMethod } from './grpc-server.ts'
@@ -18,7 +19,7 @@ export interface ExportOptions {
   /** Shared with the other receivers. */
   bodyMemory: BodyMemory
   /** Told of every call that is refused as a whole, for the page of ingest health. */
-  onRefused?(refused: Pick<RefusedRequest, 'project' | 'signal'> & { error: unknown; client: string }): void
+  onRefused?(refused: RefusedRequest): void
 }
 
 const services: Record<Signal['name'], string> = {
@@ -51,7 +52,8 @@ async function exportTo(signal: Signal, call: GrpcCall, options: ExportOptions):
     await options.intake.admit?.(project.projectId, signal.name)
     answerMessage(call.stream, await take(signal, call, { ...options, project, encoding }))
   } catch (error) {
-    options.onRefused?.({ project, signal: signal.name, error, client: call.headers['user-agent'] ?? '' })
+    const client = call.headers['user-agent'] ?? ''
+    options.onRefused?.(refusedRequest(error, { project, signal: signal.name, client }))
     throw error
   }
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { createBodyMemory } from './body-memory.ts'
+import { bodyMemoryFor, createBodyMemory } from './body-memory.ts'
 import { readBody } from './read-body.ts'
 import { receiver } from './receiver.ts'
 
@@ -71,6 +71,7 @@ describe('over a real connection', () => {
     const app = Fastify()
     await app.register(receiver, {
       bodyBytesMax: 10_000,
+      bodyMemory: bodyMemoryFor(10_000),
       intake: {
         take: () => Promise.resolve({ acceptedCount: 0, rejectedCount: 0, rejections: [], warnings: [], remarks: [] }),
       },

@@ -16,6 +16,7 @@ import { message } from '../decode/protobuf/message-descriptor.ts'
 import { ForbiddenError, HanzoError, NotFoundError, UnauthorizedError } from '../errors.ts'
 import { createIntake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
+import { bodyMemoryFor } from './body-memory.ts'
 import { type ReceiverOptions, receiver } from './receiver.ts'
 
 const bodyBytesMax = 100_000
@@ -44,6 +45,7 @@ beforeEach(async () => {
   // Looked up at each call, so that a test can make one of them fail.
   await app.register(receiver, {
     bodyBytesMax,
+    bodyMemory: bodyMemoryFor(bodyBytesMax),
     intake: createIntake({ pipeline: { append }, logger }),
     resolveProject: (request) => resolveProject(request),
   })

@@ -1,20 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OtlpEncoding } from '../decode/decoded.ts'
-import { HanzoError } from '../errors.ts'
 import type { RefusedRequest } from '../health/outcome.ts'
 import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
-import { createBodyMemory } from './body-memory.ts'
+import type { BodyMemory } from './body-memory.ts'
 import { acceptEncoding, contentEncodingOf } from './content-encoding.ts'
 import { failureOf, rpcCodeOf } from './failure.ts'
 import { answerEncodingOf, mediaTypeOf, requestEncodingOf } from './otlp-encoding.ts'
 import { readBody } from './read-body.ts'
 import { BodyTooLargeError, MethodNotAllowedError } from './receiver-errors.ts'
+import { refusedRequest } from './refused-request.ts'
 import { type Signal, signals } from './signal.ts'
-
-/** Decompressed bodies that all requests hold at one time, in multiples of the largest one. */
-const largestBodiesInMemory = 16
 
 export interface ReceiverOptions {
   intake: Intake
@@ -22,6 +19,8 @@ export interface ReceiverOptions {
   resolveProject(request: FastifyRequest): Promise<ProjectIdentity>
   /** Largest body, decompressed. */
   bodyBytesMax: number
+  /** Shared with the other receivers. */
+  bodyMemory: BodyMemory
   /** Told of every request that is refused as a whole, for the page of ingest health. */
   onRefused?(refused: RefusedRequest): void
 }
@@ -43,7 +42,10 @@ export async function receiver(app: FastifyInstance, options: ReceiverOptions): 
     // The body is read by the handler, after the key was checked.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     scope.setErrorHandler((error, request, reply) => {
-      options.onRefused?.(refusedRequest(error, request, known.get(request)))
+      const client = request.headers['user-agent'] ?? ''
+      options.onRefused?.(
+        refusedRequest(error, { project: undefined, signal: undefined, ...known.get(request), client }),
+      )
       return answerFailure(error, request, reply)
     })
     for (const signal of signals) {
@@ -61,10 +63,9 @@ export async function receiver(app: FastifyInstance, options: ReceiverOptions): 
 }
 
 function createReceive(
-  { intake, resolveProject, bodyBytesMax }: ReceiverOptions,
+  { intake, resolveProject, bodyBytesMax, bodyMemory }: ReceiverOptions,
   known: WeakMap<FastifyRequest, Known>,
 ) {
-  const bodyMemory = createBodyMemory(bodyBytesMax * largestBodiesInMemory)
   return async (signal: Signal, request: FastifyRequest, reply: FastifyReply) => {
     known.set(request, { project: undefined, signal: signal.name })
     const project = await resolveProject(request)
@@ -99,18 +100,6 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
   if (statusCode === 415) reply.header('accept-encoding', acceptEncoding)
   const encoding = answerEncodingOf(request.headers['content-type'])
   return answer(reply, statusCode, encoding, encodeStatus({ code: rpcCodeOf(statusCode), message }, encoding))
-}
-
-function refusedRequest(error: unknown, request: FastifyRequest, known: Known | undefined): RefusedRequest {
-  const { statusCode, message } = failureOf(error)
-  return {
-    project: known?.project,
-    signal: known?.signal,
-    statusCode,
-    code: error instanceof HanzoError ? error.code : 'INTERNAL',
-    message,
-    client: request.headers['user-agent'] ?? '',
-  }
 }
 
 function methodNotAllowed({ name }: Signal): MethodNotAllowedError {
