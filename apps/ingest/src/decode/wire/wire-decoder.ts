@@ -3,6 +3,7 @@ import type { DecodeContext } from '../decoded.ts'
 import { createLogSignal } from './decode-log-records.ts'
 import { decodeRequest, type Taken, type WireCounts, type WireMemory } from './decode-request.ts'
 import { createSpanSignal } from './decode-spans.ts'
+import { createMetricSignal } from './metrics/metric-signal.ts'
 import { createOriginCache } from './origin-cache.ts'
 import { WireReader } from './wire-reader.ts'
 
@@ -17,6 +18,7 @@ export type DecodeFromWire = (body: Uint8Array, context: DecodeContext, sink: Ro
 export interface WireDecoder {
   traces: DecodeFromWire
   logs: DecodeFromWire
+  metrics: DecodeFromWire
   readonly counts: Readonly<WireCounts>
 }
 
@@ -25,9 +27,11 @@ export function createWireDecoder(): WireDecoder {
   const memory: WireMemory = { reader: new WireReader(), origins: createOriginCache(), request: 0, counts }
   const spans = createSpanSignal()
   const logs = createLogSignal()
+  const metrics = createMetricSignal()
   return {
     counts,
     traces: (body, context, sink) => decodeRequest(spans, memory, body, context, sink),
+    metrics: (body, context, sink) => decodeRequest(metrics, memory, body, context, sink),
     logs: (body, context, sink) => decodeRequest(logs, memory, body, context, sink),
   }
 }

@@ -7,10 +7,10 @@ const seed = 20_261_123
 
 describe('metrics from the wire', { timeout: 120_000 }, () => {
   it('are stored, rejected and remarked as on the generic path, byte for byte', () => {
-    const counts = { accepted: 0, rejected: 0, refused: 0, exemplars: 0 }
+    const counts = { accepted: 0, rejected: 0, refused: 0, exemplars: 0, direct: 0 }
     const requests = fc.array(metricRequests(), { minLength: 1, maxLength: 3 })
     const property = fc.property(requests, (bodies) => {
-      const compare = createMetricComparison(false)
+      const { compare, counts: ways } = createMetricComparison(false)
       for (const body of [...bodies, ...bodies]) {
         const { fromWire, fromRecords } = compare(body)
         expect(fromWire).toEqual(fromRecords)
@@ -19,9 +19,11 @@ describe('metrics from the wire', { timeout: 120_000 }, () => {
         counts.refused += Number(fromWire.taken === undefined)
         counts.exemplars += Number('metric_exemplars' in fromWire.blocks)
       }
+      counts.direct += ways.direct
     })
     fc.assert(property, { seed, numRuns: 400 })
     expect(counts.accepted).toBeGreaterThan(2_000)
+    expect(counts.direct).toBeGreaterThan(counts.accepted / 2)
     expect(counts.rejected).toBeGreaterThan(200)
     expect(counts.refused).toBeGreaterThan(20)
     expect(counts.exemplars).toBeGreaterThan(100)
@@ -32,7 +34,7 @@ describe('metrics from the wire', { timeout: 120_000 }, () => {
     let gathered = 0
     const requests = fc.array(metricRequests(Number.POSITIVE_INFINITY), { minLength: 2, maxLength: 4 })
     const property = fc.property(requests, (bodies) => {
-      const compare = createMetricComparison(true)
+      const { compare } = createMetricComparison(true)
       for (const body of [...bodies, ...bodies]) {
         const { fromWire, fromRecords } = compare(body)
         expect(fromWire).toEqual(fromRecords)

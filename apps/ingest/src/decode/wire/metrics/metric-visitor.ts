@@ -6,7 +6,7 @@ import { metricMessage } from '../../protobuf/otlp-messages.ts'
 import { type MetricDataField, pointsIn, readMetric, readPointsOf } from '../../read-metric.ts'
 import type { Sender } from '../../rejections.ts'
 import { type RequestState, recordsMax } from '../../request-state.ts'
-import type { WireMemory } from '../decode-request.ts'
+import type { WireCounts, WireMemory } from '../decode-request.ts'
 import type { RecordVisitor } from '../read-envelope.ts'
 import { RecordTimes } from '../record-times.ts'
 import { isBelow } from '../time-bounds.ts'
@@ -43,6 +43,7 @@ export class MetricVisitor implements RecordVisitor {
   readonly #memory: MetricMemory
   readonly #reader: WireReader
   readonly #request: number
+  readonly #counts: WireCounts
   readonly #state: RequestState
   readonly #sink: RowSink
   readonly #times: RecordTimes
@@ -52,11 +53,12 @@ export class MetricVisitor implements RecordVisitor {
   #scope = 0
   #origin: Pick<MetricOrigin, 'resource' | 'scope'> | undefined
 
-  constructor(memory: MetricMemory, { reader, request }: WireMemory, state: RequestState, sink: RowSink) {
+  constructor(memory: MetricMemory, { reader, request, counts }: WireMemory, state: RequestState, sink: RowSink) {
     const { project, receivedAtUnixNano } = state.context
     this.#memory = memory
     this.#reader = reader
     this.#request = request
+    this.#counts = counts
     this.#state = state
     this.#sink = sink
     this.#times = new RecordTimes(state)
@@ -122,6 +124,7 @@ export class MetricVisitor implements RecordVisitor {
       this.#storePoint(field, metric, origin, end)
     } catch (error) {
       if (error !== unusualShape) throw error
+      this.#counts.generic += 1
       const { rows, flush } = this.#generic
       const bytes = this.#reader.bytes.subarray(position, end)
       readPointsOf[field]({ state: this.#state, rows, origin }, [bytes])
@@ -143,6 +146,7 @@ export class MetricVisitor implements RecordVisitor {
     const { attributesStart, attributesEnd } = point
     const known = this.#memory.seriesOf(metric, origin, reader, attributesStart, attributesEnd)
     this.#state.acceptedCount += 1
+    this.#counts.direct += 1
     this.#times.see(timeLow, timeHigh)
     this.#times.remark(timeLow, timeHigh, origin.resource)
     const milliseconds = millisecondsOf(timeLow, timeHigh)
