@@ -114,6 +114,19 @@ export const settings = {
   PROJECT_BYTES_PER_DAY_MAX: bytesSetting
     .optional()
     .describe('Most bytes of requests, decompressed, that any project may send on a day of UTC, to all receivers'),
+  METRIC_SERIES_MAX: wholeNumberSetting(1, 1e8)
+    .prefault('500000')
+    .describe(
+      'Metric series of a project that may be active in one receiver, which is for one to two hours after their last point. Points of new series above are rejected, or gathered in the series `otel.metric.overflow=true` where they add up; about 40 bytes of memory each',
+    ),
+  METRIC_SERIES_PER_METRIC_MAX: wholeNumberSetting(1, 1e8)
+    .prefault('50000')
+    .describe('Likewise of one metric of a project'),
+  ATTRIBUTE_KEYS_MAX: wholeNumberSetting(100, 1e6)
+    .prefault('10000')
+    .describe(
+      'Keys of attributes of a project that spans and log records may use within a day. Attributes of new keys above are stored together, in the attribute `hanzo.attributes.overflow`',
+    ),
   SPOOL_BYTES_MAX: bytesSetting
     .optional()
     .describe('Disk used before receivers answer 503; when absent 4 GiB, or 80 % of the disk where that is less'),

@@ -1,8 +1,6 @@
-import { appendBatch } from './columns/append-batch.ts'
-import { decodeLogs } from './decode/decode-logs.ts'
-import { decodeMetrics } from './decode/decode-metrics.ts'
-import { decodeTraces } from './decode/decode-traces.ts'
-import type { DecodeContext, Decoded, OtlpEncoding } from './decode/decoded.ts'
+import { type CardinalityLimits, createCardinalityGuard } from './cardinality/cardinality-guard.ts'
+import { createDecoder } from './decode/decode-into.ts'
+import type { Decoded, OtlpEncoding } from './decode/decoded.ts'
 import type { Rejection } from './decode/rejections.ts'
 import type { Logger } from './logger.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -42,22 +40,20 @@ export interface Intake {
 interface IntakeOptions {
   pipeline: Pick<Pipeline, 'append'>
   logger: Pick<Logger, 'warn'>
+  /** How many metric series and attribute keys a project may have; any number when absent. */
+  cardinality?: CardinalityLimits | undefined
   /** Told of every request with rejected records, for the page of ingest health. */
   onRejected?(rejected: { project: ProjectIdentity; signal: SignalName; rejections: Rejection[] }): void
 }
 
-const decoders: Record<SignalName, (body: Uint8Array, encoding: OtlpEncoding, context: DecodeContext) => Decoded> = {
-  traces: decodeTraces,
-  metrics: decodeMetrics,
-  logs: decodeLogs,
-}
-
 /** What every receiver hands its requests to: the one way of telemetry into the platform. */
-export function createIntake({ pipeline, logger, onRejected }: IntakeOptions): Intake {
+export function createIntake({ pipeline, logger, cardinality: limits, onRejected }: IntakeOptions): Intake {
+  const guard = limits && createCardinalityGuard(limits)
   return {
     async take({ signal, encoding, project, body, receivedAtUnixNano }) {
       const taken = await pipeline.append((sink) => {
-        const { batch, ...counts } = decoders[signal](body, encoding, { project, receivedAtUnixNano })
+        const cardinality = guard?.ofProject(project.projectId, Number(receivedAtUnixNano / 1_000_000n))
+        const { batch, ...counts } = decoders[signal](body, encoding, { project, receivedAtUnixNano, cardinality })
         appendBatch(sink, batch)
         return counts
       })
