@@ -62,7 +62,7 @@ type TakeOptions = ExportOptions & { project: ProjectIdentity; encoding: ReturnT
 
 async function take(signal: Signal, call: GrpcCall, options: TakeOptions): Promise<Uint8Array> {
   const { intake, project, encoding, bodyBytesMax, bodyMemory } = options
-  const share = bodyMemory.open()
+  const share = bodyMemory.open(project.projectId)
   try {
     const milliseconds = Math.min(messageMilliseconds, call.timeoutMilliseconds ?? messageMilliseconds)
     const body = await readMessage(call.stream, { encoding, bytesMax: bodyBytesMax, milliseconds, take: share.take })

@@ -51,18 +51,40 @@ describe('a compressed body', () => {
 })
 
 describe('the memory for bodies', () => {
-  it('refuses what goes beyond it with 503, and has room again after a release', () => {
+  const busy = expect.objectContaining({ code: 'RECEIVER_BUSY', statusCode: 503, retryable: true })
+
+  it('gives a project as much as it leaves free, answers 503 beyond, and has room again after a release', () => {
     const memory = createBodyMemory(100)
-    const first = memory.open()
-    const second = memory.open()
-    first.take(60)
-    expect(() => second.take(60)).toThrow(
-      expect.objectContaining({ code: 'RECEIVER_BUSY', statusCode: 503, retryable: true }),
-    )
+    const first = memory.open('a')
+    const second = memory.open('a')
+    first.take(40)
+    expect(() => second.take(20)).toThrow(busy)
+    second.take(10)
+    expect(() => second.take(1)).toThrow(busy)
     first.release()
-    second.take(60)
+    second.take(40)
     second.release()
-    expect(() => memory.open().take(100)).not.toThrow()
+    expect(() => memory.open('a').take(50)).not.toThrow()
+  })
+
+  it('has room for a project however much others hold, and never gives out more than there is', () => {
+    const memory = createBodyMemory(1_000)
+    let taken = 0
+    for (const projectId of ['a', 'b', 'c', 'd']) {
+      const share = memory.open(projectId)
+      let ofProject = 0
+      try {
+        for (;;) {
+          share.take(1)
+          ofProject += 1
+        }
+      } catch (error) {
+        expect(error).toEqual(busy)
+      }
+      expect(ofProject).toBeGreaterThan(50)
+      taken += ofProject
+    }
+    expect(taken).toBeLessThan(1_000)
   })
 })
 

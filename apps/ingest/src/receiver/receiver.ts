@@ -6,6 +6,7 @@ import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
 import type { BodyMemory } from './body-memory.ts'
 import { acceptEncoding, contentEncodingOf } from './content-encoding.ts'
+import { answerPages, answerPreflight, type CorsOrigins } from './cors.ts'
 import { failureOf, rpcCodeOf } from './failure.ts'
 import { answerEncodingOf, mediaTypeOf, requestEncodingOf } from './otlp-encoding.ts'
 import { readBody } from './read-body.ts'
@@ -21,6 +22,8 @@ export interface ReceiverOptions {
   bodyBytesMax: number
   /** Shared with the other receivers. */
   bodyMemory: BodyMemory
+  /** Whose pages may send from the browser. */
+  corsOrigins?: CorsOrigins | undefined
   /** Told of every request that is refused as a whole, for the page of ingest health. */
   onRefused?(refused: RefusedRequest): void
 }
@@ -48,10 +51,13 @@ export async function receiver(app: FastifyInstance, options: ReceiverOptions): 
       )
       return answerFailure(error, request, reply)
     })
+    answerPages(scope, options.corsOrigins)
+    const config = { receivesTelemetry: true }
     for (const signal of signals) {
       for (const prefix of ['', '/projects/:projectId']) {
         const url = `${prefix}/v1/${signal.name}`
-        scope.post(url, (request, reply) => receive(signal, request, reply))
+        scope.post(url, { config }, (request, reply) => receive(signal, request, reply))
+        scope.options(url, async (request, reply) => answerPreflight(options.corsOrigins, request, reply))
         scope.route({
           method: ['GET', 'PUT', 'PATCH', 'DELETE'],
           url,
@@ -75,7 +81,7 @@ function createReceive(
     const contentEncoding = contentEncodingOf(headers['content-encoding'])
     if (Number(headers['content-length']) > bodyBytesMax) throw new BodyTooLargeError(bodyBytesMax)
     await intake.admit?.(project.projectId, signal.name)
-    const share = bodyMemory.open()
+    const share = bodyMemory.open(project.projectId)
     try {
       const body = await readBody(request.raw, { contentEncoding, bytesMax: bodyBytesMax, take: share.take })
       const receivedAtUnixNano = BigInt(Date.now()) * 1_000_000n
