@@ -21,7 +21,9 @@ export function acceptSpan(
   if (!accept(state, record, resource, start, spanTimeProblem(state.window, span))) return undefined
   const hasDuration = end > start
   remarkTime(state, resource, hasDuration ? end : start)
-  return spanRowOf(span, resource, scope, state.context.project)
+  const row = spanRowOf(span, resource, scope, state.context.project)
+  row.gen_ai_is_inference = state.inferences.counts(row)
+  return row
 }
 
 function spanTimeProblem(

@@ -1,5 +1,6 @@
 import type { RowBatch } from '@hanzo/schema/row'
 import type { ProjectCardinality } from '../cardinality/cardinality-guard.ts'
+import type { InferenceMemory } from '../genai/inference-memory.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import type { Rejection } from './rejections.ts'
 import type { Remark } from './remarks.ts'
@@ -12,6 +13,8 @@ export interface DecodeContext {
   receivedAtUnixNano: bigint
   /** What the project has many of already; without it there are no limits. */
   cardinality?: ProjectCardinality | undefined
+  /** Knows calls of models that spans of earlier requests told of; without it only this request is known. */
+  inferences?: InferenceMemory | undefined
 }
 
 /** The rows of one request, and what became of its records. */

@@ -31,8 +31,21 @@ export const promotedKeys = {
   http_route: ['http.route'],
   http_response_status_code: ['http.response.status_code', 'http.status_code'],
   server_address: ['server.address', 'net.peer.name', 'peer.service'],
-  session_id: ['session.id', 'gen_ai.conversation.id'],
-  user_id: ['user.id', 'enduser.id'],
+  session_id: [
+    'session.id',
+    'gen_ai.conversation.id',
+    'ai.telemetry.metadata.sessionId',
+    'traceloop.association.properties.session_id',
+    'langfuse.session.id',
+    'hanzo.session.id',
+  ],
+  user_id: [
+    'user.id',
+    'enduser.id',
+    'ai.telemetry.metadata.userId',
+    'traceloop.association.properties.user_id',
+    'langfuse.user.id',
+  ],
 } as const
 
 /** Whose session and which user: on the record, or on the resource, where browsers put it. */

@@ -1,5 +1,6 @@
 import type { RowBatch } from '@hanzo/schema/row'
 import type { z } from 'zod'
+import { createInferenceMemory, type InferenceMemory } from '../genai/inference-memory.ts'
 import type { DecodeContext, Decoded } from './decoded.ts'
 import { decodeRecord, type RecordGroup } from './envelope.ts'
 import {
@@ -25,6 +26,7 @@ export interface RequestState {
   rejections: Rejections
   remarks: Remarks
   resourceRows: ResourceRows
+  inferences: InferenceMemory
   acceptedCount: number
 }
 
@@ -35,6 +37,7 @@ export function createRequestState(context: DecodeContext): RequestState {
     rejections: createRejections(),
     remarks: createRemarks(),
     resourceRows: createResourceRows(context.project.projectId),
+    inferences: context.inferences ?? createInferenceMemory(),
     acceptedCount: 0,
   }
 }

@@ -38,7 +38,7 @@ export function createSpanSignal(): WireSignal {
           const hasDuration = isBelow(startLow, startHigh, endLow, endHigh)
           if (!times.bounds.isWithin(startLow, startHigh)) return false
           if (hasDuration && !times.bounds.isWithin(endLow, endHigh)) return false
-          putter.put(span, reader, sequence)
+          putter.put(span, reader, sequence, state.inferences)
           times.see(startLow, startHigh)
           if (hasDuration) times.remark(endLow, endHigh, resource)
           else times.remark(startLow, startHigh, resource)

@@ -5,9 +5,12 @@ import type { FixedColumn } from '../../columns/fixed-column.ts'
 import { LowCardinalityColumn } from '../../columns/low-cardinality-column.ts'
 import { StringColumn } from '../../columns/string-column.ts'
 import { type GenAiColumns, genAiColumnsOf } from '../../genai/gen-ai-columns-of.ts'
+import type { InferenceMemory } from '../../genai/inference-memory.ts'
 import type { AttributeLookup } from '../../genai/read-value.ts'
 import type { AttributeList } from './attribute-list.ts'
 import { uint64Of } from './halves.ts'
+import { absent } from './read-scalar.ts'
+import type { SpanFields } from './read-span.ts'
 import type { WireReader } from './wire-reader.ts'
 
 export type GenAiColumnBuilders = {
@@ -33,9 +36,18 @@ export class GenAiPutter {
     }
   }
 
-  put(attributes: AttributeList, reader: WireReader, startLow: number, startHigh: number): void {
-    if (!attributes.hasGenAi) this.#putNothing()
-    else this.#putValues(genAiColumnsOf(lookupOf(attributes, reader), uint64Of(startLow, startHigh)))
+  /** To be called once for each span that is stored: `inferences` remembers it. */
+  put(span: SpanFields, reader: WireReader, projectId: string, inferences: InferenceMemory): void {
+    const { attributes, startLow, startHigh } = span
+    if (!attributes.hasGenAi) {
+      this.#putNothing()
+      return
+    }
+    const values = genAiColumnsOf(lookupOf(attributes, reader), uint64Of(startLow, startHigh))
+    if (values.gen_ai_is_inference) {
+      values.gen_ai_is_inference = inferences.counts({ ...values, ...idsOf(span, reader), project_id: projectId })
+    }
+    this.#putValues(values)
   }
 
   #putNothing(): void {
@@ -46,6 +58,14 @@ export class GenAiPutter {
 
   #putValues(values: GenAiColumns): void {
     for (const name of names) columnKindOf(genAiColumns[name]).put(this.#columns[name], values[name])
+  }
+}
+
+function idsOf({ traceId, spanId, parentSpanId }: SpanFields, { bytes }: WireReader) {
+  return {
+    trace_id: bytes.toString('hex', traceId, traceId + 16),
+    span_id: bytes.toString('hex', spanId, spanId + 8),
+    parent_span_id: parentSpanId === absent ? '' : bytes.toString('hex', parentSpanId, parentSpanId + 8),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Sequence } from '../../columns/sequence.ts'
 import type { TableColumns } from '../../columns/table-columns.ts'
+import type { InferenceMemory } from '../../genai/inference-memory.ts'
 import { promotions } from './attribute-key.ts'
 import type { NestedRecords } from './nested-records.ts'
 import { promotedInteger, putAttributes, putPromotedText, putTypedTexts } from './put-attributes.ts'
@@ -43,9 +44,9 @@ export class SpanPutter {
     this.#from = from
   }
 
-  put(span: SpanFields, reader: WireReader, sequence: Sequence): void {
+  put(span: SpanFields, reader: WireReader, sequence: Sequence, inferences: InferenceMemory): void {
     const { columns } = this.#table
-    const { request, sessionId, userId } = this.#from as RowOrigin
+    const { request, project, sessionId, userId } = this.#from as RowOrigin
     const { attributes } = span
     this.#origin.put()
     putFields(span, reader, columns)
@@ -55,7 +56,7 @@ export class SpanPutter {
     putPromotedText(attributes, promotion.address, reader, columns.server_address)
     putPromotedText(attributes, promotion.session, reader, columns.session_id, sessionId)
     putPromotedText(attributes, promotion.user, reader, columns.user_id, userId)
-    this.#genAi.put(attributes, reader, span.startLow, span.startHigh)
+    this.#genAi.put(span, reader, project.projectId, inferences)
     putEvents(span, reader, columns, request)
     putLinks(span.links, reader, columns, request)
     sequence.putInto(columns.sequence)
