@@ -48,14 +48,13 @@ interface IntakeOptions {
 
 /** What every receiver hands its requests to: the one way of telemetry into the platform. */
 export function createIntake({ pipeline, logger, cardinality: limits, onRejected }: IntakeOptions): Intake {
+  const decoder = createDecoder()
   const guard = limits && createCardinalityGuard(limits)
   return {
     async take({ signal, encoding, project, body, receivedAtUnixNano }) {
       const taken = await pipeline.append((sink) => {
         const cardinality = guard?.ofProject(project.projectId, Number(receivedAtUnixNano / 1_000_000n))
-        const { batch, ...counts } = decoders[signal](body, encoding, { project, receivedAtUnixNano, cardinality })
-        appendBatch(sink, batch)
-        return counts
+        return decoder.decode(signal, encoding, body, { project, receivedAtUnixNano, cardinality }, sink)
       })
       if (taken.rejectedCount > 0) {
         const { rejectedCount, rejections } = taken
