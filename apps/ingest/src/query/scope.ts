@@ -15,6 +15,8 @@ const tableNames = [
   'metric_points_5m',
   'metric_histogram_points_5m',
   'ingest_outcomes',
+  'attribute_keys',
+  'attribute_values',
 ] as const
 
 export type ScopedTable = (typeof tableNames)[number]

@@ -1,3 +1,4 @@
+export * from './attribute-statistics-row.ts'
 export * from './attributes.ts'
 export * from './column.ts'
 export * from './gen-ai-columns.ts'

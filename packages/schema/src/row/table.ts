@@ -1,3 +1,4 @@
+import { attributeKeyColumns, attributeValueColumns } from './attribute-statistics-row.ts'
 import type { RowOf } from './column.ts'
 import { ingestOutcomeColumns } from './ingest-outcome-row.ts'
 import { logColumns } from './log-row.ts'
@@ -26,6 +27,8 @@ export const tables = {
   metric_summary_points: metricSummaryPointColumns,
   metric_exemplars: metricExemplarColumns,
   ingest_outcomes: ingestOutcomeColumns,
+  attribute_keys: attributeKeyColumns,
+  attribute_values: attributeValueColumns,
 } as const
 
 export type TableName = keyof typeof tables
