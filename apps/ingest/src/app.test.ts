@@ -43,15 +43,18 @@ interface GuardedRequest {
 }
 
 function guardedRequests(app: FastifyInstance): GuardedRequest[] {
-  return routesOf(app)
-    .filter(({ url }) => !answersAnybody.has(url))
-    .map(({ method, url }) => ({
-      // Whichever it is; the type of inject's options is only happy with one of them.
-      method: method as 'GET',
-      url: url.replace(':projectId', 'default').replace(/:\w+/g, '0af7651916cd43dd8448eb211c80319c'),
-      // A body that no route understands: who may not ask must not even learn that.
-      ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, payload: '{"nonsense":1}' } : {}),
-    }))
+  return (
+    routesOf(app)
+      // What a browser asks before it lets a page send carries no key, and the answer tells nothing.
+      .filter(({ url, method }) => !answersAnybody.has(url) && method !== 'OPTIONS')
+      .map(({ method, url }) => ({
+        // Whichever it is; the type of inject's options is only happy with one of them.
+        method: method as 'GET',
+        url: url.replace(':projectId', 'default').replace(/:\w+/g, '0af7651916cd43dd8448eb211c80319c'),
+        // A body that no route understands: who may not ask must not even learn that.
+        ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, payload: '{"nonsense":1}' } : {}),
+      }))
+  )
 }
 
 /** What people do, and keys may not. */

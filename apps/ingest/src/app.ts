@@ -20,6 +20,7 @@ import { describeApi } from './open-api.ts'
 import { answerProblem } from './problem.ts'
 import { type Readiness, StartingError } from './readiness.ts'
 import type { BodyMemory } from './receiver/body-memory.ts'
+import { isFromAllowedPage } from './receiver/cors.ts'
 import { receiver } from './receiver/receiver.ts'
 import { securityHeaders } from './security-headers.ts'
 import { routeUpgrades } from './upgrade-router.ts'
@@ -86,7 +87,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
 function guardRequests(app: FastifyInstance, config: Config, { readiness, publicUrl }: AppParts): void {
   app.addHook('onRequest', async (request) => {
     if (config.HANZO_ACCESS === 'open') checkLocalHost(request)
-    checkOrigin(request, publicUrl())
+    if (!isFromAllowedPage(config.HANZO_CORS_ORIGINS, request)) checkOrigin(request, publicUrl())
     if (!readiness.accounts) throw new StartingError()
   })
 }
@@ -99,6 +100,7 @@ async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts):
     resolveProject: accounts.resolveIngestKey,
     bodyBytesMax: config.BODY_BYTES_MAX,
     bodyMemory: parts.bodyMemory,
+    corsOrigins: config.HANZO_CORS_ORIGINS,
     onRefused: ingestHealth.refused,
   })
   await ingestHealth.metrics(app)
