@@ -10,17 +10,15 @@ import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
 import type { GrpcServer } from './grpc/grpc-server.ts'
 import { openIngestHealth } from './health/open-ingest-health.ts'
-import { createIntake } from './intake.ts'
 import { createLatch, type Latch } from './latch.ts'
 import { openLimits } from './limits/open-limits.ts'
 import { openGrpc } from './open-grpc.ts'
-import { createPipeline, type Pipeline } from './pipeline.ts'
-import type { PipelineOptions } from './pipeline-options.ts'
 import type { Readiness } from './readiness.ts'
 import { readinessChecks } from './readiness-checks.ts'
 import { bodyMemoryFor } from './receiver/body-memory.ts'
 import { DataDirectoryError } from './start-errors.ts'
-import { createTail } from './tail/create-tail.ts'
+import { ingestSettings } from './thread/ingest-settings.ts'
+import { startIngest } from './thread/start-ingest.ts'
 
 /** The platform's parts, connected, of which none has asked a database anything yet. */
 export interface Parts {
@@ -49,15 +47,13 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const clickhouse = keep(createClickHouseClient({ url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }))
   const accounts = keep(openAccounts(config, log, addresses))
   const { limits, limit } = keep(openLimits(config, { accounts, logger: log }))
-  const tail = keep(createTail())
-  const { publish: onAccepted, isWatched } = tail
-  const tablesReady = tables.opened
-  const pipeline = keep(await openPipeline(config, log, { clickhouse, tablesReady, onAccepted, isWatched }))
+  const settings = ingestSettings(config)
+  const { pipeline, tail, intake } = keep(await startIngest({ settings, tablesReady: tables.opened, logger: log }))
   const ingestHealth = keep(
     openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, logger: log }),
   )
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
-  const limited = limit(ingestHealth.observe(createIntake({ pipeline, logger: log })))
+  const limited = limit(ingestHealth.observe(intake))
   const bodyMemory = bodyMemoryFor(config.BODY_BYTES_MAX)
   const app = keep(
     await buildApp(config, {
@@ -99,22 +95,6 @@ function openAccounts(config: Config, log: Pino, { publicUrl }: Addresses): Acco
     apiKey: config.HANZO_API_KEY,
     owner: config.owner,
     logger: log,
-  })
-}
-
-function openPipeline(
-  config: Config,
-  log: Pino,
-  parts: Pick<PipelineOptions, 'clickhouse' | 'tablesReady' | 'onAccepted' | 'isWatched'>,
-): Promise<Pipeline> {
-  return createPipeline({
-    ...parts,
-    dataDir: config.HANZO_DATA_DIR,
-    database: config.CLICKHOUSE_DATABASE,
-    logger: log,
-    segmentBytesMax: config.SPOOL_SEGMENT_BYTES,
-    segmentAgeMaxMs: config.SPOOL_SEGMENT_MILLISECONDS,
-    ...(config.SPOOL_BYTES_MAX === undefined ? {} : { spoolBytesMax: config.SPOOL_BYTES_MAX }),
   })
 }
 

@@ -16,6 +16,8 @@ export interface PipelineOptions extends Partial<PipelineLimits> {
   logger: Logger
   /** Disk for rows that ClickHouse did not take yet. Default: 4 GiB or 80 % of the disk. */
   spoolBytesMax?: number
+  /** The spool's lock may be this process's own, left by a thread that ended without a word. */
+  takesOver?: boolean
 }
 
 export interface PipelineLimits {

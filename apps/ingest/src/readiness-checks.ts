@@ -8,7 +8,7 @@ import { type Readiness, StartingError } from './readiness.ts'
 export function readinessChecks(parts: {
   accounts: Accounts
   clickhouse: ClickHouseClient
-  pipeline: Pipeline
+  pipeline: Pick<Pipeline, 'state'>
   readiness: Readiness
 }): Check[] {
   const { accounts, clickhouse, pipeline, readiness } = parts

@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { FastifyRequest } from 'fastify'
 import type { ProjectIdentity } from '../project-identity.ts'
-import type { Tail } from '../tail/create-tail.ts'
+import type { TailSubscriptions } from '../tail/create-tail.ts'
 
 export interface TelemetryApiParts {
   clickhouse: ClickHouseClient
-  tail: Tail
+  tail: TailSubscriptions
   /** The project of the path when the sender may read it; throws otherwise. */
   resolveProjectAccess(request: FastifyRequest): Promise<ProjectIdentity>
   /** How often a tail's client is asked whether it is still there. */

@@ -79,15 +79,17 @@ async function removeDeadLock(path: string, dead: Owner | undefined, self: Owner
 
 /**
  * Takes a spool directory for this process.
+ * @param takesOver the lock may be this process's own, left by a thread that ended without a word.
  * @returns the release.
  * @throws {SpoolLockedError} while another live process holds it.
  */
-export async function lockSpool(directory: string): Promise<() => Promise<void>> {
+export async function lockSpool(directory: string, takesOver = false): Promise<() => Promise<void>> {
   const path = join(directory, 'lock')
   const self: Owner = { pid: process.pid, host: hostname(), processStart: await processStartOf(process.pid) }
   const deadline = Date.now() + staleMs + refreshMs
   while (!(await claim(path, self))) {
     const owner = await readOwner(path)
+    if (takesOver && owner && JSON.stringify(owner) === JSON.stringify(self)) break
     if (owner && (await isLive(path, owner, self))) {
       if (owner.host === self.host || Date.now() > deadline) {
         throw new SpoolLockedError({ directory, pid: owner.pid, host: owner.host })

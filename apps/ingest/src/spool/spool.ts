@@ -25,6 +25,8 @@ export interface SpoolOptions {
   seenEntriesMax: number
   /** Tells several receivers of one store apart, in `sequence`: 0 to 255. */
   instance: number
+  /** The directory's lock may be this process's own, left by a thread that ended without a word. */
+  takesOver?: boolean
   /** Told of rows once they are durable, before their senders are. They are good until it returns. Must not throw. */
   onDurable(rows: DurableRows): void
   /** Whether `onDurable` needs the descriptive rows that are stored already. */
@@ -67,7 +69,7 @@ async function recover(directory: string, logger: Logger) {
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const { directory, logger } = options
   await mkdir(directory, { recursive: true })
-  const unlock = await lockSpool(directory)
+  const unlock = await lockSpool(directory, options.takesOver)
   try {
     const recovered = await recover(directory, logger)
     const queue = createSegmentQueue(directory, recovered)

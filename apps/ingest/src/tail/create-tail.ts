@@ -32,12 +32,8 @@ export interface TailOptions {
 
 type Unsubscribe = () => void
 
-/** Shows rows to their watchers as they are accepted, before they can be read from ClickHouse. */
-export interface Tail {
-  /** Takes rows that were made durable, and keeps none of them. Never blocks, never throws for a client's sake. */
-  publish(rows: TailRows): void
-  /** Whether anybody watches: `publish` needs the resources and series of its rows then, also those stored before. */
-  isWatched(): boolean
+/** What clients of the tails need. */
+export interface TailSubscriptions {
   /** @throws {TooManyTailsError} */
   subscribeSpans(projectId: string, filter: SpanFilter, connection: TailConnection): Unsubscribe
   /** @throws {TooManyTailsError} */
@@ -46,6 +42,14 @@ export interface Tail {
   subscribeMetrics(projectId: string, filter: MetricFilter, connection: TailConnection): Unsubscribe
   /** Throws when the next subscription would: asked before a connection is accepted. @throws {TooManyTailsError} */
   assertRoom(): void
+}
+
+/** Shows rows to their watchers as they are accepted, before they can be read from ClickHouse. */
+export interface Tail extends TailSubscriptions {
+  /** Takes rows that were made durable, and keeps none of them. Never blocks, never throws for a client's sake. */
+  publish(rows: TailRows): void
+  /** Whether anybody watches: `publish` needs the resources and series of its rows then, also those stored before. */
+  isWatched(): boolean
   close(): void
 }
 

@@ -1,0 +1,67 @@
+import type { LogFilter, MetricFilter, SpanFilter } from '@hanzo/schema/api'
+import type { RowBatch } from '@hanzo/schema/row'
+import type { CardinalityLimits } from '../cardinality/cardinality-guard.ts'
+import type { Taken, TakeRequest } from '../intake.ts'
+import type { PipelineState } from '../pipeline.ts'
+import type { PipelineLimits } from '../pipeline-options.ts'
+import type { DeadLetterRowsQuery } from '../writer/dead-letters.ts'
+import type { DeadLetter } from '../writer/letter-file.ts'
+import type { PlainRow } from '../writer/letter-rows.ts'
+import type { PackedError } from './packed-error.ts'
+
+/** What the ingest thread is started with. */
+export interface IngestSettings extends Partial<PipelineLimits> {
+  dataDir: string
+  clickhouseUrl: string
+  database: string
+  spoolBytesMax?: number
+  /** How many metric series and attribute keys a project may have; any number when absent. */
+  cardinality?: CardinalityLimits
+  /** The spool's lock is this process's own, left by a thread that ended without a word. */
+  takesOver: boolean
+}
+
+/** What can be asked of the ingest thread: name → arguments and answer. */
+export interface IngestCalls {
+  open(): void
+  take(request: TakeRequest): Taken
+  accept(batch: RowBatch): void
+  drained(): void
+  listDeadLetters(): DeadLetter[]
+  readDeadLetter(id: string, query: DeadLetterRowsQuery): PlainRow[]
+  replayDeadLetter(id: string): void
+  deleteDeadLetter(id: string): void
+  close(): void
+}
+
+export type CallName = keyof IngestCalls
+
+export type TailSubject =
+  | { signal: 'traces'; filter: SpanFilter }
+  | { signal: 'logs'; filter: LogFilter }
+  | { signal: 'metrics'; filter: MetricFilter }
+
+export type WatchRequest = TailSubject & { projectId: string }
+
+export type ToThread =
+  | { type: 'call'; id: number; name: CallName; args: unknown[] }
+  /** ClickHouse's tables are those of this release: inserts may begin. */
+  | { type: 'tablesReady' }
+  | { type: 'watch'; id: number; request: WatchRequest }
+  | { type: 'unwatch'; id: number }
+  /** Of a tail's messages: the bytes that came so far, and those of them that its client has not taken yet. */
+  | { type: 'tailed'; id: number; received: number; buffered: number }
+
+export type FromThread =
+  | { type: 'answer'; id: number; value: unknown }
+  | { type: 'failure'; id: number; error: PackedError }
+  | { type: 'log'; level: 'info' | 'warn' | 'error'; fields: object; error: PackedError | undefined; message: string }
+  | { type: 'tail'; id: number; message: string }
+  /** Sent several times a second, also when nothing changed: the thread is alive. */
+  | { type: 'state'; state: PipelineState }
+
+/** One end of the connection: `parentPort`, a worker, or a port within one thread. */
+export interface MessageEnd<Sent, Received> {
+  postMessage(message: Sent, transfer?: readonly ArrayBuffer[]): void
+  on(event: 'message', listener: (message: Received) => void): unknown
+}
