@@ -60,7 +60,7 @@ COPY LICENSE ./
 # The image's user `node`, by number: a cluster can tell that it is not root.
 USER 1000:1000
 VOLUME /data
-EXPOSE 4318
+EXPOSE 4317 4318
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HANZO_PORT}/readyz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

@@ -12,7 +12,7 @@ import { openLogFile } from './log-file.mjs'
 import { fromRoot } from './paths.mjs'
 import { startPlatform } from './platform.mjs'
 import { runTool } from './run-command.mjs'
-import { accessFor, checkPort, launcherSettings } from './settings.mjs'
+import { accessFor, checkPorts, launcherSettings } from './settings.mjs'
 import { onShutdown } from './shutdown.mjs'
 import { dim, printError, say, step, warn } from './terminal.mjs'
 
@@ -40,8 +40,9 @@ export async function dev() {
 }
 
 async function launch(cleanUps) {
-  const { host, port, dataDirectory } = launcherSettings()
-  if (port !== 0) await checkPort(port, host)
+  const settings = launcherSettings()
+  const { host, port, grpcPort, dataDirectory } = settings
+  await checkPorts(settings)
   cleanUps.push(openDataDirectory(dataDirectory).release)
   await ensureInstalled({ forTests: true })
   for (const workspace of compiled) await step(`Compiling ${workspace}`, () => compile(workspace))
@@ -57,6 +58,7 @@ async function launch(cleanUps) {
     HANZO_CONSOLE: 'dev',
     HANZO_HOST: host,
     HANZO_PORT: String(port),
+    HANZO_GRPC_PORT: grpcPort === undefined ? 'off' : String(grpcPort),
     HANZO_DATA_DIR: dataDirectory,
     HANZO_ACCESS: access,
     CLICKHOUSE_URL: engines.clickhouseUrl,

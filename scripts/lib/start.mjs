@@ -6,7 +6,7 @@ import { startEngines } from './engines.mjs'
 import { ensureInstalled } from './installation.mjs'
 import { openLogFile } from './log-file.mjs'
 import { keepPlatform } from './platform.mjs'
-import { accessFor, checkPort, launcherSettings } from './settings.mjs'
+import { accessFor, checkPorts, launcherSettings } from './settings.mjs'
 import { onShutdown } from './shutdown.mjs'
 import { printError, step } from './terminal.mjs'
 
@@ -31,8 +31,9 @@ export async function start() {
 }
 
 async function launch(cleanUps, fail) {
-  const { host, port, dataDirectory } = launcherSettings()
-  if (port !== 0) await checkPort(port, host)
+  const settings = launcherSettings()
+  const { host, port, grpcPort, dataDirectory } = settings
+  await checkPorts(settings)
   cleanUps.push(openDataDirectory(dataDirectory).release)
   await ensureInstalled()
   await ensureBuilt(platformBuild, 'Building (about a minute the first time)')
@@ -48,6 +49,7 @@ async function launch(cleanUps, fail) {
     NODE_ENV: 'production',
     HANZO_HOST: host,
     HANZO_PORT: String(port),
+    HANZO_GRPC_PORT: grpcPort === undefined ? 'off' : String(grpcPort),
     HANZO_DATA_DIR: dataDirectory,
     HANZO_ACCESS: access,
     CLICKHOUSE_URL: engines.clickhouseUrl,

@@ -61,9 +61,9 @@ describe('docker-compose.yml', () => {
     }
   })
 
-  it('publishes the port of the platform alone, on this machine alone unless told otherwise', () => {
+  it('publishes the ports of the platform alone, on this machine alone unless told otherwise', () => {
     expect(services.filter(([, service]) => service.ports).map(([name]) => name)).toEqual(['platform'])
-    expect(platform.ports?.map((port) => interpolate(port, {}))).toEqual(['127.0.0.1:4318:4318'])
+    expect(platform.ports?.map((port) => interpolate(port, {}))).toEqual(['127.0.0.1:4318:4318', '127.0.0.1:4317:4317'])
   })
 
   it('starts the platform when both engines are healthy', () => {

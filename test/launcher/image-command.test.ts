@@ -79,6 +79,7 @@ describe.runIf(programs)("the image's start command on servers of their own", ()
       NODE_ENV: 'production',
       HANZO_HOST: '127.0.0.1',
       HANZO_PORT: String(port),
+      HANZO_GRPC_PORT: '0',
       HANZO_DATA_DIR: join(dataDir, 'platform'),
       HANZO_ACCESS: 'required',
       HANZO_API_KEY: apiKey,

@@ -51,7 +51,7 @@ export function launch(environment: Record<string, string>): Omit<Launcher, 'url
 /** Runs it and waits until it says that it is ready. */
 export async function launchReady(dataDir: string): Promise<Launcher> {
   const port = await freePort()
-  const launcher = launch({ HANZO_DATA_DIR: dataDir, HANZO_PORT: String(port) })
+  const launcher = launch({ HANZO_DATA_DIR: dataDir, HANZO_PORT: String(port), HANZO_GRPC_PORT: '0' })
   let hasExited = false
   void launcher.exited.then(() => {
     hasExited = true

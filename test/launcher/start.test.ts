@@ -61,6 +61,9 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     expect(launcher.output()).toMatch(/project +default/)
     expect(launcher.output()).toMatch(/API key +\S{16,}/)
     expect(launcher.output()).toContain(`npm run demo -- --url http://localhost:${port}`)
+    const [, grpcPort] = /http:\/\/localhost:(\d+) +over gRPC/.exec(launcher.output()) ?? []
+    // Who asks there by HTTP/1.1 is told where to go.
+    expect(await statusOf(`http://127.0.0.1:${grpcPort}/`)).toBe(426)
     expect(await statusOf(`${launcher.url}/readyz`)).toBe(200)
     expect(await statusOf(`${launcher.url}/projects/default/traces`)).toBe(200)
   })

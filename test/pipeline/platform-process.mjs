@@ -23,6 +23,7 @@ function startPlatform() {
       NODE_ENV: 'production',
       HANZO_HOST: '127.0.0.1',
       HANZO_PORT: String(ports.platform),
+      HANZO_GRPC_PORT: 'off',
       HANZO_DATA_DIR: dataDir,
       HANZO_ACCESS: 'open',
       HANZO_CONSOLE: 'off',

@@ -125,6 +125,10 @@ describe('the port', () => {
 
   it('must be a number', () => {
     expect(() => launcherSettings({ NODE_ENV: 'test', HANZO_PORT: 'http' })).toThrow('HANZO_PORT is http')
+    expect(() => launcherSettings({ NODE_ENV: 'test', HANZO_GRPC_PORT: 'on' })).toThrow('HANZO_GRPC_PORT is on')
+    expect(launcherSettings({ NODE_ENV: 'test' })).toMatchObject({ port: 4318, grpcPort: 4317 })
+    expect(launcherSettings({ NODE_ENV: 'test', HANZO_PORT: '0' })).toMatchObject({ port: 0, grpcPort: 0 })
+    expect(launcherSettings({ NODE_ENV: 'test', HANZO_GRPC_PORT: 'off' })).toMatchObject({ grpcPort: undefined })
   })
 
   it('on an address of another machine is refused', async () => {
