@@ -1,5 +1,6 @@
-import { logRecordSchema, spanStartEventName } from '@hanzo/schema/otlp'
+import { type LogRecord, logRecordSchema, spanStartEventName } from '@hanzo/schema/otlp'
 import type { LogRow, RunningSpanRow } from '@hanzo/schema/row'
+import { cutRemark, limitLog } from './limited-text.ts'
 import { logRowOf } from './log-row.ts'
 import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { timeProblem } from './record-time.ts'
@@ -20,8 +21,21 @@ export function acceptLog(
   resource: ResourceOrigin,
   scope: ScopeOrigin,
 ): AcceptedLog | undefined {
-  const log = parseRecord(logRecordSchema, record, state, resource)
-  if (!log) return undefined
+  const sent = parseRecord(logRecordSchema, record, state, resource)
+  if (!sent) return undefined
+  const log = limitLog(sent)
+  const accepted = acceptLimited(log, record, state, resource, scope)
+  if (accepted && log !== sent) state.remarks.note(cutRemark, resource)
+  return accepted
+}
+
+function acceptLimited(
+  log: LogRecord,
+  record: unknown,
+  state: RequestState,
+  resource: ResourceOrigin,
+  scope: ScopeOrigin,
+): AcceptedLog | undefined {
   if (log.eventName === spanStartEventName) {
     const row = acceptSpanStart(log, record, state, resource, scope)
     return row && { table: 'running_spans', row }

@@ -1,5 +1,6 @@
 import { type Span, spanSchema } from '@hanzo/schema/otlp'
 import type { SpanRow } from '@hanzo/schema/row'
+import { cutRemark, limitSpan } from './limited-text.ts'
 import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { type TimeWindow, timeProblem } from './record-time.ts'
 import { accept, parseRecord, type RequestState, remarkTime } from './request-state.ts'
@@ -21,7 +22,9 @@ export function acceptSpan(
   if (!accept(state, record, resource, start, spanTimeProblem(state.window, span))) return undefined
   const hasDuration = end > start
   remarkTime(state, resource, hasDuration ? end : start)
-  const row = spanRowOf(span, resource, scope, state.context.project)
+  const limited = limitSpan(span)
+  if (limited !== span) state.remarks.note(cutRemark, resource)
+  const row = spanRowOf(limited, resource, scope, state.context.project)
   row.gen_ai_is_inference = state.inferences.counts(row)
   return row
 }

@@ -3,6 +3,7 @@ import type { ResourceRow } from '@hanzo/schema/row'
 import { plainText } from './any-value-text.ts'
 import { type TypedTexts, typedTextsOf } from './attribute-columns.ts'
 import { canonicalAttributes, identityHash } from './identity-hash.ts'
+import { limitAttributes, limitText } from './limited-text.ts'
 import { promotedDeployment, promotedText } from './promoted-columns.ts'
 import { reasonOf, type Sender } from './rejections.ts'
 
@@ -35,7 +36,7 @@ export type OriginResult<Origin> =
 export function readResource(resource: unknown, schemaUrl: string): OriginResult<ResourceOrigin> {
   const parsed = resourceSchema.safeParse(resource)
   if (!parsed.success) return { problem: reasonOf(parsed.error.issues, 'resource.'), sender: unknownSender }
-  const { attributes } = parsed.data
+  const attributes = limitAttributes(parsed.data.attributes)
   const texts = typedTextsOf(attributes)
   const origin: ResourceOrigin = {
     resourceId: identityHash([schemaUrl, ...canonicalAttributes(texts)]),
@@ -57,7 +58,8 @@ export function readScope(scope: unknown, sender: Sender): OriginResult<ScopeOri
   const parsed = instrumentationScopeSchema.safeParse(scope)
   if (!parsed.success) return { problem: reasonOf(parsed.error.issues, 'scope.'), sender }
   const { name, version, attributes } = parsed.data
-  return { origin: { name, version, texts: typedTextsOf(attributes) } }
+  const texts = typedTextsOf(limitAttributes(attributes))
+  return { origin: { name: limitText(name), version: limitText(version), texts } }
 }
 
 export interface ResourceRows {
