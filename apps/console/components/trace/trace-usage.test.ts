@@ -30,6 +30,15 @@ describe('traceUsage', () => {
     expect(traceUsage(tree)).toEqual({ input: 30, output: 3, cost: 0.5, calls: 1, unpriced: 0 })
   })
 
+  it('counts a call that a tool of another call makes, as the two are not the same', () => {
+    const tree = buildTraceTree([
+      call('outer', '', 30, 3, { cost: 0.5 }),
+      spanFixture({ spanId: 'tool', parentSpanId: 'outer' }),
+      call('inner', 'tool', 10, 1, { cost: 0.25 }),
+    ])
+    expect(traceUsage(tree)).toEqual({ input: 40, output: 4, cost: 0.75, calls: 2, unpriced: 0 })
+  })
+
   it('counts an agent whose model calls did not report, as a cost that is not known', () => {
     const tree = buildTraceTree([
       call('agent', '', 30, 0, { kind: 'agent', isInference: false }),

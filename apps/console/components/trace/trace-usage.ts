@@ -1,3 +1,4 @@
+import type { SpanSummary } from '@hanzo/schema/api'
 import type { TraceTree } from './trace-tree.ts'
 
 /** What the model calls of a trace used. */
@@ -12,28 +13,45 @@ export interface TraceUsage {
 }
 
 /**
- * Tokens and cost of a trace: those of model calls, and of a span above them only where it has no model call that counts
- * below it. Several SDKs repeat the total of the calls on the agent's span; a sum of all spans would count them twice.
+ * Tokens and cost of a trace: those of its calls of models, each once although two instrumentations may tell of it, one
+ * inside the other. Spans above calls repeat their totals; they count only where no call of the trace tells its tokens.
  */
 export function traceUsage(tree: TraceTree): TraceUsage {
+  const calls = callsOf(tree)
   const usage: TraceUsage = { input: 0, output: 0, cost: 0, calls: 0, unpriced: 0 }
-  // Depth first from the back: a node comes after all of its descendants.
-  const counted = new Uint8Array(tree.nodes.length)
-  for (let i = tree.nodes.length - 1; i >= 0; i -= 1) {
-    const node = tree.nodes[i]
-    if (!node) continue
-    const { genAiInputTokens: input = 0, genAiOutputTokens: output = 0, genAi } = node.span ?? {}
-    const { cost = 0, costSource = '' } = genAi ?? {}
-    const hasUsage = input + output > 0 || cost > 0
-    if (hasUsage && counted[i] === 0) {
-      usage.input += input
-      usage.output += output
-      usage.cost += cost
-      usage.calls += 1
-      if (costSource === '' || costSource === 'unpriced') usage.unpriced += 1
-      counted[i] = 1
-    }
-    if (counted[i] === 1 && node.parent >= 0) counted[node.parent] = 1
+  for (const span of calls.length > 0 ? calls : lowestWithUsage(tree)) {
+    const { cost = 0, costSource = '' } = span.genAi ?? {}
+    usage.input += span.genAiInputTokens
+    usage.output += span.genAiOutputTokens
+    usage.cost += cost
+    usage.calls += 1
+    if (costSource === '' || costSource === 'unpriced') usage.unpriced += 1
   }
   return usage
+}
+
+function callsOf({ nodes }: TraceTree): SpanSummary[] {
+  const isCall = ({ span }: (typeof nodes)[number]): boolean => span?.genAi?.isInference === true && hasUsage(span)
+  const outer = new Set(nodes.filter(isCall).map(({ parent }) => parent))
+  return nodes.flatMap((node, index) => (node.span && isCall(node) && !outer.has(index) ? [node.span] : []))
+}
+
+/** Spans with tokens that have none with tokens below them. */
+function lowestWithUsage({ nodes }: TraceTree): SpanSummary[] {
+  const found: SpanSummary[] = []
+  // Depth first from the back: a node comes after all of its descendants.
+  const counted = new Uint8Array(nodes.length)
+  for (let i = nodes.length - 1; i >= 0; i -= 1) {
+    const { span, parent } = nodes[i] ?? { span: null, parent: -1 }
+    if (span && counted[i] === 0 && hasUsage(span)) {
+      found.push(span)
+      counted[i] = 1
+    }
+    if (counted[i] === 1 && parent >= 0) counted[parent] = 1
+  }
+  return found
+}
+
+function hasUsage({ genAiInputTokens, genAiOutputTokens, genAi }: SpanSummary): boolean {
+  return genAiInputTokens + genAiOutputTokens > 0 || (genAi?.cost ?? 0) > 0
 }

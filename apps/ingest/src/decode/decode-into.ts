@@ -1,5 +1,6 @@
 import { appendBatch } from '../columns/append-batch.ts'
 import type { RowSink } from '../columns/row-sink.ts'
+import { createInferenceMemory } from '../genai/inference-memory.ts'
 import { decodeLogs } from './decode-logs.ts'
 import { decodeMetrics } from './decode-metrics.ts'
 import { decodeTraces } from './decode-traces.ts'
@@ -27,9 +28,11 @@ export interface Decoder {
 /** Decodes requests of every signal: protobuf straight into columns, JSON by way of rows. Keep one: it learns what senders repeat. */
 export function createDecoder(): Decoder {
   const wire = createWireDecoder()
+  const inferences = createInferenceMemory()
   return {
     counts: wire.counts,
-    decode(signal, encoding, body, context, sink) {
+    decode(signal, encoding, body, given, sink) {
+      const context = { inferences, ...given }
       if (encoding === 'protobuf') return wire[signal](body, context, sink)
       const { batch, ...taken } = genericDecoders[signal](body, encoding, context)
       appendBatch(sink, batch)

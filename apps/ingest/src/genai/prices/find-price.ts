@@ -19,22 +19,24 @@ export interface PriceFinder {
 }
 
 // OpenTelemetry's names, where the table has others; the one whose models those of the first may also be comes second.
-const tableIds: Readonly<Record<string, readonly string[]>> = {
-  'azure.ai.openai': ['azure', 'openai'],
-  'azure.ai.inference': ['azure', 'openai', 'anthropic', 'mistral', 'cohere', 'deepseek', 'x-ai', 'moonshotai'],
-  'aws.bedrock': ['aws'],
-  'gcp.gemini': ['google'],
-  'gcp.vertex_ai': ['google', 'anthropic', 'mistral'],
-  'gcp.gen_ai': ['google'],
-  mistral_ai: ['mistral'],
-  x_ai: ['x-ai'],
-  moonshot_ai: ['moonshotai'],
-  'fireworks-ai': ['fireworks'],
-  togetherai: ['together'],
-  'together-ai': ['together'],
-  together_ai: ['together'],
-  zai: ['zhipuai'],
-}
+const tableIds = new Map<string, readonly string[]>(
+  Object.entries({
+    'azure.ai.openai': ['azure', 'openai'],
+    'azure.ai.inference': ['azure', 'openai', 'anthropic', 'mistral', 'cohere', 'deepseek', 'x-ai', 'moonshotai'],
+    'aws.bedrock': ['aws'],
+    'gcp.gemini': ['google'],
+    'gcp.vertex_ai': ['google', 'anthropic', 'mistral'],
+    'gcp.gen_ai': ['google'],
+    mistral_ai: ['mistral'],
+    x_ai: ['x-ai'],
+    moonshot_ai: ['moonshotai'],
+    'fireworks-ai': ['fireworks'],
+    togetherai: ['together'],
+    'together-ai': ['together'],
+    together_ai: ['together'],
+    zai: ['zhipuai'],
+  }),
+)
 
 /** Models that run on the caller's machines cost nothing that a provider could tell. */
 const localProviders = new Set(['ollama', 'vllm', 'lmstudio', 'llama.cpp', 'llamacpp', 'localai', 'transformers'])
@@ -82,7 +84,7 @@ type Providers = ReadonlyMap<string, ProviderPrices>
 
 function findModel(providers: Providers, provider: string, model: string): Found | undefined {
   if (localProviders.has(provider.split('.')[0] ?? '')) return undefined
-  const ids = tableIds[provider] ?? [provider.split('.')[0] ?? '']
+  const ids = tableIds.get(provider) ?? [provider.split('.')[0] ?? '']
   const known = ids.map((id) => providers.get(id)).filter((one) => one !== undefined)
   for (const name of namesOf(model)) {
     for (const one of known) {
