@@ -1,5 +1,6 @@
 import { type LogRecord, logRecordSchema, spanStartEventName } from '@hanzo/schema/otlp'
 import type { LogRow, RunningSpanRow } from '@hanzo/schema/row'
+import { boundAttributes } from './bound-attributes.ts'
 import { cutRemark, limitLog } from './limited-text.ts'
 import { logRowOf } from './log-row.ts'
 import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
@@ -44,5 +45,6 @@ function acceptLimited(
   const field = log.timeUnixNano ? 'timeUnixNano' : 'observedTimeUnixNano'
   if (!accept(state, record, resource, timestamp, timeProblem(state.window, field, timestamp))) return undefined
   remarkTime(state, resource, timestamp)
-  return { table: 'logs', row: logRowOf(log, timestamp, resource, scope, state.context) }
+  const stored = boundAttributes(state, resource, log.attributes)
+  return { table: 'logs', row: logRowOf(log, timestamp, resource, scope, state.context, stored) }
 }

@@ -1,5 +1,6 @@
 import { type Span, spanSchema } from '@hanzo/schema/otlp'
 import type { SpanRow } from '@hanzo/schema/row'
+import { boundAttributes } from './bound-attributes.ts'
 import { cutRemark, limitSpan } from './limited-text.ts'
 import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { type TimeWindow, timeProblem } from './record-time.ts'
@@ -24,7 +25,8 @@ export function acceptSpan(
   remarkTime(state, resource, hasDuration ? end : start)
   const limited = limitSpan(span)
   if (limited !== span) state.remarks.note(cutRemark, resource)
-  const row = spanRowOf(limited, resource, scope, state.context.project)
+  const stored = boundAttributes(state, resource, limited.attributes)
+  const row = spanRowOf(limited, resource, scope, state.context.project, stored)
   row.gen_ai_is_inference = state.inferences.counts(row)
   return row
 }

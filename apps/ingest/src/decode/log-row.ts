@@ -1,4 +1,4 @@
-import type { AnyValue, LogRecord } from '@hanzo/schema/otlp'
+import type { AnyValue, KeyValues, LogRecord } from '@hanzo/schema/otlp'
 import type { LogRow } from '@hanzo/schema/row'
 import { jsonText } from './any-value-text.ts'
 import { attributeColumnsOf } from './attribute-columns.ts'
@@ -7,13 +7,17 @@ import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { promotedIdentity } from './promoted-columns.ts'
 import { unixNanoMax } from './record-time.ts'
 
-/** The row of a valid log record. Observed when received, if the sender does not say. */
+/**
+ * The row of a valid log record. Observed when received, if the sender does not say.
+ * @param stored the attributes that go into its maps.
+ */
 export function logRowOf(
   log: LogRecord,
   timestamp: bigint,
   resource: ResourceOrigin,
   scope: ScopeOrigin,
   { project, receivedAtUnixNano }: DecodeContext,
+  stored: KeyValues,
 ): LogRow {
   const observed = log.observedTimeUnixNano
   return {
@@ -34,7 +38,7 @@ export function logRowOf(
     scope_attribute_types: scope.texts.types,
     ...bodyColumns(log.body),
     resource_id: resource.resourceId,
-    ...attributeColumnsOf(log.attributes),
+    ...attributeColumnsOf(stored),
     dropped_attributes_count: log.droppedAttributesCount,
     ...resource.deployment,
     ...promotedIdentity(log.attributes, resource.attributes),

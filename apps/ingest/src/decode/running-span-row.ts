@@ -1,4 +1,5 @@
 import {
+  type KeyValues,
   type LogRecord,
   type SpanStart,
   spanStartAttributes,
@@ -7,7 +8,8 @@ import {
 } from '@hanzo/schema/otlp'
 import { type RunningSpanRow, runningSpanDaysMax } from '@hanzo/schema/row'
 import type { ProjectIdentity } from '../project-identity.ts'
-import { attributeColumnsOf } from './attribute-columns.ts'
+import { type AttributeColumnValues, attributeColumnsOf } from './attribute-columns.ts'
+import { boundAttributes } from './bound-attributes.ts'
 import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { promotedIdentity, promotedSpanColumns } from './promoted-columns.ts'
 import { timeProblem } from './record-time.ts'
@@ -34,7 +36,12 @@ export function acceptSpanStart(
   if (!start) return undefined
   const time = start.startTimeUnixNano
   if (!accept(state, record, resource, time, timeProblem(state.window, 'timeUnixNano', time))) return undefined
-  return runningSpanRowOf(start, log, resource, scope, state.context.project)
+  const attributes = spanStartAttributes(log.attributes)
+  const stored = boundAttributes(state, resource, attributes)
+  return {
+    ...runningSpanRowOf(start, log, resource, scope, state.context.project, attributes),
+    ...attributeColumnsOf(stored),
+  }
 }
 
 function runningSpanRowOf(
@@ -43,8 +50,8 @@ function runningSpanRowOf(
   resource: ResourceOrigin,
   scope: ScopeOrigin,
   project: ProjectIdentity,
-): RunningSpanRow {
-  const attributes = spanStartAttributes(log.attributes)
+  attributes: KeyValues,
+): Omit<RunningSpanRow, keyof AttributeColumnValues> {
   return {
     project_id: project.projectId,
     retention_days: Math.min(project.retentionDays, runningSpanDaysMax),
@@ -62,7 +69,6 @@ function runningSpanRowOf(
     scope_attributes: scope.texts.texts,
     scope_attribute_types: scope.texts.types,
     resource_id: resource.resourceId,
-    ...attributeColumnsOf(attributes),
     dropped_attributes_count: log.droppedAttributesCount,
     ...resource.deployment,
     ...promotedSpanColumns(attributes, start.startTimeUnixNano),

@@ -1,4 +1,4 @@
-import { noSpanId, noTraceId, type Span, type SpanEvent, type SpanLink } from '@hanzo/schema/otlp'
+import { type KeyValues, noSpanId, noTraceId, type Span, type SpanEvent, type SpanLink } from '@hanzo/schema/otlp'
 import type { SpanRow } from '@hanzo/schema/row'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { attributeColumnsOf, typedTextsOf } from './attribute-columns.ts'
@@ -6,8 +6,17 @@ import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { promotedIdentity, promotedSpanColumns } from './promoted-columns.ts'
 import { unixNanoMax } from './record-time.ts'
 
-/** The row of a valid span. A span without an end, or with one before its start, has duration 0. */
-export function spanRowOf(span: Span, resource: ResourceOrigin, scope: ScopeOrigin, project: ProjectIdentity): SpanRow {
+/**
+ * The row of a valid span. A span without an end, or with one before its start, has duration 0.
+ * @param stored the attributes that go into its maps.
+ */
+export function spanRowOf(
+  span: Span,
+  resource: ResourceOrigin,
+  scope: ScopeOrigin,
+  project: ProjectIdentity,
+  stored: KeyValues,
+): SpanRow {
   const { attributes, startTimeUnixNano: start, endTimeUnixNano: end } = span
   const links = span.links.filter(({ traceId, spanId }) => traceId !== noTraceId && spanId !== noSpanId)
   return {
@@ -30,7 +39,7 @@ export function spanRowOf(span: Span, resource: ResourceOrigin, scope: ScopeOrig
     scope_attributes: scope.texts.texts,
     scope_attribute_types: scope.texts.types,
     resource_id: resource.resourceId,
-    ...attributeColumnsOf(attributes),
+    ...attributeColumnsOf(stored),
     dropped_attributes_count: span.droppedAttributesCount,
     dropped_events_count: span.droppedEventsCount,
     dropped_links_count: Math.min(span.droppedLinksCount + span.links.length - links.length, 0xffff_ffff),

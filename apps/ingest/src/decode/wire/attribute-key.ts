@@ -28,6 +28,8 @@ export class AttributeKey {
   readonly indexes = new Int32Array(indexesMax)
   /** The request that `indexes` are of. */
   request = -1
+  /** The request in which its project was asked whether it may have the key. */
+  admittedIn = -1
 
   constructor(text: string) {
     this.promotion = promotions.findIndex((column) => keysOf(column).includes(text))

@@ -1,5 +1,6 @@
 import { type AnyValue, otlpLimits } from '@hanzo/schema/otlp'
 import { attributeTypeCode } from '@hanzo/schema/row'
+import type { ActiveKeys } from '../../cardinality/active-keys.ts'
 import { type AttributeKey, promotions } from './attribute-key.ts'
 import { doubleOf, int64Of } from './halves.ts'
 import type { CachedKey, KeyCache } from './key-cache.ts'
@@ -32,9 +33,17 @@ export class AttributeList {
   hasGenAi = false
   readonly #cache: KeyCache<AttributeKey>
   #listStart = 0
+  #limit: ActiveKeys | undefined
+  #request = -1
 
   constructor(cache: KeyCache<AttributeKey>) {
     this.#cache = cache
+  }
+
+  /** Lets only keys pass in the lists of this request that its project may have. */
+  limitKeys(limit: ActiveKeys | undefined, request: number): void {
+    this.#limit = limit
+    this.#request = request
   }
 
   /** Forgets the attributes of the record before. */
@@ -68,6 +77,7 @@ export class AttributeList {
     const index = this.count
     if (index === this.types.length) this.#grow()
     const key = this.#cache.take(reader.bytes, reader.position, keyEnd)
+    if (key.use.admittedIn !== this.#request) this.#admit(key)
     this.keys[index] = key
     reader.position = keyEnd
     if (keyEnd === end) this.#putJson(index, null)
@@ -98,6 +108,11 @@ export class AttributeList {
       default:
         return this.values[low] as AnyValue
     }
+  }
+
+  #admit({ text, use }: CachedKey<AttributeKey>): void {
+    if (this.#limit && !this.#limit.admit(text)) throw unusualShape
+    use.admittedIn = this.#request
   }
 
   #readValue(reader: WireReader, index: number, end: number): void {

@@ -30,7 +30,8 @@ export function createLogSignal(): WireSignal {
   return {
     decode: decodeLogs,
     visitor(memory, state, { batch, sequence }) {
-      const { reader } = memory
+      const { reader, request } = memory
+      log.attributes.limitKeys(state.context.cardinality?.attributeKeys, request)
       const table = batch.table('logs')
       const putter = putterOf(table)
       const received = halvesOf(state.context.receivedAtUnixNano)

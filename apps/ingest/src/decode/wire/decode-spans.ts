@@ -26,7 +26,8 @@ export function createSpanSignal(): WireSignal {
   return {
     decode: decodeTraces,
     visitor(memory, state, { batch, sequence }) {
-      const { reader } = memory
+      const { reader, request } = memory
+      span.attributes.limitKeys(state.context.cardinality?.attributeKeys, request)
       const table = batch.table('spans')
       const putter = putterOf(table)
       return new DirectVisitor(memory, state, {
