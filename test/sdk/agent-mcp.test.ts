@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Agent, createAgent } from '../../packages/sdk/src/agent/agent.ts'
 import type { McpServerConfig } from '../../packages/sdk/src/mcp/mcp-server-config.ts'
@@ -108,9 +110,6 @@ describe('an agent with an MCP server', () => {
     }
     expect(await offered()).not.toContain('late-echo')
     expect(await offered()).not.toContain('late-echo')
-    const failed = () => telemetry.metric('mcp.connections', { server: 'late', success: false })
-    // The second run came within the back-off.
-    expect(await failed()).toMatchObject({ value: 1 })
     const there = await startHttpServer({ port: absent.port })
     try {
       await vi.waitFor(async () => expect(await offered()).toContain('late-echo'), 5_000)
@@ -136,6 +135,23 @@ describe('an agent with an MCP server', () => {
       expect(isTrying()).toBe(true)
     }, 10_000)
     expect(took).toBeLessThan(2_000)
+  })
+
+  it('gives up, when it is closed, a server that it still tries to reach', async () => {
+    const telemetry = createTestTelemetry()
+    server.always({ text: 'ok' })
+    const hanging = { type: 'stdio' as const, command: process.execPath, args: [SERVER, 'hang'] }
+    const agent = agentWith({ name: 'slow', transport: hanging, required: false, connectTimeoutMs: 600_000 })
+    const running = agent.run({ messages: user('hi'), telemetry })
+    const children = async () =>
+      (await promisify(execFile)('ps', ['-o', 'args=', '--ppid', String(process.pid)])).stdout
+        .split('\n')
+        .filter((command) => command.endsWith('stdio-server.mjs hang'))
+    await vi.waitFor(async () => expect(await children()).toHaveLength(1), 10_000)
+    await agent.close()
+    await running
+    await vi.waitFor(async () => expect(await children()).toEqual([]), 10_000)
+    expect(telemetry.stats().spans.open).toBe(0)
   })
 
   it('offers an MCP tool under another name where the agent has a tool of its name', async () => {

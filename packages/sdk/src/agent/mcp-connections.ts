@@ -21,12 +21,14 @@ export function createMcpConnections(
   reservedNames: readonly string[],
 ): McpConnections {
   let opening: Promise<McpToolSet> | undefined
+  let ending = new AbortController()
   return {
     async open(telemetry) {
       if (servers.length === 0) return NO_TOOLS
       const isFirst = opening === undefined
+      const { signal } = ending
       opening ??= import('../mcp/open-mcp-tools.ts').then(({ openMcpTools }) =>
-        openMcpTools([...servers], { telemetry, agentName, reservedNames }),
+        openMcpTools([...servers], { telemetry, agentName, reservedNames, signal }),
       )
       const current = opening
       try {
@@ -41,6 +43,8 @@ export function createMcpConnections(
     async close() {
       const current = opening
       opening = undefined
+      ending.abort()
+      ending = new AbortController()
       // Servers that could not be opened have nothing to close, and their error went to the run that opened them.
       const tools = await current?.catch(() => undefined)
       await tools?.close()

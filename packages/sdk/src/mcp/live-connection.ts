@@ -37,6 +37,8 @@ export interface OpenOptions {
   telemetry: TelemetryCore
   /** The server says that its list of tools is another one. */
   onToolsChanged(): void
+  /** Gives the attempt up, and ends what it has started. */
+  signal: AbortSignal
 }
 
 /** How long connecting, and listing the tools, may take. */
@@ -53,8 +55,11 @@ export function openConnection(config: McpServerConfig, options: OpenOptions): P
   return traceMcpOperation(options.telemetry, operation, async (span) => {
     const internals = internalsOf(options.telemetry)
     let handle: McpTransportHandle | undefined
+    const giveUp = () => handle && endTransport(handle.transport)
+    options.signal.addEventListener('abort', giveUp)
     try {
       const modules = await loadMcpClient(config.name, config.transport.type)
+      options.signal.throwIfAborted()
       handle = createMcpTransport(config, modules, internals.diagnostics)
       const hooks = hookTransport(handle.transport)
       hooks.initializeMeta = internals.propagate(trace.setSpan(internals.contexts.active(), span))
@@ -64,6 +69,8 @@ export function openConnection(config: McpServerConfig, options: OpenOptions): P
     } catch (cause) {
       if (handle !== undefined) endTransport(handle.transport)
       throw connectError(config, cause, handle?.child)
+    } finally {
+      options.signal.removeEventListener('abort', giveUp)
     }
   })
 }

@@ -19,6 +19,7 @@ export class McpConnection {
   readonly #backoff = createConnectBackoff()
   #live: { connection: LiveConnection; telemetry: TelemetryCore } | undefined
   #connecting: Promise<LiveConnection> | undefined
+  readonly #ending = new AbortController()
   #closing: Promise<void> | undefined
   #lastError: unknown
 
@@ -71,9 +72,10 @@ export class McpConnection {
     if (connection.pending === 0) void endConnection(connection)
   }
 
-  /** Closes for good. Resolves once the process is gone or the requests are ended; never rejects. */
+  /** Closes for good, and gives up an attempt to connect. Resolves once the process is gone or the requests are ended; never rejects. */
   close(): Promise<void> {
     this.#closing ??= (async () => {
+      this.#ending.abort()
       await this.#connecting?.catch(() => undefined)
       const connection = this.#live?.connection
       if (connection === undefined) return
@@ -90,7 +92,11 @@ export class McpConnection {
     const start = performance.now()
     const internals = internalsOf(telemetry)
     try {
-      const connection = await openConnection(this.config, { telemetry, onToolsChanged: () => this.#refresh() })
+      const connection = await openConnection(this.config, {
+        telemetry,
+        onToolsChanged: () => this.#refresh(),
+        signal: this.#ending.signal,
+      })
       const count = await this.#firstList(connection, telemetry)
       this.#live = { connection, telemetry }
       connection.client.onclose = () =>
@@ -102,6 +108,7 @@ export class McpConnection {
       telemetry.log('info', 'MCP server connected', { ...this.#tags(), tools: count, duration })
       return connection
     } catch (error) {
+      if (this.#ending.signal.aborted) throw this.#error('mcp_closed', 'closed while it connected', error)
       this.#lastError = error
       this.#backoff.failed()
       internals.record(MCP_CONNECTIONS, 1, { ...this.#tags(), success: false })
@@ -112,11 +119,17 @@ export class McpConnection {
   }
 
   async #firstList(connection: LiveConnection, telemetry: TelemetryCore): Promise<number> {
+    const { signal } = this.#ending
+    const giveUp = () => void endConnection(connection)
+    signal.addEventListener('abort', giveUp)
     try {
+      signal.throwIfAborted()
       return await this.#list(connection, telemetry)
     } catch (cause) {
       void endConnection(connection)
       throw this.#error('mcp_connect_failed', `the MCP server did not list its tools: ${messageOf(cause)}`, cause)
+    } finally {
+      signal.removeEventListener('abort', giveUp)
     }
   }
 

@@ -52,4 +52,6 @@ export interface McpOpenContext {
   agentName: string
   /** Names that are taken, as those of the agent's own tools: a server's tool gets another one. */
   reservedNames?: Iterable<string> | undefined
+  /** Closes everything, attempts to connect included. */
+  signal?: AbortSignal | undefined
 }

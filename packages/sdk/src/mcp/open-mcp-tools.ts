@@ -22,6 +22,9 @@ const RETRY_WAIT_MS = 1000
 export async function openMcpTools(servers: readonly McpServerConfig[], context: McpOpenContext): Promise<McpToolSet> {
   refuseDuplicates(servers)
   const set = new ToolSet(servers, context)
+  const close = () => void set.close()
+  if (context.signal?.aborted) close()
+  context.signal?.addEventListener('abort', close, { once: true })
   const results = await Promise.allSettled(set.connections.map((connection) => connection.connect(context.telemetry)))
   const failed = results.find((result, index) => result.status === 'rejected' && servers[index]?.required !== false)
   if (failed?.status === 'rejected') {
