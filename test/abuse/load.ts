@@ -7,6 +7,8 @@ export interface Answer {
   status: number
   retryAfter: string | undefined
   milliseconds: number
+  /** Records that were rejected, of an answer in JSON. */
+  rejected: number
 }
 
 export interface SendOptions {
@@ -20,8 +22,8 @@ export function send(url: string, body: Uint8Array, options: SendOptions = {}): 
   const { path = '/v1/traces', agent, headers } = options
   const started = performance.now()
   return new Promise((resolve) => {
-    const answered = (status: number, retryAfter?: string) =>
-      resolve({ status, retryAfter, milliseconds: performance.now() - started })
+    const answered = (status: number, retryAfter?: string, text = '') =>
+      resolve({ status, retryAfter, milliseconds: performance.now() - started, rejected: rejectedOf(text) })
     const sending = request(
       new URL(path, url),
       {
@@ -30,13 +32,21 @@ export function send(url: string, body: Uint8Array, options: SendOptions = {}): 
         headers: { 'content-type': 'application/x-protobuf', 'content-length': body.length, ...headers },
       },
       (response) => {
-        response.resume().on('end', () => answered(response.statusCode ?? 0, response.headers['retry-after']))
+        let text = ''
+        response.setEncoding('latin1').on('data', (chunk: string) => {
+          text += chunk
+        })
+        response.on('end', () => answered(response.statusCode ?? 0, response.headers['retry-after'], text))
         response.on('error', () => answered(0))
       },
     )
     sending.on('error', () => answered(0))
     sending.end(body)
   })
+}
+
+function rejectedOf(text: string): number {
+  return Number(/"rejectedSpans":"(\d+)"/.exec(text)?.[1] ?? 0)
 }
 
 /** Spans of a trace as OTLP/JSON, small. */
@@ -58,7 +68,10 @@ function randomHex(length: number): string {
 }
 
 export interface Load {
+  /** Records that were acknowledged. */
   accepted(): number
+  /** Records that were rejected, with a reason. */
+  rejected(): number
   /** Answers by status. */
   statuses: Map<number, number>
   latencies: number[]
@@ -86,13 +99,15 @@ export function startLoad(platform: AbusedPlatform, options: LoadOptions = {}): 
   const latencies: number[] = []
   const unclear: Answer[] = []
   let accepted = 0
+  let rejected = 0
   let isSending = true
   async function work(): Promise<void> {
     while (isSending) {
       const answer = await send(platform.url, jsonSpans(spans), { agent, path, headers: jsonHeaders })
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       latencies.push(answer.milliseconds)
-      if (answer.status === 200) accepted += spans
+      rejected += answer.rejected
+      if (answer.status === 200) accepted += spans - answer.rejected
       else if (answer.retryAfter === undefined) unclear.push(answer)
       await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
     }
@@ -100,6 +115,7 @@ export function startLoad(platform: AbusedPlatform, options: LoadOptions = {}): 
   const working = Array.from({ length: connections }, work)
   return {
     accepted: () => accepted,
+    rejected: () => rejected,
     statuses,
     latencies,
     unclear,

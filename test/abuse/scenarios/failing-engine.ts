@@ -61,9 +61,11 @@ export const clockJumps: Scenario = {
     assert.equal(health.status, 200)
     assert.deepEqual([...load.statuses.keys()], [200])
     const storedNow = (await platform.count('spans')) - stored
+    assert.equal(storedNow, load.accepted())
     return {
       'spans acknowledged': load.accepted(),
       'spans stored': storedNow,
+      'spans rejected for their time': load.rejected(),
       'acknowledged in, p50 / p99 ms': describeLatencies(load.latencies),
     }
   },

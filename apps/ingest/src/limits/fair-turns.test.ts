@@ -8,7 +8,8 @@ const settled = () => vi.advanceTimersByTimeAsync(0)
 
 /** Asks for turns and notes whose began, in order. */
 function setUp(bytesMax: number) {
-  const turns = createFairTurns({ bytesMax, waitMilliseconds: 1_000 })
+  const window = { bytes: () => bytesMax, done: () => undefined }
+  const turns = createFairTurns({ window, waitMilliseconds: 1_000 })
   const began: string[] = []
   const release: (() => void)[] = []
   const failed: unknown[] = []

@@ -1,4 +1,5 @@
 import { IngestBusyError } from './limit-errors.ts'
+import type { TurnWindow } from './turn-window.ts'
 
 export interface FairTurns {
   /**
@@ -10,8 +11,8 @@ export interface FairTurns {
 }
 
 export interface FairTurnsOptions {
-  /** Bytes of requests that are worked on at one time; one request alone may be larger. */
-  bytesMax: number
+  /** How many bytes of requests are worked on at one time; one request alone may be larger. */
+  window: TurnWindow
   waitMilliseconds: number
 }
 
@@ -30,11 +31,11 @@ interface ProjectTurns {
  * becomes free goes to the project with the fewest bytes in flight, in order of arrival within it: a project that sends
  * without measure waits for itself, the others hardly notice.
  */
-export function createFairTurns({ bytesMax, waitMilliseconds }: FairTurnsOptions): FairTurns {
+export function createFairTurns({ window, waitMilliseconds }: FairTurnsOptions): FairTurns {
   const projects = new Map<string, ProjectTurns>()
   let bytesInFlight = 0
   let requestsWaiting = 0
-  const hasRoom = (bytes: number) => bytesInFlight === 0 || bytesInFlight + bytes <= bytesMax
+  const hasRoom = (bytes: number) => bytesInFlight === 0 || bytesInFlight + bytes <= window.bytes()
 
   function begin(projectId: string, turns: ProjectTurns, bytes: number): () => void {
     bytesInFlight += bytes
@@ -42,6 +43,7 @@ export function createFairTurns({ bytesMax, waitMilliseconds }: FairTurnsOptions
     // To the end of the line of those with as few bytes in flight.
     projects.delete(projectId)
     projects.set(projectId, turns)
+    const began = performance.now()
     let isOver = false
     return () => {
       if (isOver) return
@@ -49,6 +51,7 @@ export function createFairTurns({ bytesMax, waitMilliseconds }: FairTurnsOptions
       bytesInFlight -= bytes
       turns.bytesInFlight -= bytes
       forget(projectId, turns)
+      window.done(performance.now() - began, requestsWaiting > 0)
       startWaiting()
     }
   }
@@ -90,11 +93,8 @@ export function createFairTurns({ bytesMax, waitMilliseconds }: FairTurnsOptions
 
   return {
     async take(projectId, bytes) {
-      let turns = projects.get(projectId)
-      if (!turns) {
-        turns = { bytesInFlight: 0, waiting: new Set() }
-        projects.set(projectId, turns)
-      }
+      const turns = projects.get(projectId) ?? { bytesInFlight: 0, waiting: new Set() }
+      projects.set(projectId, turns)
       if (requestsWaiting === 0 && hasRoom(bytes)) return begin(projectId, turns, bytes)
       return wait(projectId, turns, bytes)
     },

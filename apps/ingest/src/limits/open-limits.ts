@@ -7,6 +7,7 @@ import { type CeilingSettings, ceilingOf } from './effective-limits.ts'
 import { createFairTurns, type FairTurns } from './fair-turns.ts'
 import { createIngestLimits, type IngestLimits } from './ingest-limits.ts'
 import { limitIntake } from './limited-intake.ts'
+import { createTurnWindow } from './turn-window.ts'
 
 export interface OpenLimits {
   limits: IngestLimits
@@ -19,11 +20,8 @@ export interface OpenLimits {
   close(): Promise<void>
 }
 
-/**
- * Bytes of requests between their receipt and their acknowledgement: a quarter of a second of work on two cores, which is
- * how long a small project waits behind a large one. Many times what one fsync needs to be shared well.
- */
-const bytesInFlightMax = 8 * 1024 ** 2
+/** Requests between their receipt and their acknowledgement: what a small project waits behind when a large one floods. */
+const underWay = { bytesMin: 256 * 1024, bytesMax: 16 * 1024 ** 2, targetMilliseconds: 100 }
 /** Clients give up after 10 seconds by default. */
 const turnMillisecondsMax = 5_000
 
@@ -34,7 +32,7 @@ export function openLimits(
 ): OpenLimits {
   const usage = createDailyUsage({ store: accounts.usage, logger })
   const limits = createIngestLimits({ settings: accounts.limits, usage, ceiling: ceilingOf(config) })
-  const turns = createFairTurns({ bytesMax: bytesInFlightMax, waitMilliseconds: turnMillisecondsMax })
+  const turns = createFairTurns({ window: createTurnWindow(underWay), waitMilliseconds: turnMillisecondsMax })
   const limit = (intake: Intake) => limitIntake(intake, { limits, turns })
   return { limits, turns, limit, flush: usage.flush, close: usage.close }
 }
