@@ -7,40 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type * as edge from './index.ts'
-
-/** What every edge runtime has; no `process`, `Buffer`, `require` or `AsyncLocalStorage`. */
-const webGlobals = {
-  ...{
-    fetch,
-    Request,
-    Response,
-    Headers,
-    URL,
-    URLSearchParams,
-    Blob,
-    ReadableStream,
-    WritableStream,
-    TransformStream,
-    TextDecoderStream,
-    TextEncoderStream,
-    FormData,
-    CompressionStream,
-    DecompressionStream,
-  },
-  ...{
-    TextEncoder,
-    TextDecoder,
-    AbortController,
-    AbortSignal,
-    Event,
-    EventTarget,
-    crypto,
-    performance,
-    structuredClone,
-    queueMicrotask,
-  },
-  ...{ setTimeout, clearTimeout, setInterval, clearInterval, atob, btoa, Uint8Array, ArrayBuffer },
-}
+import { webGlobals } from './web-globals.fixture.ts'
 
 interface Sent {
   path: string

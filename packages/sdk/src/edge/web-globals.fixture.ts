@@ -1,0 +1,33 @@
+/** What every edge runtime has; no `process`, `Buffer`, `require` or `AsyncLocalStorage`. */
+export const webGlobals = {
+  ...{
+    fetch,
+    Request,
+    Response,
+    Headers,
+    URL,
+    URLSearchParams,
+    Blob,
+    ReadableStream,
+    WritableStream,
+    TransformStream,
+    TextDecoderStream,
+    TextEncoderStream,
+    FormData,
+    CompressionStream,
+    DecompressionStream,
+  },
+  ...{
+    TextEncoder,
+    TextDecoder,
+    AbortController,
+    AbortSignal,
+    Event,
+    EventTarget,
+    crypto,
+    performance,
+    structuredClone,
+    queueMicrotask,
+  },
+  ...{ setTimeout, clearTimeout, setInterval, clearInterval, atob, btoa, Uint8Array, ArrayBuffer },
+}
