@@ -63,7 +63,11 @@ const readScalar: Record<ScalarType, (reader: protobuf.Reader) => unknown> = {
   },
   fixed64: readFixed64,
   sfixed64: (reader) => BigInt.asIntN(64, readFixed64(reader)),
-  double: (reader) => reader.double(),
+  double: (reader) => {
+    const value = reader.double()
+    // Of the many bit patterns of NaN one is stored: which one is otherwise left to the runtime.
+    return Number.isNaN(value) ? Number.NaN : value
+  },
 }
 
 /**

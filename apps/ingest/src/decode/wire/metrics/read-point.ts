@@ -270,5 +270,6 @@ function readQuantile(reader: WireReader, quantiles: number[]): void {
 
 function readDouble(reader: WireReader): number {
   reader.fixed64()
-  return doubleOf(reader.low, reader.high)
+  const value = doubleOf(reader.low, reader.high)
+  return Number.isNaN(value) ? Number.NaN : value
 }
