@@ -113,6 +113,29 @@ describe('the tables', () => {
   })
 })
 
+describe('an upgrade', () => {
+  it('finds keys of the attributes of rows from before it, also once they were merged with later ones', async () => {
+    const target = { url: telemetry.url, database: 'upgraded' }
+    const version = 19
+    await migrateClickHouse({ ...target, migrations: readMigrations().slice(0, version - 1) })
+    const insert = (table: string, key: string) =>
+      telemetry.clickhouse.command({
+        query: `INSERT INTO upgraded.${table} (project_id, retention_days, timestamp, attributes_int) SELECT 'p', 30, now64(9), map('${key}', 7)`,
+      })
+    const found = async (table: string) =>
+      select(`SELECT countIf(has(unindexed_attribute_keys, 'before')) AS before, countIf(has(unindexed_attribute_keys, 'after')) AS after
+        FROM upgraded.${table} WHERE has(unindexed_attribute_keys, 'before') OR has(unindexed_attribute_keys, 'after')`)
+    for (const table of ['spans', 'logs']) await insert(table, 'before')
+    await migrateClickHouse(target)
+    for (const table of ['spans', 'logs']) {
+      await insert(table, 'after')
+      expect(await found(table)).toEqual([{ before: '1', after: '1' }])
+      await telemetry.clickhouse.command({ query: `OPTIMIZE TABLE upgraded.${table} FINAL` })
+      expect(await found(table)).toEqual([{ before: '1', after: '1' }])
+    }
+  })
+})
+
 describe('a replayed insert', () => {
   const now = BigInt(Date.now())
   const common = { project_id: 'replay', retention_days: 30 }
