@@ -246,6 +246,23 @@ describe('a metric', () => {
     expect(result.rejections[0]?.reason).toBe('resource.attributes: must be a list of {"key": …, "value": …}')
   })
 
+  it('has long texts cut, which is remarked for each point', () => {
+    const long = 'x'.repeat(2_000_000)
+    const attributes = [{ key: 'long', value: { stringValue: long } }]
+    const exemplars = [{ asDouble: 1, timeUnixNano, filteredAttributes: attributes }]
+    const { batch, remarks } = decodeMetric({
+      name: 'm',
+      description: long,
+      gauge: { dataPoints: [{ timeUnixNano, asDouble: 1, attributes, exemplars }] },
+    })
+    const cut = [batch.metric_series?.[0]?.description, batch.metric_series?.[0]?.attributes.get('long')]
+    for (const text of [...cut, batch.metric_exemplars?.[0]?.attributes.get('long')]) {
+      expect(text).toHaveLength(1_048_576 - 2)
+      expect(text?.endsWith('…[cut: 2000000 bytes]')).toBe(true)
+    }
+    expect(remarks).toMatchObject([{ count: 2, isToldToSender: true }])
+  })
+
   it('without points or data is nothing to store and nothing to reject', () => {
     expect(decodeMetric({ name: 'm' })).toMatchObject({ batch: {}, rejectedCount: 0 })
     expect(decodeMetric({ name: 'm', sum: {} })).toMatchObject({ batch: {}, rejectedCount: 0 })

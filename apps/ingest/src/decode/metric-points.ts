@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { admitSeries } from './admit-series.ts'
 import { decodeRecord } from './envelope.ts'
+import { cutRemark, limitAttributes } from './limited-text.ts'
 import { exemplarRow, type PointColumns, pointColumnsOf } from './metric-row.ts'
 import { createSeriesRows, type MetricOrigin, type SeriesRows } from './metric-series.ts'
 import type { MessageDescriptor } from './protobuf/message-descriptor.ts'
@@ -58,13 +59,15 @@ export function readPoints<Point extends DataPoint>(
   const { project, receivedAtUnixNano, cardinality } = state.context
   for (const bytesOrObject of dataPoints ?? []) {
     const record = decodeRecord(bytesOrObject, descriptor)
-    const point = parseRecord(schema, record, state, resource)
-    if (!point) continue
+    const sent = parseRecord(schema, record, state, resource)
+    if (!sent) continue
+    const point = limitPoint(sent)
     const time = point.timeUnixNano || receivedAtUnixNano
     const problem = timeProblem(state.window, 'timeUnixNano', time)
     const admission = problem === undefined ? admitSeries(cardinality, origin, point.attributes) : { refusal: problem }
     if (!accept(state, record, resource, time, admission.refusal) || !admission.series) continue
     remarkTime(state, resource, time)
+    if (point !== sent) state.remarks.note(cutRemark, resource)
     if (admission.remark) state.remarks.note(admission.remark, resource)
     rows.series.see(admission.series, origin, Number(time / 1_000_000_000n))
     const columns = pointColumnsOf(point, time, metric.name, admission.series.id, project)
@@ -78,4 +81,17 @@ export function readPoints<Point extends DataPoint>(
       }
     }
   }
+}
+
+/** The point with texts within the limit: the same one when all are. */
+function limitPoint<Point extends DataPoint>(point: Point): Point {
+  const attributes = limitAttributes(point.attributes)
+  let isSame = attributes === point.attributes
+  const exemplars = point.exemplars?.map((exemplar) => {
+    const filteredAttributes = limitAttributes(exemplar.filteredAttributes)
+    if (filteredAttributes === exemplar.filteredAttributes) return exemplar
+    isSame = false
+    return { ...exemplar, filteredAttributes }
+  })
+  return isSame ? point : { ...point, attributes, ...(exemplars && { exemplars }) }
 }

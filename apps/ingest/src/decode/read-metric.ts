@@ -1,11 +1,11 @@
 import {
   exponentialHistogramDataPointSchema,
   histogramDataPointSchema,
-  type Metric,
   metricSchema,
   numberDataPointSchema,
   summaryDataPointSchema,
 } from '@hanzo/schema/otlp'
+import { cutRemark, limitText } from './limited-text.ts'
 import { type MetricRows, type PointReading, readPoints } from './metric-points.ts'
 import { exponentialHistogramPointRow, histogramPointRow, numberPointRow, summaryPointRow } from './metric-row.ts'
 import { type MetricOrigin, metricIdentityOf } from './metric-series.ts'
@@ -28,10 +28,13 @@ export function readMetric(
   state: RequestState,
   rows: MetricRows,
 ): void {
-  const metric = parseRecord(metricSchema, record, state, origin.resource, pointsIn(record))
-  if (!metric) return
+  const sent = parseRecord(metricSchema, record, state, origin.resource, pointsIn(record))
+  if (!sent) return
+  const metric = { ...sent, description: limitText(sent.description), unit: limitText(sent.unit) }
+  if (metric.description !== sent.description || metric.unit !== sent.unit)
+    state.remarks.note(cutRemark, origin.resource)
   const reading = { state, rows, origin: { ...origin, metric: metricIdentityOf(metric) } }
-  for (const field of metricDataFields) readPointsOf[field](reading, (metric as Metric)[field]?.dataPoints)
+  for (const field of metricDataFields) readPointsOf[field](reading, metric[field]?.dataPoints)
 }
 
 type ReadPoints = (reading: PointReading, dataPoints: readonly unknown[] | undefined) => void
