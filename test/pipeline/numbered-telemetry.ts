@@ -99,12 +99,12 @@ export interface Sender {
   stop(): Promise<void>
 }
 
-/** Sends numbered records as fast as they are answered. Each number is sent once: what fails is not repeated. */
-export function startSender(signal: SignalName, platformUrl: string, random: () => number): Sender {
+/** Sends records numbered from `first` on as fast as they are answered. Each number is sent once: what fails is not repeated. */
+export function startSender(signal: SignalName, platformUrl: string, random: () => number, first = 1): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
   const url = new URL(`/v1/${signal}`, platformUrl)
   const acknowledged: number[] = []
-  let next = 1
+  let next = first
   let isStopped = false
 
   async function send(): Promise<void> {

@@ -12,6 +12,7 @@ import {
   urlSetting,
   wholeNumberSetting,
 } from './setting.ts'
+import { instanceMax } from './spool/own-instance.ts'
 
 /** Every name that the platform reads from its environment. `docs/configuration.md` is made from this. */
 export const settings = {
@@ -126,6 +127,11 @@ export const settings = {
     .prefault('10000')
     .describe(
       'Keys of attributes of a project that spans and log records may use within a day. Attributes of new keys above are stored together, in the attribute `hanzo.attributes.overflow`',
+    ),
+  HANZO_INSTANCE: wholeNumberSetting(0, instanceMax)
+    .optional()
+    .describe(
+      'Tells several receivers of one ClickHouse apart, in the order of arrival; when absent a number drawn at the first start and kept in `HANZO_DATA_DIR`. Each receiver needs a data directory of its own',
     ),
   SPOOL_BYTES_MAX: bytesSetting
     .optional()

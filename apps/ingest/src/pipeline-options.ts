@@ -16,6 +16,8 @@ export interface PipelineOptions extends Partial<PipelineLimits> {
   logger: Logger
   /** Disk for rows that ClickHouse did not take yet. Default: 4 GiB or 80 % of the disk. */
   spoolBytesMax?: number
+  /** Tells several receivers of one store apart, in `sequence`: 0 to 255. Default: one that the data directory keeps. */
+  instance?: number
   /** The spool's lock may be this process's own, left by a thread that ended without a word. */
   takesOver?: boolean
 }
@@ -37,8 +39,6 @@ export interface PipelineLimits {
   /** A resource or series is stored again after this long, so that its `last_seen` stays true enough. */
   seenAgeMaxMs: number
   seenEntriesMax: number
-  /** Tells several receivers of one store apart, in `sequence`: 0 to 255. */
-  instance: number
 }
 
 export const pipelineLimits: PipelineLimits = {
@@ -51,5 +51,4 @@ export const pipelineLimits: PipelineLimits = {
   drainTimeoutMs: 5_000,
   seenAgeMaxMs: 3_600_000,
   seenEntriesMax: 500_000,
-  instance: 0,
 }

@@ -6,6 +6,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { lockSpool } from './lock-spool.ts'
 import type { DurableRows } from './open-group.ts'
 import { createOpenSegment } from './open-segment.ts'
+import { readOwnInstance } from './own-instance.ts'
 import { recoverSegments } from './recover-segments.ts'
 import { createSeenRows } from './seen-rows.ts'
 import { createSegmentIds } from './segment-id.ts'
@@ -23,8 +24,8 @@ export interface SpoolOptions {
   bytesWaitingMax: number
   seenAgeMaxMs: number
   seenEntriesMax: number
-  /** Tells several receivers of one store apart, in `sequence`: 0 to 255. */
-  instance: number
+  /** Tells several receivers of one store apart, in `sequence`: 0 to 255. Default: one that the directory keeps. */
+  instance?: number
   /** The directory's lock may be this process's own, left by a thread that ended without a word. */
   takesOver?: boolean
   /** Told of rows once they are durable, before their senders are. They are good until it returns. Must not throw. */
@@ -74,19 +75,25 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     const recovered = await recover(directory, logger)
     const queue = createSegmentQueue(directory, recovered)
     const bytesMax = options.bytesMax ?? (await spoolBytesMaxFor(directory, queue.bytes))
-    return createSpool(options, queue, createSegmentIds(recovered.at(-1)?.id), bytesMax, unlock)
+    const sequence = new Sequence({ instance: options.instance ?? (await readOwnInstance(directory)) })
+    return createSpool(options, queue, { nextId: createSegmentIds(recovered.at(-1)?.id), bytesMax, sequence, unlock })
   } catch (error) {
     await unlock()
     throw error
   }
 }
 
+interface SpoolParts {
+  nextId(): string
+  bytesMax: number
+  sequence: Sequence
+  unlock(): Promise<void>
+}
+
 function createSpool(
   options: SpoolOptions,
   queue: SegmentQueue,
-  nextId: () => string,
-  bytesMax: number,
-  unlock: () => Promise<void>,
+  { nextId, bytesMax, sequence, unlock }: SpoolParts,
 ): Spool {
   const open = createOpenSegment({
     directory: options.directory,
@@ -99,7 +106,7 @@ function createSpool(
   const group = createGroupCommit({
     ...options,
     seen: createSeenRows({ entriesMax: options.seenEntriesMax, ageMaxMs: options.seenAgeMaxMs }),
-    sequence: new Sequence({ instance: options.instance }),
+    sequence,
     write: open.append,
   })
   let isRefusing = false

@@ -14,6 +14,7 @@ export function ingestSettings(config: Config): Omit<IngestSettings, 'takesOver'
       seriesPerMetricMax: config.METRIC_SERIES_PER_METRIC_MAX,
       attributeKeysMax: config.ATTRIBUTE_KEYS_MAX,
     },
+    ...(config.HANZO_INSTANCE === undefined ? {} : { instance: config.HANZO_INSTANCE }),
     ...(config.SPOOL_BYTES_MAX === undefined ? {} : { spoolBytesMax: config.SPOOL_BYTES_MAX }),
   }
 }

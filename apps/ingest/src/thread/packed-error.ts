@@ -32,7 +32,7 @@ export function packError(error: unknown, depth = 0): PackedError {
           details: error.details,
         }
       : undefined,
-    code: code === undefined ? undefined : String(code),
+    code: typeof code === 'string' ? code : undefined,
     cause: cause === undefined || depth >= causesMax ? undefined : packError(cause, depth + 1),
   }
 }

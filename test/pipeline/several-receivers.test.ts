@@ -1,0 +1,177 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { type EmbeddedClickHouse, startClickHouse } from '@hanzo/embedded'
+import { sequenceInstanceShift } from '@hanzo/schema/row'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
+import { type PostgresServer, postgresKinds } from '../platform/postgres-servers.ts'
+import { type Sender, type SignalName, startSender } from './numbered-telemetry.ts'
+import { compareRollups } from './rollup-checks.ts'
+
+const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
+const equal = { onlyInRollup: [], onlyInBase: [] }
+const startMs = 180_000
+const signals: SignalName[] = ['traces', 'logs', 'metrics']
+/** The second receiver's numbers lie above all of the first's. */
+const senderOffset = 1_000_000_000
+
+interface Receiver {
+  child: ChildProcess
+  url: string
+  dataDir: string
+}
+
+let root: string
+let engine: EmbeddedClickHouse
+let postgres: PostgresServer
+let receivers: Receiver[]
+let clickhouse: ClickHouseClient
+
+async function startReceiver(name: string, settings: Record<string, string> = {}): Promise<Receiver> {
+  const dataDir = join(root, name)
+  const child = fork(main, {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HANZO_HOST: '127.0.0.1',
+      HANZO_PORT: '0',
+      HANZO_GRPC_PORT: '0',
+      HANZO_DATA_DIR: dataDir,
+      HANZO_ACCESS: 'open',
+      HANZO_CONSOLE: 'off',
+      HANZO_LOG_LEVEL: 'error',
+      SPOOL_SEGMENT_MILLISECONDS: '50',
+      CLICKHOUSE_URL: engine.url,
+      DATABASE_URL: postgres.url,
+      ...settings,
+    },
+  })
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the receiver ended with code ${code} before it was ready`)
+  })
+  const [ready] = (await Promise.race([once(child, 'message'), ended])) as [{ url: string }]
+  return { child, url: ready.url, dataDir }
+}
+
+async function stop({ child }: Receiver, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
+}
+
+async function select<Row extends unknown[]>(query: string): Promise<Row[]> {
+  return (await clickhouse.query({ query, format: 'JSONCompactEachRow' })).json<Row>() as Promise<Row[]>
+}
+
+/** How often each number is stored. */
+const numbersIn: Record<SignalName, string> = {
+  traces: 'SELECT reinterpretAsUInt64(reverse(span_id)), count() FROM spans GROUP BY ALL',
+  logs: 'SELECT toUInt64(body), count() FROM logs GROUP BY ALL',
+  metrics: 'SELECT toUInt64(value), count() FROM metric_points GROUP BY ALL',
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'hanzo-receivers-'))
+  const kind = postgresKinds.find(({ isShared, absentBecause }) => isShared && absentBecause === undefined)
+  ;[engine, postgres] = await Promise.all([
+    startClickHouse({ dataDir: join(root, 'clickhouse') }),
+    (kind ?? (postgresKinds[0] as (typeof postgresKinds)[number])).start(),
+  ])
+  // A PostgreSQL of one session cannot be migrated by two at the same time; ClickHouse is, in either case.
+  const first = startReceiver('one', { HANZO_INSTANCE: '7' })
+  if (!kind) await first
+  receivers = await Promise.all([first, startReceiver('two')])
+  clickhouse = createClickHouseClient({ url: engine.url, database: 'hanzo' })
+}, startMs)
+afterAll(async () => {
+  await Promise.all((receivers ?? []).map((receiver) => stop(receiver)))
+  await clickhouse?.close()
+  await Promise.all([engine?.close(), postgres?.close()])
+  await rm(root, { recursive: true, force: true })
+}, startMs)
+
+describe('two receivers of one ClickHouse', () => {
+  let senders: { sender: Sender; offset: number }[]
+
+  beforeAll(async () => {
+    senders = receivers.flatMap(({ url }, index) =>
+      signals.map((signal) => {
+        const offset = index * senderOffset
+        return { offset, sender: startSender(signal, url, () => 0.5, offset + 1) }
+      }),
+    )
+    const untilTaken = async (count: number) => {
+      while (senders.some(({ sender }) => sender.acknowledged.length < count)) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+    await untilTaken(2_000)
+    // One dies in the middle of it and comes back on its own data; the other goes on.
+    const [first] = receivers as [Receiver, Receiver]
+    await stop(first, 'SIGKILL')
+    const port = new URL(first.url).port
+    receivers[0] = await startReceiver('one', { HANZO_INSTANCE: '7', HANZO_PORT: port })
+    await untilTaken(4_000)
+    await Promise.all(senders.map(({ sender }) => sender.stop()))
+    for (const { dataDir } of receivers) {
+      const spooled = async () => (await readdir(join(dataDir, 'spool'))).some((name) => name.endsWith('.segment'))
+      while (await spooled()) await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }, 280_000)
+
+  it('store every acknowledged record once, also when one of them is killed', async () => {
+    for (const signal of signals) {
+      const stored = new Map(
+        (await select<[string, string]>(numbersIn[signal])).map(([number, times]) => [Number(number), Number(times)]),
+      )
+      const acknowledged = senders
+        .filter(({ sender }) => sender.signal === signal)
+        .flatMap(({ sender }) => sender.acknowledged)
+      expect(acknowledged.filter((number) => !stored.has(number))).toEqual([])
+      expect([...stored].filter(([, times]) => times !== 1)).toEqual([])
+    }
+    expect(await compareRollups(clickhouse)).toMatchObject({
+      span_metrics_1m: equal,
+      trace_index: equal,
+      log_counts_1m: equal,
+      metric_points_5m: equal,
+    })
+  })
+
+  it('number their rows apart', async () => {
+    const sequences = 'SELECT sequence, span_id FROM spans UNION ALL SELECT sequence, span_id FROM logs'
+    const [counts] = await select<[string, string]>(`SELECT count(), uniqExact(sequence) FROM (${sequences})`)
+    expect(counts?.[0]).toBe(counts?.[1])
+    const shift = Number(sequenceInstanceShift)
+    const found = await select<[string, string]>(
+      `SELECT bitAnd(bitShiftRight(sequence, ${shift}), 255) AS instance,
+         uniqExact(reinterpretAsUInt64(reverse(span_id)) > ${senderOffset}) FROM spans GROUP BY instance`,
+    )
+    // Each of its own, unless the second drew the first's number.
+    expect(found.map(([instance]) => instance)).toContain('7')
+    if (found.length > 1) expect(found.map(([, origins]) => origins)).toEqual(['1', '1'])
+  })
+
+  it('answer with the rows of both', async () => {
+    const names = await Promise.all(
+      receivers.map(async ({ url }) => {
+        const answer = await fetch(`${url}/api/projects/default/services`)
+        expect(answer.status).toBe(200)
+        return answer.json()
+      }),
+    )
+    expect(JSON.stringify(names[0])).toContain('kill-test')
+    expect(JSON.stringify(names[1])).toContain('kill-test')
+  })
+
+  it('never work on one data directory', async () => {
+    await expect(startReceiver('two')).rejects.toThrow(/ended with code 1/)
+  })
+})
