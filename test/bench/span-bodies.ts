@@ -8,7 +8,7 @@ const services = Array.from({ length: 20 }, (_, index) => `service-${index}`)
 const routes = Array.from({ length: 30 }, (_, index) => `/api/v1/resource-${index}/:id`)
 const prompt = 'Summarise the order history of the customer and propose the next best action. '.repeat(30)
 
-function attributesOf(index: number): Attributes {
+function attributesOf(index: number, promptEvery: number): Attributes {
   const base = {
     'http.request.method': index % 3 === 0 ? 'POST' : 'GET',
     'http.route': routes[index % routes.length] ?? '',
@@ -21,7 +21,7 @@ function attributesOf(index: number): Attributes {
     'app.bytes': (index * 7919) % 100_000,
     'app.ratio': (index % 100) / 100,
   }
-  if (index % 33 !== 0) return base
+  if (promptEvery === 0 || index % promptEvery !== 0) return base
   return {
     ...base,
     'gen_ai.operation.name': 'chat',
@@ -34,7 +34,7 @@ function attributesOf(index: number): Attributes {
  * Requests as a collector of stock SDKs would send them: `spansPerBody` spans in traces of ten, ten attributes each,
  * 3 % with a prompt, 5 % errors; protobuf, gzip.
  */
-export function makeSpanBodies(bodyCount: number, spansPerBody: number): Buffer[] {
+export function makeSpanBodies(bodyCount: number, spansPerBody: number, { promptEvery = 33 } = {}): Buffer[] {
   return Array.from({ length: bodyCount }, (_, bodyIndex) => {
     const exporter = new InMemorySpanExporter()
     const provider = new BasicTracerProvider({
@@ -52,7 +52,7 @@ export function makeSpanBodies(bodyCount: number, spansPerBody: number): Buffer[
       const isRoot = index % 10 === 0
       const options = {
         kind: isRoot ? SpanKind.SERVER : SpanKind.CLIENT,
-        attributes: attributesOf(bodyIndex * 31 + index),
+        attributes: attributesOf(bodyIndex * 31 + index, promptEvery),
         root: isRoot,
       }
       const span = tracer.startSpan(`operation-${index % 40}`, options, parent)

@@ -1,0 +1,74 @@
+/**
+ * Feeds the two ways of decoding protobuf requests with the same bytes, and fails on the first difference in what they
+ * answer or store: requests of a model, requests of the stock SDK, and copies of both that were damaged.
+ *   npm run fuzz:decode -- [--cases 100000] [--seed 1]
+ */
+import { inspect, parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import * as messages from '../../apps/ingest/src/decode/protobuf/otlp-messages.ts'
+import { createWireDecoder } from '../../apps/ingest/src/decode/wire/wire-decoder.ts'
+import { makeSpanBodies } from '../bench/span-bodies.ts'
+import { createRandom, damaged } from '../fixtures/damage.ts'
+import { modelReceivedAtUnixNano, requestModels, storableModels, toProtobuf } from '../fixtures/otlp-models.ts'
+import { differenceOfPaths } from '../fixtures/wire-comparison.ts'
+
+const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' } } })
+const casesMax = Number(values.cases ?? 100_000)
+const seed = Number(values.seed ?? Date.now() % 2 ** 31)
+const damagedCopies = 19
+const samplesPerRound = 50
+
+const requestsOf = (signal: keyof typeof storableModels) =>
+  fc.oneof(requestModels[signal], { weight: 3, arbitrary: storableModels[signal] })
+const signals = [
+  {
+    signal: 'traces',
+    model: requestsOf('traces'),
+    envelope: messages.traceRequestMessage,
+  },
+  { signal: 'logs', model: requestsOf('logs'), envelope: messages.logsRequestMessage },
+  { signal: 'metrics', model: requestModels.metrics, envelope: messages.metricsRequestMessage },
+] as const
+
+const project = { projectId: 'default', retentionDays: 30 }
+const random = createRandom(seed)
+const decoder = createWireDecoder()
+let cases = 0
+
+function check(signal: (typeof signals)[number]['signal'], body: Uint8Array, receivedAtUnixNano: bigint): void {
+  cases += 1
+  const difference = differenceOfPaths(decoder, signal, body, { project, receivedAtUnixNano })
+  if (!difference) return
+  process.stderr.write(`seed ${seed}, case ${cases}: ${signal} differ ${inspect(difference)}\n`)
+  process.stderr.write(`${Buffer.from(body).toString('hex')}\n`)
+  process.exit(1)
+}
+
+function checkWithCopies(
+  signal: (typeof signals)[number]['signal'],
+  body: Uint8Array,
+  receivedAtUnixNano: bigint,
+): void {
+  check(signal, body, receivedAtUnixNano)
+  for (let copy = 0; copy < damagedCopies; copy++) check(signal, damaged(body, random), receivedAtUnixNano)
+}
+
+const startedAt = Date.now()
+for (let round = 0; cases < casesMax; round++) {
+  for (const { signal, model, envelope } of signals) {
+    for (const request of fc.sample(model, { numRuns: samplesPerRound, seed: seed + round })) {
+      checkWithCopies(
+        signal,
+        toProtobuf(envelope, request as Record<string, unknown>, { isOfTomorrow: random() < 0.2 }),
+        modelReceivedAtUnixNano,
+      )
+    }
+  }
+  for (const body of makeSpanBodies(2, 5)) checkWithCopies('traces', gunzipSync(body), BigInt(Date.now()) * 1_000_000n)
+}
+const { direct, generic, genericRequests } = decoder.counts
+const seconds = Math.round((Date.now() - startedAt) / 1000)
+process.stdout.write(
+  `${cases} requests in ${seconds} s, seed ${seed}: no difference. Records straight from the wire: ${direct}, alone on the generic path: ${generic}; requests on the generic path: ${genericRequests}\n`,
+)
