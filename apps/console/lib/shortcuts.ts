@@ -6,6 +6,7 @@ export const shortcutGroups = [
       { keys: 'g t', label: 'Traces' },
       { keys: 'g l', label: 'Logs' },
       { keys: 'g m', label: 'Metrics' },
+      { keys: 'g i', label: 'Ingest' },
       { keys: 'g s', label: 'Settings' },
       { keys: 'mod+k', label: 'Command palette' },
     ],

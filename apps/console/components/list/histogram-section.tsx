@@ -93,7 +93,7 @@ function Totals({ noun, series, answer }: Pick<HistogramSectionProps, 'noun' | '
       <span title={formatCount(total)}>
         <span className="font-medium">{formatCompact(total)}</span> <span className="text-muted">{noun}</span>
       </span>
-      {totals.toReversed().map((one) => (
+      {(series.length > 1 ? totals.toReversed() : []).map((one) => (
         <span key={one.key} title={formatCount(one.count)} className="flex items-center gap-1.5 text-muted">
           <span
             aria-hidden="true"

@@ -29,6 +29,7 @@ export function Commands({ children }: { children: ReactNode }) {
   useShortcut('g t', () => open(hrefOf('traces')))
   useShortcut('g l', () => open(hrefOf('logs')))
   useShortcut('g m', () => open(hrefOf('metrics')))
+  useShortcut('g i', () => open(hrefOf('ingest')))
   useShortcut('g s', () => open(hrefOf('settings')))
   useShortcut('?', () => setOverlay('keys'))
 

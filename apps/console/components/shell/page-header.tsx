@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { IngestWarning } from '@/components/ingest/ingest-warning.tsx'
 import { useProject } from './project-context.tsx'
 
 interface PageHeaderProps {
@@ -24,6 +25,7 @@ export function PageHeader({ title, children, actions }: PageHeaderProps) {
         <h1 className="truncate font-semibold">{title}</h1>
       </div>
       {children}
+      <IngestWarning projectId={project.projectId} />
       <div className="ml-auto flex shrink-0 items-center gap-2">{actions}</div>
     </header>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { RefusedHint } from '@/components/ingest/refused-hint.tsx'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
@@ -48,6 +49,7 @@ export function NoData({ signal }: { signal: Signal }) {
             with a support agent that does.
           </p>
         )}
+        <RefusedHint projectId={project.projectId} />
         <p className="mt-6 flex items-center gap-2 text-sm text-subtle">
           <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-status-ok" />
           Waiting for the first {signal}
