@@ -21,7 +21,7 @@ export interface OpenLimits {
 }
 
 /** Requests between their receipt and their acknowledgement: what a small project waits behind when a large one floods. */
-const underWay = { bytesMin: 256 * 1024, bytesMax: 16 * 1024 ** 2, targetMilliseconds: 100 }
+const underWay = { bytesMin: 1024 ** 2, bytesMax: 16 * 1024 ** 2, targetMilliseconds: 200 }
 /** Clients give up after 10 seconds by default. */
 const turnMillisecondsMax = 5_000
 

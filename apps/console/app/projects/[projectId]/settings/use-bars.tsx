@@ -16,7 +16,10 @@ export function UseBars({ bars, label }: { bars: readonly UseBar[]; label: strin
       {bars.map(({ key, value, title, isRefused }) => (
         <span key={key} title={title} className="flex h-full min-w-0 flex-1 items-end hover:bg-hover">
           <span
-            className={classNames('w-full rounded-t-[1px]', isRefused ? 'bg-status-error' : 'bg-accent')}
+            className={classNames(
+              'w-full rounded-t-[1px]',
+              isRefused ? 'bg-status-error' : value > 0 ? 'bg-accent' : 'bg-border-strong',
+            )}
             style={{ height: value > 0 || isRefused ? `max(2px, ${(value / highest) * 100}%)` : '1px' }}
           />
         </span>
