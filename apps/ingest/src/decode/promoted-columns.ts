@@ -1,5 +1,6 @@
 import type { KeyValues } from '@hanzo/schema/otlp'
 import type { SpanRow } from '@hanzo/schema/row'
+import { genAiAttributesOf } from '../genai/gen-ai-attributes.ts'
 import { type GenAiColumns, genAiColumnsOf, noGenAiColumns } from '../genai/gen-ai-columns-of.ts'
 import { hasGenAiKey } from '../genai/gen-ai-keys.ts'
 import { plainText } from './any-value-text.ts'
@@ -75,6 +76,6 @@ export function promotedSpanColumns(attributes: KeyValues, startUnixNano: bigint
     http_route: promotedText(promotedKeys.http_route, attributes),
     http_response_status_code: promotedInteger(promotedKeys.http_response_status_code, 0xffff, attributes),
     server_address: promotedText(promotedKeys.server_address, attributes),
-    ...(hasGenAiKey(attributes.keys()) ? genAiColumnsOf(attributes, startUnixNano) : noGenAiColumns),
+    ...(hasGenAiKey(attributes.keys()) ? genAiColumnsOf(genAiAttributesOf(attributes), startUnixNano) : noGenAiColumns),
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AnyValue } from '@hanzo/schema/otlp'
 import { describe, expect, it } from 'vitest'
+import { genAiAttributesOf } from './gen-ai-attributes.ts'
 import { type GenAiColumns, genAiColumnsOf } from './gen-ai-columns-of.ts'
 import { hasGenAiKey } from './gen-ai-keys.ts'
 
@@ -24,7 +25,7 @@ function captured(dialect: string): { name: string; columns: GenAiColumns }[] {
   return spans.map(({ name, startUnixNano, attributes }) => {
     expect(hasGenAiKey(Object.keys(attributes)), name).toBe(true)
     const values = new Map(Object.entries(attributes).map(([key, value]) => [key, attributeValue(value)]))
-    return { name, columns: genAiColumnsOf(values, BigInt(startUnixNano)) }
+    return { name, columns: genAiColumnsOf(genAiAttributesOf(values), BigInt(startUnixNano)) }
   })
 }
 

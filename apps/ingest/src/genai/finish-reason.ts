@@ -1,6 +1,6 @@
 import type { AnyValue } from '@hanzo/schema/otlp'
 import { plainText } from '../decode/any-value-text.ts'
-import { parsedOf } from './read-value.ts'
+import { parsedOf } from './parsed-json.ts'
 
 // As providers and SDKs say it → one word, so that a list can be filtered by it.
 const reasons: Readonly<Record<string, string>> = {

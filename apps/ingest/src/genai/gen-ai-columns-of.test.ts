@@ -1,12 +1,13 @@
 import type { AnyValue } from '@hanzo/schema/otlp'
 import { describe, expect, it } from 'vitest'
+import { genAiAttributesOf } from './gen-ai-attributes.ts'
 import { type GenAiColumns, genAiColumnsOf, noGenAiColumns } from './gen-ai-columns-of.ts'
 
 const day = 86_400_000_000_000n
 const start = 20_700n * day
 
 function columnsOf(attributes: Record<string, AnyValue>): GenAiColumns {
-  return genAiColumnsOf(new Map(Object.entries(attributes)), start)
+  return genAiColumnsOf(genAiAttributesOf(new Map(Object.entries(attributes))), start)
 }
 
 describe('what a span is', () => {

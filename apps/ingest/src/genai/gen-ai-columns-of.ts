@@ -1,4 +1,5 @@
 import type { genAiColumns, RowOf } from '@hanzo/schema/row'
+import type { GenAiAttributes } from './gen-ai-attributes.ts'
 import { classify } from './kind.ts'
 import {
   agentName,
@@ -12,7 +13,6 @@ import {
 import { previewOf } from './preview.ts'
 import { currentPrices, type PriceFinder } from './prices/find-price.ts'
 import { providerName } from './provider-name.ts'
-import type { AttributeLookup } from './read-value.ts'
 import { spanCost } from './span-cost.ts'
 import { tokenUsage } from './usage.ts'
 
@@ -48,7 +48,7 @@ export const noGenAiColumns: Readonly<GenAiColumns> = {
  * @param startUnixNano when the span started: prices have dates, and some dialects tell the first chunk as a point in time.
  */
 export function genAiColumnsOf(
-  attributes: AttributeLookup,
+  attributes: GenAiAttributes,
   startUnixNano: bigint,
   prices: PriceFinder = currentPrices,
 ): GenAiColumns {

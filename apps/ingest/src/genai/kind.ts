@@ -1,5 +1,6 @@
 import type { genAiKinds } from '@hanzo/schema/row'
-import { type AttributeLookup, textOf } from './read-value.ts'
+import { type GenAiAttributes, textOf } from './gen-ai-attributes.ts'
+import { slots } from './slots.ts'
 
 export type GenAiKind = (typeof genAiKinds)[number] | ''
 
@@ -96,27 +97,41 @@ const operationOfKind: Partial<Record<GenAiKind, string>> = {
 
 const inferenceKinds: ReadonlySet<GenAiKind> = new Set(['llm', 'embedding', 'rerank'] as const)
 
+const keys = {
+  openInference: slots('openinference.span.kind'),
+  aiSdk: slots('ai.operationId'),
+  requestType: slots('llm.request.type'),
+  traceloop: slots('traceloop.span.kind'),
+  langfuse: slots('langfuse.observation.type'),
+  operation: slots('gen_ai.operation.name'),
+  method: slots('mcp.method.name'),
+  tool: slots('gen_ai.tool.name'),
+  model: slots('gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name'),
+  agent: slots('gen_ai.agent.name'),
+  provider: slots('gen_ai.provider.name', 'gen_ai.system'),
+} as const
+
 /** Tells what a span is by the first dialect that says so. An operation that nobody knows is no call of a model. */
-export function classify(attributes: AttributeLookup): Classification {
+export function classify(attributes: GenAiAttributes): Classification {
   const kind = kindOf(attributes)
-  const isCompletion = kind === 'llm' && textOf(attributes, ['llm.request.type']) === 'completion'
+  const isCompletion = kind === 'llm' && textOf(attributes, keys.requestType) === 'completion'
   const derived = isCompletion ? 'text_completion' : (operationOfKind[kind] ?? '')
   return {
     kind,
-    operation: textOf(attributes, ['gen_ai.operation.name']) || derived,
+    operation: textOf(attributes, keys.operation) || derived,
     isInference: inferenceKinds.has(kind),
   }
 }
 
-function kindOf(attributes: AttributeLookup): GenAiKind {
+function kindOf(attributes: GenAiAttributes): GenAiKind {
   return (
-    named(openInferenceKinds, textOf(attributes, ['openinference.span.kind']).toUpperCase()) ||
-    aiSdkKind(textOf(attributes, ['ai.operationId'])) ||
-    named(requestTypeKinds, textOf(attributes, ['llm.request.type'])) ||
-    named(traceloopKinds, textOf(attributes, ['traceloop.span.kind'])) ||
-    named(langfuseKinds, textOf(attributes, ['langfuse.observation.type'])) ||
-    operationKind(textOf(attributes, ['gen_ai.operation.name'])) ||
-    methodKind(textOf(attributes, ['mcp.method.name'])) ||
+    named(openInferenceKinds, textOf(attributes, keys.openInference).toUpperCase()) ||
+    aiSdkKind(textOf(attributes, keys.aiSdk)) ||
+    named(requestTypeKinds, textOf(attributes, keys.requestType)) ||
+    named(traceloopKinds, textOf(attributes, keys.traceloop)) ||
+    named(langfuseKinds, textOf(attributes, keys.langfuse)) ||
+    operationKind(textOf(attributes, keys.operation)) ||
+    methodKind(textOf(attributes, keys.method)) ||
     guessedKind(attributes)
   )
 }
@@ -143,10 +158,9 @@ function methodKind(method: string): GenAiKind {
 }
 
 /** Spans that do not say what they are, by what they carry. */
-function guessedKind(attributes: AttributeLookup): GenAiKind {
-  const has = (...keys: string[]): boolean => textOf(attributes, keys) !== ''
-  if (has('gen_ai.tool.name')) return 'tool'
-  if (has('gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name')) return 'llm'
-  if (has('gen_ai.agent.name')) return 'agent'
-  return has('gen_ai.provider.name', 'gen_ai.system') ? 'llm' : ''
+function guessedKind(attributes: GenAiAttributes): GenAiKind {
+  if (textOf(attributes, keys.tool) !== '') return 'tool'
+  if (textOf(attributes, keys.model) !== '') return 'llm'
+  if (textOf(attributes, keys.agent) !== '') return 'agent'
+  return textOf(attributes, keys.provider) === '' ? '' : 'llm'
 }

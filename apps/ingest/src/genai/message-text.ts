@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf } from './read-value.ts'
+import { type Fields, fieldsOf } from './parsed-json.ts'
 
 /** A message of a conversation as a preview needs it. */
 interface Message {

@@ -1,10 +1,11 @@
 import type { AnyValue } from '@hanzo/schema/otlp'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { genAiAttributesOf } from './gen-ai-attributes.ts'
 import { genAiColumnsOf } from './gen-ai-columns-of.ts'
 
 function previews(attributes: Record<string, AnyValue>) {
-  const columns = genAiColumnsOf(new Map(Object.entries(attributes)), 1n)
+  const columns = genAiColumnsOf(genAiAttributesOf(new Map(Object.entries(attributes))), 1n)
   return [columns.gen_ai_input_preview, columns.gen_ai_output_preview]
 }
 
@@ -174,7 +175,7 @@ describe('columns', () => {
         fc.dictionary(fc.constantFrom(...keys), value),
         fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
         (sent, start) => {
-          const columns = genAiColumnsOf(new Map(Object.entries(sent)), start)
+          const columns = genAiColumnsOf(genAiAttributesOf(new Map(Object.entries(sent))), start)
           for (const [name, stored] of Object.entries(columns)) {
             if (name.endsWith('_tokens'))
               expect(Number.isInteger(stored) && Number(stored) >= 0 && Number(stored) < 2 ** 32).toBe(true)

@@ -1,82 +1,106 @@
 import { genAiPreviewCharactersMax } from '@hanzo/schema/row'
+import { type GenAiAttributes, textOf } from './gen-ai-attributes.ts'
 import type { GenAiKind } from './kind.ts'
 import { conversationText } from './message-text.ts'
-import { openInference } from './names.ts'
-import { type AttributeLookup, parsedOf, textOf } from './read-value.ts'
+import { isOpenInference } from './names.ts'
+import { parsedOf } from './parsed-json.ts'
+import { type Slots, slots } from './slots.ts'
+
+/** Messages spread over attributes such as `llm.input_messages.0.message.content`, `gen_ai.prompt.0.content`. */
+interface SpreadMessages {
+  prefix: string
+  /** What the first of them has, one of these. */
+  first: Slots
+}
+
+function spreadMessages(prefix: string): SpreadMessages {
+  const fields = ['role', 'content', 'contents.0.message_content.text']
+  const first = fields.flatMap((field) => [`${prefix}.0.message.${field}`, `${prefix}.0.${field}`])
+  return { prefix, first: slots(...first) }
+}
 
 const keys = {
   input: {
-    tool: ['gen_ai.tool.call.arguments', 'ai.toolCall.args'],
-    messages: ['gen_ai.input.messages', 'ai.prompt.messages', 'ai.prompt'],
-    indexed: ['llm.input_messages', 'gen_ai.prompt'],
-    rest: ['gen_ai.prompt', 'ai.value', 'ai.values', 'traceloop.entity.input', 'langfuse.observation.input'],
-    openInference: ['input.value', 'tool.parameters'],
+    tool: slots('gen_ai.tool.call.arguments', 'ai.toolCall.args'),
+    messages: slots('gen_ai.input.messages', 'ai.prompt.messages', 'ai.prompt'),
+    spread: [spreadMessages('llm.input_messages'), spreadMessages('gen_ai.prompt')],
+    rest: slots('gen_ai.prompt', 'ai.value', 'ai.values', 'traceloop.entity.input', 'langfuse.observation.input'),
+    openInference: slots('input.value', 'tool.parameters'),
   },
   output: {
-    tool: ['gen_ai.tool.call.result', 'ai.toolCall.result'],
-    messages: [
+    tool: slots('gen_ai.tool.call.result', 'ai.toolCall.result'),
+    messages: slots(
       'gen_ai.output.messages',
       'ai.response.text',
       'ai.response.object',
       'ai.response.toolCalls',
       'ai.response.reasoning',
-    ],
-    indexed: ['llm.output_messages', 'gen_ai.completion'],
-    rest: ['gen_ai.completion', 'traceloop.entity.output', 'langfuse.observation.output'],
-    openInference: ['output.value'],
+    ),
+    spread: [spreadMessages('llm.output_messages'), spreadMessages('gen_ai.completion')],
+    rest: slots('gen_ai.completion', 'traceloop.entity.output', 'langfuse.observation.output'),
+    openInference: slots('output.value'),
   },
 } as const
 
 export type Side = keyof typeof keys
 
 /** One line of what went into a span, or came out of it, without the whole. */
-export function previewOf(attributes: AttributeLookup, kind: GenAiKind, side: Side): string {
-  const { tool, messages, indexed, rest, openInference: own } = keys[side]
-  if (kind === 'tool') {
-    return oneLine(textOf(attributes, [...tool, ...openInference(attributes, ...own), ...rest]))
-  }
+export function previewOf(attributes: GenAiAttributes, kind: GenAiKind, side: Side): string {
+  const { tool, messages, spread, rest, openInference } = keys[side]
+  const other = () => (isOpenInference(attributes) ? textOf(attributes, openInference) : '') || textOf(attributes, rest)
+  if (kind === 'tool') return oneLine(textOf(attributes, tool) || other())
   const told = textOf(attributes, messages)
   if (told !== '') return oneLine(shortText(told, side))
-  const spread = spreadText(attributes, indexed, side)
-  if (spread !== '') return oneLine(spread)
-  return oneLine(shortText(textOf(attributes, [...openInference(attributes, ...own), ...rest]), side))
+  return oneLine(spreadText(attributes, spread, side) || shortText(other(), side))
 }
 
-/** The words in a text that may be JSON; of one too long to be read whole, or cut in the middle, what can be found. */
+/** The words in a text that may be JSON: found where it is laid out as usual, else by reading it. */
 function shortText(text: string, side: Side): string {
-  if (!/^\s*[[{"]/.test(text)) return text
+  if (!startsLikeJson.test(text)) return text
+  const found = foundText(text, side)
+  if (found !== '') return found
   const value = parsedOf(text)
-  return value === undefined ? foundText(text, side) || text : conversationText(value, side) || text
+  return (value === undefined ? '' : conversationText(value, side)) || text
 }
 
-const userRole = /"role": ?"user"/g
-const spokenText = /"(?:content|text)": ?"((?:[^"\\]|\\.){1,1000})/
-const searchedCharacters = 8_192
+const startsLikeJson = /^\s*[[{"]/
+/** Python's JSON has a space after each colon. */
+const isSpaced = /": /
+const textPart = /"type": ?"(?:input_|output_)?text", ?"(?:content|text)": ?"((?:[^"\\]|\\.){1,1000})/
+const plainContent = /"content": ?"((?:[^"\\]|\\.){1,1000})/
+const callOfTool = /tool|function/
+const searchedCharacters = 4_096
 
-/** An unescaped quote ends a JSON string: these patterns match fields, never what somebody wrote about them. */
+/**
+ * The first words of an answer, or the last of the user's, in the text of a conversation, without reading all of it;
+ * `''` where they are not found. An unescaped quote ends a JSON string: what is looked for are fields, never what somebody
+ * wrote about them.
+ */
 function foundText(text: string, side: Side): string {
-  const window = side === 'output' ? text.slice(0, searchedCharacters) : afterLastUser(text)
-  const found = spokenText.exec(window)?.[1]
-  if (found === undefined) return ''
-  try {
-    return JSON.parse(`"${found.replace(/\\u[0-9a-fA-F]{0,3}$/, '')}"`) as string
-  } catch {
-    return found
-  }
+  const role = isSpaced.test(text.slice(0, 200)) ? '"role": "user"' : '"role":"user"'
+  const from = side === 'output' ? 0 : text.lastIndexOf(role)
+  if (from < 0) return ''
+  const window = text.slice(from, from + searchedCharacters)
+  const found = (textPart.exec(window) ?? (callOfTool.test(window) ? null : plainContent.exec(window)))?.[1]
+  return found === undefined ? '' : unescaped(found)
 }
 
-function afterLastUser(text: string): string {
-  const last = [...text.slice(-4 * searchedCharacters).matchAll(userRole)].at(-1)
-  if (last) return text.slice(-4 * searchedCharacters).slice(last.index)
-  return text.slice(0, searchedCharacters)
+/** @param text what stands between the quotes of a JSON string, perhaps without its end. */
+function unescaped(text: string): string {
+  if (!text.includes('\\')) return text
+  try {
+    return JSON.parse(`"${text.replace(/\\u[0-9a-fA-F]{0,3}$/, '')}"`) as string
+  } catch {
+    return text
+  }
 }
 
 /** A conversation may be longer: then the words are those of its beginning. */
 const indexesMax = 256
 
-/** Messages spread over attributes such as `llm.input_messages.0.message.content`, `gen_ai.prompt.0.content`. */
-function spreadText(attributes: AttributeLookup, prefixes: readonly string[], side: Side): string {
-  for (const prefix of prefixes) {
+function spreadText(attributes: GenAiAttributes, spread: readonly SpreadMessages[], side: Side): string {
+  for (const { prefix, first } of spread) {
+    if (textOf(attributes, first) === '') continue
     const messages = []
     for (let index = 0; index < indexesMax; index++) {
       const message = spreadMessage(attributes, `${prefix}.${index}.`)
@@ -89,18 +113,21 @@ function spreadText(attributes: AttributeLookup, prefixes: readonly string[], si
   return ''
 }
 
-function spreadMessage(attributes: AttributeLookup, at: string): { role: string; content: string } | undefined {
-  const role = textOf(attributes, [`${at}message.role`, `${at}role`])
-  const content = textOf(attributes, [
-    `${at}message.content`,
-    `${at}message.contents.0.message_content.text`,
-    `${at}content`,
-  ])
-  const call = `${at}message.tool_calls.0.tool_call.function.`
-  const name = textOf(attributes, [`${call}name`, `${at}tool_calls.0.name`])
-  if (role === '' && content === '' && name === '') return undefined
-  const given = name === '' ? '' : textOf(attributes, [`${call}arguments`, `${at}tool_calls.0.arguments`])
-  return { role, content: content === '' && name !== '' ? `${name}(${given})` : content }
+function spreadMessage(attributes: GenAiAttributes, at: string): { role: string; content: string } | undefined {
+  const text = (...fields: string[]): string => {
+    for (const field of fields) {
+      const value = attributes.named(at + field)
+      if (typeof value === 'string' && value !== '') return value
+    }
+    return ''
+  }
+  const role = text('message.role', 'role')
+  const content = text('message.content', 'message.contents.0.message_content.text', 'content')
+  if (content !== '') return { role, content }
+  const name = text('message.tool_calls.0.tool_call.function.name', 'tool_calls.0.name')
+  if (role === '' && name === '') return undefined
+  const given = text('message.tool_calls.0.tool_call.function.arguments', 'tool_calls.0.arguments')
+  return { role, content: name === '' ? '' : `${name}(${given})` }
 }
 
 /** White space as one space, at most `genAiPreviewCharactersMax` characters, no half of a surrogate pair. */

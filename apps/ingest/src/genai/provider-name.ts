@@ -38,11 +38,24 @@ const prefixes: readonly [prefix: string, provider: string][] = (
 // `google-vertex` is more than `google`, but `openai-compatible` is not OpenAI.
 const separators = ['.', '/', ':']
 
+const known = new Map<string, string>()
+/** Names that are remembered; senders use a handful. */
+const knownMax = 1_000
+
 /**
  * A provider by OpenTelemetry's name for it, whatever the SDK calls it; one that it has no name for as it was sent.
  * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/
  */
 export function providerName(sent: string): string {
+  const remembered = known.get(sent)
+  if (remembered !== undefined) return remembered
+  const name = translated(sent)
+  if (known.size >= knownMax) known.clear()
+  known.set(sent, name)
+  return name
+}
+
+function translated(sent: string): string {
   const name = sent.toLowerCase()
   for (const [prefix, provider] of prefixes) {
     if (name === prefix || (name.startsWith(prefix) && separators.includes(name[prefix.length] ?? ''))) return provider

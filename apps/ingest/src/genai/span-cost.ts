@@ -1,7 +1,9 @@
 import { genAiCostSource } from '@hanzo/schema/row'
+import { type GenAiAttributes, numberOf, positiveOf, textOf } from './gen-ai-attributes.ts'
+import { fieldsOf, parsedOf } from './parsed-json.ts'
 import { costOf, costParts } from './prices/cost.ts'
 import type { PriceFinder } from './prices/find-price.ts'
-import { type AttributeLookup, fieldsOf, numberOf, parsedOf, positiveOf, textOf } from './read-value.ts'
+import { slots } from './slots.ts'
 import type { TokenUsage } from './usage.ts'
 
 /** What a span cost in US dollars, and where the figure is from: see `gen_ai_cost_source`. */
@@ -26,7 +28,7 @@ const noCost: SpanCost = { cost: 0, source: '' }
  * What the sender says a span cost; otherwise the price of the model, for calls of models alone. Who sends it knows
  * discounts and tariffs that no table does.
  */
-export function spanCost(attributes: AttributeLookup, call: Call, prices: PriceFinder): SpanCost {
+export function spanCost(attributes: GenAiAttributes, call: Call, prices: PriceFinder): SpanCost {
   const sent = sentCost(attributes)
   if (sent > 0) return { cost: sent, source: genAiCostSource.sender }
   const { isInference, usage, provider, models, unixNano } = call
@@ -36,14 +38,15 @@ export function spanCost(attributes: AttributeLookup, call: Call, prices: PriceF
   return { cost: costOf(costParts(usage, price.rates)), source: price.id }
 }
 
-const totalKeys = ['llm.cost.total', 'gen_ai.usage.cost', 'operation.cost']
+const totalKeys = slots('llm.cost.total', 'gen_ai.usage.cost', 'operation.cost')
+const inputKeys = slots('llm.cost.prompt')
+const outputKeys = slots('llm.cost.completion')
+const detailKeys = slots('langfuse.observation.cost_details')
 
-function sentCost(attributes: AttributeLookup): number {
-  return (
-    numberOf(attributes, totalKeys) ||
-    numberOf(attributes, ['llm.cost.prompt']) + numberOf(attributes, ['llm.cost.completion']) ||
-    langfuseCost(fieldsOf(parsedOf(textOf(attributes, ['langfuse.observation.cost_details']))))
-  )
+function sentCost(attributes: GenAiAttributes): number {
+  const told = numberOf(attributes, totalKeys) || numberOf(attributes, inputKeys) + numberOf(attributes, outputKeys)
+  const details = told > 0 ? '' : textOf(attributes, detailKeys)
+  return details === '' ? told : langfuseCost(fieldsOf(parsedOf(details)))
 }
 
 /** Costs by kind, with or without their sum. */

@@ -1,4 +1,6 @@
-import { type AttributeLookup, type Fields, fieldsOf, numberOf, parsedOf, positiveOf, textOf } from './read-value.ts'
+import { type GenAiAttributes, numberOf, positiveOf, textOf } from './gen-ai-attributes.ts'
+import { type Fields, fieldsOf, parsedOf } from './parsed-json.ts'
+import { type Slots, slots } from './slots.ts'
 
 /** Tokens that a span reports. Input includes what a cache gave and took, output includes reasoning. */
 export interface TokenUsage {
@@ -11,7 +13,7 @@ export interface TokenUsage {
 
 const uint32Max = 0xffff_ffff
 
-const inputKeys = [
+const inputKeys = slots(
   'gen_ai.usage.input_tokens',
   'gen_ai.usage.prompt_tokens',
   'ai.usage.inputTokens',
@@ -19,48 +21,51 @@ const inputKeys = [
   'ai.usage.tokens',
   'llm.token_count.prompt',
   'llm.usage.prompt_tokens',
-]
-const outputKeys = [
+)
+const outputKeys = slots(
   'gen_ai.usage.output_tokens',
   'gen_ai.usage.completion_tokens',
   'ai.usage.outputTokens',
   'ai.usage.completionTokens',
   'llm.token_count.completion',
   'llm.usage.completion_tokens',
-]
-const cacheReadKeys = [
+)
+const cacheReadKeys = slots(
   'gen_ai.usage.cache_read.input_tokens',
   'gen_ai.usage.cache_read_input_tokens',
   'ai.usage.inputTokenDetails.cacheReadTokens',
   'ai.usage.cachedInputTokens',
   'llm.token_count.prompt_details.cache_read',
   'llm.token_count.prompt_details.cache_input',
-]
-const cacheWriteKeys = [
+)
+const cacheWriteKeys = slots(
   'gen_ai.usage.cache_creation.input_tokens',
   'gen_ai.usage.cache_write.input_tokens',
   'gen_ai.usage.cache_creation_input_tokens',
   'ai.usage.inputTokenDetails.cacheWriteTokens',
   'llm.token_count.prompt_details.cache_write',
-]
-const reasoningKeys = [
+)
+const reasoningKeys = slots(
   'gen_ai.usage.reasoning.output_tokens',
   'gen_ai.usage.reasoning_tokens',
   'ai.usage.outputTokenDetails.reasoningTokens',
   'ai.usage.reasoningTokens',
   'llm.token_count.completion_details.reasoning',
-]
-const totalKeys = [
+)
+const totalKeys = slots(
   'gen_ai.usage.total_tokens',
   'ai.usage.totalTokens',
   'llm.token_count.total',
   'llm.usage.total_tokens',
-]
+)
+
+const detailKeys = slots('langfuse.observation.usage_details')
 
 /** Reads the tokens of a span; 0 for what it does not report. */
-export function tokenUsage(attributes: AttributeLookup): TokenUsage {
-  const details = langfuseUsage(parsedOf(textOf(attributes, ['langfuse.observation.usage_details'])))
-  const read = (keys: readonly string[], other: number): number => numberOf(attributes, keys) || other
+export function tokenUsage(attributes: GenAiAttributes): TokenUsage {
+  const sent = textOf(attributes, detailKeys)
+  const details = sent === '' ? noUsage : langfuseUsage(parsedOf(sent))
+  const read = (keys: Slots, other: number): number => numberOf(attributes, keys) || other
   return consistent(
     {
       input: read(inputKeys, details.input),
@@ -72,6 +77,8 @@ export function tokenUsage(attributes: AttributeLookup): TokenUsage {
     read(totalKeys, details.total),
   )
 }
+
+const noUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0, total: 0 }
 
 /**
  * Some senders leave the parts out of the whole: a cache cannot have given more than was read, so then it stands beside it.

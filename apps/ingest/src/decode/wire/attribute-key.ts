@@ -1,5 +1,6 @@
 import { spanStartKeys } from '@hanzo/schema/otlp'
 import { hasGenAiKey } from '../../genai/gen-ai-keys.ts'
+import { slotOf } from '../../genai/slots.ts'
 import { promotedKeys } from '../promoted-columns.ts'
 import { KeyCache } from './key-cache.ts'
 
@@ -22,6 +23,8 @@ export class AttributeKey {
   /** Where the key stands among those of its column: the lowest that is not empty counts. */
   readonly rank: number
   readonly isGenAi: boolean
+  /** Where the value is looked for in spans of generative AI; -1 for most. */
+  readonly genAiSlot: number
   /** Says how a span runs that is announced. */
   readonly isOfSpanStart: boolean
   /** The index of the key in the dictionary of each map during one request; -1 when it is not there yet. */
@@ -35,6 +38,7 @@ export class AttributeKey {
     this.promotion = promotions.findIndex((column) => keysOf(column).includes(text))
     this.rank = this.promotion < 0 ? 0 : keysOf(promotions[this.promotion] as PromotedColumn).indexOf(text)
     this.isGenAi = hasGenAiKey([text])
+    this.genAiSlot = slotOf(text)
     this.isOfSpanStart = Object.values<string>(spanStartKeys).includes(text)
   }
 }

@@ -4,9 +4,10 @@ import { type ColumnBuilders, columnKindOf } from '../../columns/column-kind.ts'
 import type { FixedColumn } from '../../columns/fixed-column.ts'
 import { LowCardinalityColumn } from '../../columns/low-cardinality-column.ts'
 import { StringColumn } from '../../columns/string-column.ts'
+import type { GenAiAttributes } from '../../genai/gen-ai-attributes.ts'
 import { type GenAiColumns, genAiColumnsOf } from '../../genai/gen-ai-columns-of.ts'
 import type { InferenceMemory } from '../../genai/inference-memory.ts'
-import type { AttributeLookup } from '../../genai/read-value.ts'
+import { slotCount } from '../../genai/slots.ts'
 import type { AttributeList } from './attribute-list.ts'
 import { uint64Of } from './halves.ts'
 import { absent } from './read-scalar.ts'
@@ -69,14 +70,24 @@ function idsOf({ traceId, spanId, parentSpanId }: SpanFields, { bytes }: WireRea
   }
 }
 
-/** Finds attributes by their keys, and makes values of those that are asked for. */
-function lookupOf(attributes: AttributeList, reader: WireReader): AttributeLookup {
-  const places = new Map<string, number>()
-  for (let at = 0; at < attributes.count; at++) places.set(attributes.keys[at]?.text ?? '', at)
+/** Finds attributes by the numbers of their keys, and makes values of those that are asked for. */
+function lookupOf(attributes: AttributeList, reader: WireReader): GenAiAttributes {
+  // Where each is, from 1 on: 0 is for those that are not there.
+  const places = new Int32Array(slotCount())
+  for (let at = 0; at < attributes.count; at++) {
+    const slot = attributes.keys[at]?.use.genAiSlot ?? -1
+    if (slot >= 0) places[slot] = at + 1
+  }
   return {
-    get(key): AnyValue | undefined {
-      const at = places.get(key)
-      return at === undefined ? undefined : attributes.valueAt(at, reader)
+    at(slot): AnyValue | undefined {
+      const place = places[slot] as number
+      return place === 0 ? undefined : attributes.valueAt(place - 1, reader)
+    },
+    named(key): AnyValue | undefined {
+      for (let at = 0; at < attributes.count; at++) {
+        if (attributes.keys[at]?.text === key) return attributes.valueAt(at, reader)
+      }
+      return undefined
     },
   }
 }

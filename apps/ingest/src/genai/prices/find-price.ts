@@ -128,6 +128,8 @@ function namesOf(model: string): Set<string> {
 }
 
 function ratesAt({ rates }: ModelPrices, unixNano: bigint): Rates | undefined {
+  const [only] = rates
+  if (rates.length === 1 && only?.from === undefined && only?.between === undefined) return only
   const time = new Date(Number(unixNano / 1_000_000n)).toISOString()
   return rates.findLast(
     ({ from, between }) => (from === undefined || time >= from) && (!between || isBetween(time.slice(11, 16), between)),
