@@ -9,6 +9,8 @@ import { startClickHouse, startPostgres } from '@hanzo/embedded'
 /** The whole product on throw-away data: both engines and the platform's process, as `npm start` runs them. */
 export interface Platform {
   url: string
+  /** Where OTLP over gRPC is received. */
+  grpcUrl: string
   clickhouseUrl: string
   databaseUrl: string
   apiKey: string
@@ -20,6 +22,7 @@ export interface Platform {
 interface Ready {
   type: 'ready'
   url: string
+  grpcUrl: string
   apiKey: string
 }
 
@@ -65,6 +68,7 @@ export async function startPlatform(environment: Record<string, string> = {}): P
   const ready = await untilReady(child)
   return {
     url: ready.url,
+    grpcUrl: ready.grpcUrl,
     clickhouseUrl: clickhouse.url,
     databaseUrl: postgres.url,
     apiKey: ready.apiKey,
