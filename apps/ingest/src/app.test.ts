@@ -140,3 +140,22 @@ describe('an error', () => {
     expect(broken.json()).toMatchObject({ status: 400, code: 'INVALID_JSON' })
   })
 })
+
+describe('telemetry that is sent where nobody receives it', () => {
+  const unidentified = async () => {
+    const answer = await apps.open.app.inject('/api/projects/default/ingest/status')
+    return (answer.json() as { unidentified: { code: string; reason: string; client: string }[] }).unidentified
+  }
+
+  it('is told of with its path, unlike other requests for nothing', async () => {
+    const headers = { 'content-type': 'application/x-protobuf', 'user-agent': 'exporter/1.0' }
+    for (const url of ['/v1/traces/v1/traces', '/', '/api/nothing']) {
+      await apps.open.app.inject({ method: 'POST', url, headers, payload: '' })
+      await apps.open.app.inject({ method: 'GET', url })
+    }
+    await apps.open.app.inject({ method: 'POST', url: '/wp-login.php', payload: {} })
+    const [latest] = await unidentified()
+    expect(latest).toMatchObject({ code: 'NOT_FOUND', client: 'exporter/1.0', requestCount: 3 })
+    expect(latest?.reason).toContain('nobody receives at /api/nothing')
+  })
+})

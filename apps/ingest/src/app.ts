@@ -10,6 +10,7 @@ import { connectionsWithin } from './connections/open-files.ts'
 import { serverLimits, serverOptions } from './connections/server-limits.ts'
 import type { ConsoleHost } from './console.ts'
 import { NotFoundError } from './errors.ts'
+import { misdirectedRequest } from './health/misdirected-request.ts'
 import type { IngestHealth } from './health/open-ingest-health.ts'
 import { type Check, health } from './health.ts'
 import type { Intake } from './intake.ts'
@@ -55,14 +56,21 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     ...serverOptions(serverLimits),
     forceCloseConnections: 'idle',
   })
-  limitConnections(app.server, { connectionsMax: connectionsWithin(config.HANZO_CONNECTIONS_MAX) })
+  limitConnections(app.server, {
+    connectionsMax: connectionsWithin(config.HANZO_CONNECTIONS_MAX),
+    onFull: (counts) => parts.log.warn(counts, 'connections are at their limit: those silent for longest are closed'),
+  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request, reply) => {
     answerProblem(new NotFoundError('there is no such address'), request, reply)
   })
-  app.addHook('onResponse', async (request, reply) => logRequest(request, reply))
+  app.addHook('onResponse', async (request, reply) => {
+    logRequest(request, reply)
+    const misdirected = misdirectedRequest(request, reply)
+    if (misdirected) parts.ingestHealth.refused(misdirected)
+  })
 
   await securityHeaders(app, { isSecure })
   await app.register(cookie)
