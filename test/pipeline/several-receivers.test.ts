@@ -17,8 +17,8 @@ const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
 const equal = { onlyInRollup: [], onlyInBase: [] }
 const startMs = 180_000
 const signals: SignalName[] = ['traces', 'logs', 'metrics']
-/** The second receiver's numbers lie above all of the first's. */
-const senderOffset = 1_000_000_000
+/** The second receiver's numbers lie above all of the first's. They are milliseconds too, and must not lie days ahead. */
+const senderOffset = 10_000_000
 
 interface Receiver {
   child: ChildProcess

@@ -138,10 +138,14 @@ export const settings = {
     .describe('Disk used before receivers answer 503; when absent 4 GiB, or 80 % of the disk where that is less'),
   SPOOL_SEGMENT_BYTES: bytesSetting
     .prefault('8MiB')
-    .describe('A segment of the spool is written to ClickHouse at this size'),
+    .describe(
+      'A segment of the spool is written to ClickHouse at this size; while an insert is under way it grows, to eight times of it',
+    ),
   SPOOL_SEGMENT_MILLISECONDS: wholeNumberSetting(10, 60_000)
     .prefault('300')
-    .describe('A segment of the spool is written to ClickHouse at this age'),
+    .describe(
+      'A segment of the spool is written to ClickHouse at this age; while an insert is under way later, at ten times of it',
+    ),
 }
 
 type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]> }

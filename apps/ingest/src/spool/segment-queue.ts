@@ -12,6 +12,8 @@ export interface SegmentQueue {
   release(segment: SealedSegment): Promise<void>
   /** Called after each `add`. One listener: the writer. */
   onAdded(listener: () => void): void
+  /** Called after each `release`. One listener: the spool. */
+  onReleased(listener: () => void): void
   /** Counts bytes that other files take on the spool's account: dead letters. */
   charge(bytes: number): void
   readonly bytes: number
@@ -23,6 +25,7 @@ export function createSegmentQueue(directory: string, recovered: readonly Sealed
   const waiting = [...recovered]
   let bytes = recovered.reduce((sum, segment) => sum + segment.bytes, 0)
   let notify: (() => void) | undefined
+  let notifyReleased: (() => void) | undefined
   return {
     directory,
     add(segment) {
@@ -35,9 +38,13 @@ export function createSegmentQueue(directory: string, recovered: readonly Sealed
     async release(segment) {
       await unlink(segment.path)
       if (held.delete(segment.id)) bytes -= segment.bytes
+      notifyReleased?.()
     },
     onAdded(listener) {
       notify = listener
+    },
+    onReleased(listener) {
+      notifyReleased = listener
     },
     charge(added) {
       bytes += added

@@ -146,6 +146,35 @@ describe('segments', () => {
     expect([1, 2, 3].map(() => spool.queue.take()?.id).every(Boolean)).toBe(true)
   })
 
+  it('grow while the writer has something to do, up to eight times, and are sealed when it has not', async () => {
+    await append(spans(50))
+    const recordBytes = spool.state().spoolBytes
+    await reopen({ segmentBytesMax: recordBytes })
+    // What the first spool left keeps the writer busy.
+    await append(spans(50))
+    const taken = [spool.queue.take()]
+    expect(taken.map((segment) => segment?.bytes)).toEqual([recordBytes])
+    for (let count = 0; count < 6; count++) await append(spans(50))
+    expect(spool.queue.take()).toBeUndefined()
+    await append(spans(50))
+    await append(spans(1))
+    const grown = spool.queue.take()
+    expect(grown?.bytes).toBe(8 * recordBytes)
+    for (const segment of [...taken, grown]) if (segment) await spool.queue.release(segment)
+    await append(spans(50))
+    await append(spans(1))
+    expect(spool.queue.take()?.bytes).toBeGreaterThan(recordBytes)
+  })
+
+  it('are sealed at ten times their age also while the writer has something to do', async () => {
+    await append(spans(1))
+    await reopen({ segmentAgeMaxMs: 2 })
+    const sealed = new Promise<void>((resolve) => spool.queue.onAdded(resolve))
+    await append(spans(1))
+    await sealed
+    expect([1, 2].map(() => spool.queue.take()?.id).every(Boolean)).toBe(true)
+  })
+
   it('are sealed when their first record is old, and never empty', async () => {
     await reopen({ segmentAgeMaxMs: 5 })
     const sealed = new Promise<void>((resolve) => spool.queue.onAdded(resolve))

@@ -99,6 +99,7 @@ function createSpool(
     directory: options.directory,
     bytesMax: options.segmentBytesMax,
     ageMaxMs: options.segmentAgeMaxMs,
+    isWriterBusy: () => queue.count > 0,
     nextId,
     onDue: () => void run(),
     onSealed: queue.add,
@@ -131,6 +132,7 @@ function createSpool(
     return work
   }
 
+  queue.onReleased(() => void run())
   return {
     queue,
     append(put) {
