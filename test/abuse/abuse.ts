@@ -8,6 +8,7 @@ import { mutatedBodies, truncatedBodies } from './scenarios/broken-bodies.ts'
 import { clockJumps, engineDeaf, engineDown, engineRefusing, engineSlow } from './scenarios/failing-engine.ts'
 import { floodingProject, limitedProject } from './scenarios/flooding-project.ts'
 import { fullDisk } from './scenarios/full-disk.ts'
+import { grpcFloods } from './scenarios/grpc-floods.ts'
 import { halfClosed } from './scenarios/half-closed.ts'
 import { decompressionBombs, hugeValues } from './scenarios/huge-values.ts'
 import { manyConnections, moreConnectionsThanAllowed } from './scenarios/many-connections.ts'
@@ -19,6 +20,7 @@ const scenarios: readonly Scenario[] = [
   hugeValues,
   decompressionBombs,
   halfClosed,
+  grpcFloods,
   manyConnections,
   moreConnectionsThanAllowed,
   slowSenders,

@@ -16,6 +16,7 @@ const clock = fileURLToPath(new URL('jumping-clock.mjs', import.meta.url))
 /** The built platform with both engines, on throw-away data, and with what it takes to mistreat it. */
 export interface AbusedPlatform {
   url: string
+  grpcUrl: string
   port: number
   pid: number
   /** Between the platform and ClickHouse: fails on command. */
@@ -74,12 +75,13 @@ export async function startAbusedPlatform(
     },
   })
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => appendFileSync(logFile, chunk))
-  const url = await readyUrl(child, logFile)
+  const { url, grpcUrl } = await readyUrls(child, logFile)
   const client = createClient({ url: clickhouse.url, database: 'hanzo', request_timeout: 120_000 })
   const database = openDatabase({ url: postgres.url, logger: { info: ignore, warn: ignore, error: ignore } })
   const pid = child.pid ?? 0
   return {
     url,
+    grpcUrl,
     port: Number(new URL(url).port),
     pid,
     engine,
@@ -133,12 +135,14 @@ function isError(line: string): boolean {
   }
 }
 
-async function readyUrl(child: ChildProcess, logFile: string): Promise<string> {
+async function readyUrls(child: ChildProcess, logFile: string): Promise<{ url: string; grpcUrl: string }> {
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`the platform ended with code ${code} before it was ready:\n${readFileSync(logFile, 'utf8')}`)
   })
   for (;;) {
-    const [message] = (await Promise.race([once(child, 'message'), failed])) as [{ type?: string; url?: string }]
-    if (message.type === 'ready' && message.url) return message.url.replace('localhost', '127.0.0.1')
+    const [message] = (await Promise.race([once(child, 'message'), failed])) as [Record<string, string | undefined>]
+    const { type, url, grpcUrl } = message
+    const local = (text: string) => text.replace('localhost', '127.0.0.1')
+    if (type === 'ready' && url && grpcUrl) return { url: local(url), grpcUrl: local(grpcUrl) }
   }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { limitConnections } from './limit-connections.ts'
 import { type ServerLimits, serverLimits, serverOptions } from './server-limits.ts'
 
@@ -15,14 +15,15 @@ const quick = { ...serverLimits, connectionsCheckingInterval: 20 }
 /** A server that answers `GET /` at once, reads bodies at `POST /`, and `GET /held` once it is let go. */
 async function start(limits: Partial<ServerLimits> = {}, connectionsMax = 1_000) {
   const app: FastifyInstance = Fastify(serverOptions({ ...quick, ...limits }))
-  const counts = limitConnections(app.server, { connectionsMax })
+  const onFull = vi.fn()
+  const counts = limitConnections(app.server, { connectionsMax, onFull })
   const held: (() => void)[] = []
   app.get('/', async () => 'here')
   app.post('/', async (request) => ({ read: request.body }))
   app.get('/held', () => new Promise((resolve) => held.push(() => resolve('released'))))
   await app.listen({ port: 0, host: '127.0.0.1' })
   closing.push(() => app.close())
-  return { counts, held, port: (app.server.address() as AddressInfo).port }
+  return { counts, held, onFull, port: (app.server.address() as AddressInfo).port }
 }
 
 interface Client {
@@ -152,7 +153,7 @@ it('at the limit closes the connection that has been silent for longest, and ser
 })
 
 it('never lets a flood of slow headers keep out who sends a request', async () => {
-  const { port, counts } = await start({}, 20)
+  const { port, counts, onFull } = await start({}, 20)
   const flood = await Promise.all(Array.from({ length: 100 }, () => open(port)))
   for (const { socket } of flood) if (!socket.destroyed) socket.write('GET / HTTP/1.1\r\nX-Slow: ')
   for (let request = 0; request < 50; request += 1) {
@@ -163,6 +164,7 @@ it('never lets a flood of slow headers keep out who sends a request', async () =
   }
   expect(counts().open).toBeLessThanOrEqual(20)
   expect(counts().refused).toBe(0)
+  expect(onFull).toHaveBeenCalledTimes(1)
 })
 
 it('keeps every connection with a request under way, and answers 503 with Retry-After when all are', async () => {

@@ -9,6 +9,13 @@ export interface ConnectionCounts {
   refused: number
 }
 
+export interface ConnectionLimit {
+  connectionsMax: number
+  /** Told that there was no room for another one, once a minute while that lasts. */
+  onFull(counts: ConnectionCounts): void
+}
+
+const warningMilliseconds = 60_000
 const refusal = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 const refusalMilliseconds = 1_000
 /** Connections that are still being told that there is no room for them. */
@@ -19,16 +26,15 @@ const refusalsMax = 256
  * whoever opens many and leaves them, or sends its headers byte by byte, pushes out its own. Connections with a request
  * under way are kept, and only if all are at work is the new one answered with 503.
  */
-export function limitConnections(
-  server: Server,
-  { connectionsMax }: { connectionsMax: number },
-): () => ConnectionCounts {
+export function limitConnections(server: Server, { connectionsMax, onFull }: ConnectionLimit): () => ConnectionCounts {
   /** Requests under way by connection. */
   const open = new Map<Socket, number>()
   /** Those without any; the one that came to be so first stands first. */
   const waiting = new Set<Socket>()
   let evicted = 0
   let refused = 0
+  const counts = () => ({ open: open.size, evicted, refused })
+  const tellFull = oncePerMinute(() => onFull(counts()))
 
   function makeRoom(): boolean {
     const [longest] = waiting
@@ -55,7 +61,9 @@ export function limitConnections(
   const serve = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
-    if (open.size >= connectionsMax && !makeRoom()) {
+    const isFull = open.size >= connectionsMax
+    if (isFull) tellFull()
+    if (isFull && !makeRoom()) {
       refused += 1
       refuse(socket)
       return
@@ -71,7 +79,16 @@ export function limitConnections(
   })
   server.prependListener('upgrade', ({ socket }: IncomingMessage) => count(socket, 1))
   server.maxConnections = connectionsMax + refusalsMax
-  return () => ({ open: open.size, evicted, refused })
+  return counts
+}
+
+function oncePerMinute(tell: () => void): () => void {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return () => {
+    if (performance.now() - toldAt < warningMilliseconds) return
+    toldAt = performance.now()
+    tell()
+  }
 }
 
 function refuse(socket: Socket): void {
