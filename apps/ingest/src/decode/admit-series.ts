@@ -1,6 +1,7 @@
 import type { KeyValues } from '@hanzo/schema/otlp'
 import { metricTypeCode } from '@hanzo/schema/row'
-import type { ProjectCardinality } from '../cardinality/cardinality-guard.ts'
+import type { SeriesRefusal } from '../cardinality/active-series.ts'
+import type { CardinalityLimits, ProjectCardinality } from '../cardinality/cardinality-guard.ts'
 import { type MetricIdentity, type MetricOrigin, type Series, seriesOf } from './metric-series.ts'
 import type { RemarkKind } from './remarks.ts'
 
@@ -8,7 +9,7 @@ import type { RemarkKind } from './remarks.ts'
  * The attributes under which OpenTelemetry's SDKs gather what is beyond their own limit.
  * @see https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute
  */
-const overflowAttributes: KeyValues = new Map([['otel.metric.overflow', true]])
+export const overflowAttributes: KeyValues = new Map([['otel.metric.overflow', true]])
 
 const deltaTemporality = 1
 const summableTypes: readonly number[] = [
@@ -34,24 +35,37 @@ export function admitSeries(
   if (!cardinality) return { series, remark: undefined }
   const refusal = cardinality.series.admit(origin.metric.name, ...halvesOf(series.id))
   if (refusal === undefined) return { series, remark: undefined }
-  const limit =
-    refusal === 'metric'
-      ? `the metric has ${cardinality.limits.seriesPerMetricMax} active series`
-      : `the project has ${cardinality.limits.seriesMax} active metric series`
-  const fix = 'leave out attributes of many values, such as ids and times'
   if (addsUp(origin.metric)) {
     const overflow = seriesOf(origin, overflowAttributes)
     if (cardinality.series.admitOverflow(...halvesOf(overflow.id))) {
-      const reason = `is counted in the series otel.metric.overflow=true: ${limit}; ${fix}`
-      return { series: overflow, remark: { reason, isToldToSender: true } }
+      return { series: overflow, remark: overflowRemark(refusal, cardinality.limits) }
     }
   }
-  return { refusal: `attributes: would be a new series, but ${limit}; ${fix}` }
+  return { refusal: refusalReason(refusal, cardinality.limits) }
 }
 
 /** Points of different series of such a metric may stand in one: their sum is that of the series. */
-function addsUp({ type, temporality }: MetricIdentity): boolean {
+export function addsUp({ type, temporality }: MetricIdentity): boolean {
   return temporality === deltaTemporality && summableTypes.includes(type)
+}
+
+/** What is told of points that went into the overflow series. */
+export function overflowRemark(refusal: SeriesRefusal, limits: CardinalityLimits): RemarkKind {
+  const reason = `is counted in the series otel.metric.overflow=true: ${limitText(refusal, limits)}; ${fix}`
+  return { reason, isToldToSender: true }
+}
+
+/** Why a point was rejected. */
+export function refusalReason(refusal: SeriesRefusal, limits: CardinalityLimits): string {
+  return `attributes: would be a new series, but ${limitText(refusal, limits)}; ${fix}`
+}
+
+const fix = 'leave out attributes of many values, such as ids and times'
+
+function limitText(refusal: SeriesRefusal, { seriesMax, seriesPerMetricMax }: CardinalityLimits): string {
+  return refusal === 'metric'
+    ? `the metric has ${seriesPerMetricMax} active series`
+    : `the project has ${seriesMax} active metric series`
 }
 
 function halvesOf(id: bigint): [low: number, high: number] {

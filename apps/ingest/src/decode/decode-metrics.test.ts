@@ -263,6 +263,14 @@ describe('a metric', () => {
     expect(remarks).toMatchObject([{ count: 2, isToldToSender: true }])
   })
 
+  it('with attributes that are NaN has nothing cut', () => {
+    const attributes = [{ key: 'a', value: { doubleValue: 'NaN' } }]
+    expect(decodeMetric(gauge({ timeUnixNano, asDouble: 1, attributes }))).toMatchObject({
+      acceptedCount: 1,
+      remarks: [],
+    })
+  })
+
   it('without points or data is nothing to store and nothing to reject', () => {
     expect(decodeMetric({ name: 'm' })).toMatchObject({ batch: {}, rejectedCount: 0 })
     expect(decodeMetric({ name: 'm', sum: {} })).toMatchObject({ batch: {}, rejectedCount: 0 })

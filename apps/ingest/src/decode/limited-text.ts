@@ -49,7 +49,7 @@ export function limitAttributes(attributes: KeyValues): KeyValues {
   let limited: Map<string, AnyValue> | undefined
   for (const [key, value] of attributes) {
     const within = limitValue(value)
-    if (within === value) continue
+    if (Object.is(within, value)) continue
     limited ??= new Map(attributes)
     limited.set(key, within)
   }
@@ -69,7 +69,7 @@ function mapIfChanged<T>(list: T[], change: (element: T) => T): T[] {
 
 /** The object itself when no field changes. */
 function withChanges<T extends object>(object: T, changes: Partial<T>): T {
-  return Object.entries(changes).some(([name, value]) => object[name as keyof T] !== value)
+  return Object.entries(changes).some(([name, value]) => !Object.is(object[name as keyof T], value))
     ? { ...object, ...changes }
     : object
 }

@@ -9,8 +9,15 @@ describe('metrics from the wire', { timeout: 120_000 }, () => {
   it('are stored, rejected and remarked as on the generic path, byte for byte', () => {
     const counts = { accepted: 0, rejected: 0, refused: 0, exemplars: 0, direct: 0 }
     const requests = fc.array(metricRequests(), { minLength: 1, maxLength: 3 })
+    let runs = 0
+    let comparison = createMetricComparison(false)
     const property = fc.property(requests, (bodies) => {
-      const { compare, counts: ways } = createMetricComparison(false)
+      // What one request taught must not harm those after it; what is described once is not put again.
+      if (runs++ % 20 === 0) {
+        counts.direct += comparison.counts.direct
+        comparison = createMetricComparison(false)
+      }
+      const { compare } = comparison
       for (const body of [...bodies, ...bodies]) {
         const { fromWire, fromRecords } = compare(body)
         expect(fromWire).toEqual(fromRecords)
@@ -19,7 +26,6 @@ describe('metrics from the wire', { timeout: 120_000 }, () => {
         counts.refused += Number(fromWire.taken === undefined)
         counts.exemplars += Number('metric_exemplars' in fromWire.blocks)
       }
-      counts.direct += ways.direct
     })
     fc.assert(property, { seed, numRuns: 400 })
     expect(counts.accepted).toBeGreaterThan(2_000)

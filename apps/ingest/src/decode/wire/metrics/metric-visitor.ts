@@ -1,10 +1,12 @@
 import type { RowSink } from '../../../columns/row-sink.ts'
+import { overflowRemark, refusalReason } from '../../admit-series.ts'
 import type { MetricOrigin } from '../../metric-series.ts'
 import type { ResourceOrigin, ScopeOrigin } from '../../origin.ts'
 import { decodeMessage } from '../../protobuf/decode-message.ts'
 import { metricMessage } from '../../protobuf/otlp-messages.ts'
 import { type MetricDataField, pointsIn, readMetric, readPointsOf } from '../../read-metric.ts'
 import type { Sender } from '../../rejections.ts'
+import type { RemarkKind } from '../../remarks.ts'
 import { type RequestState, recordsMax } from '../../request-state.ts'
 import type { WireCounts, WireMemory } from '../decode-request.ts'
 import type { RecordVisitor } from '../read-envelope.ts'
@@ -12,7 +14,7 @@ import { RecordTimes } from '../record-times.ts'
 import { isBelow } from '../time-bounds.ts'
 import { unusualShape } from '../unusual-shape.ts'
 import type { WireReader } from '../wire-reader.ts'
-import type { MetricMemory } from './metric-memory.ts'
+import type { FoundSeries, MetricMemory } from './metric-memory.ts'
 import { createGenericRows, type GenericRows } from './metric-putter.ts'
 import { findMetric } from './read-metric-header.ts'
 import {
@@ -50,6 +52,10 @@ export class MetricVisitor implements RecordVisitor {
   readonly #generic: GenericRows
   readonly #receivedLow: number
   readonly #receivedHigh: number
+  /** Reasons and services of which a point was rejected already. */
+  readonly #rejected = new Set<string>()
+  /** Of the point that is being stored. */
+  #overflowRemark: RemarkKind | undefined
   #scope = 0
   #origin: Pick<MetricOrigin, 'resource' | 'scope'> | undefined
 
@@ -143,18 +149,55 @@ export class MetricVisitor implements RecordVisitor {
     const timeHigh = hasTime ? point.timeHigh : this.#receivedHigh
     const { bounds } = this.#times
     if (!bounds.isWithin(timeLow, timeHigh)) throw unusualShape
-    const { attributesStart, attributesEnd } = point
-    const known = this.#memory.seriesOf(metric, origin, reader, attributesStart, attributesEnd)
+    const found = this.#admitted(metric, origin)
+    if (!found) return
     this.#state.acceptedCount += 1
     this.#counts.direct += 1
     this.#times.see(timeLow, timeHigh)
     this.#times.remark(timeLow, timeHigh, origin.resource)
+    if (this.#overflowRemark) this.#state.remarks.note(this.#overflowRemark, origin.resource)
     const milliseconds = millisecondsOf(timeLow, timeHigh)
-    series.seeKnown(known, origin, attributesStart, attributesEnd, Math.floor(milliseconds / 1_000))
+    series.seeKnown(found, origin, Math.floor(milliseconds / 1_000))
+    const { known } = found
     const { startLow, startHigh } = point
     const startMilliseconds = isBelow(timeLow, timeHigh, startLow, startHigh) ? 0 : millisecondsOf(startLow, startHigh)
     putter.of[field].put(metric, known, milliseconds, startMilliseconds, point, reader)
     putter.putExemplars(point, { metric, series: known, timeLow, timeHigh, bounds, request: this.#request }, reader)
+  }
+
+  /**
+   * The series of the point; that of the overflow when it is one too many, or `undefined` when the point is rejected then.
+   * @throws unusualShape for the first point of a service that is rejected: the generic path takes the sample.
+   */
+  #admitted(metric: KnownMetric, origin: MetricOrigin): FoundSeries | undefined {
+    const memory = this.#memory
+    const reader = this.#reader
+    const { attributesStart: start, attributesEnd: end } = memory.point
+    const { cardinality } = this.#state.context
+    const found = memory.find(metric, origin, reader, start, end)
+    this.#overflowRemark = undefined
+    if (cardinality && found.known.generation !== cardinality.generation) {
+      const refusal = cardinality.series.admit(metric.identity.name, found.known.low, found.known.high)
+      if (refusal !== undefined) {
+        const overflow = memory.overflowOf(metric, origin, cardinality)
+        if (overflow) this.#overflowRemark = overflowRemark(refusal, cardinality.limits)
+        else this.#reject(refusalReason(refusal, cardinality.limits), origin.resource)
+        return overflow
+      }
+      // It is asked for again when the next generation begins, so that it stays active.
+      found.known.generation = cardinality.generation
+    }
+    memory.remember(metric, reader, found, start, end)
+    return found
+  }
+
+  #reject(reason: string, resource: ResourceOrigin): void {
+    const group = `${resource.serviceName}\0${reason}`
+    if (!this.#rejected.has(group)) {
+      this.#rejected.add(group)
+      throw unusualShape
+    }
+    this.#state.rejections.reject(reason, resource, undefined)
   }
 
   #readGenerically(start: number, end: number): void {

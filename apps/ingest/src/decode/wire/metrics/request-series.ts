@@ -1,8 +1,10 @@
 import { metricSeriesKey } from '../../../columns/row-key.ts'
 import type { RowSink } from '../../../columns/row-sink.ts'
+import type { TableColumns } from '../../../columns/table-columns.ts'
 import type { ProjectIdentity } from '../../../project-identity.ts'
 import { dayOf, type MetricOrigin, type Series, type SeriesRows, seriesRowOf } from '../../metric-series.ts'
-import type { KnownSeries } from './series-cache.ts'
+import { uint64Of } from '../halves.ts'
+import type { FoundSeries } from './metric-memory.ts'
 
 /** Where the attributes of a series stand, for whoever reads them again; or the series itself. */
 export type SeriesPlace = { start: number; end: number } | Series
@@ -11,7 +13,7 @@ export type SeriesPlace = { start: number; end: number } | Series
 interface SeenSeries {
   key: string
   origin: MetricOrigin
-  series: SeriesPlace
+  place: SeriesPlace
   seconds: number
 }
 
@@ -19,71 +21,52 @@ interface SeenSeries {
 export class RequestSeries implements Pick<SeriesRows, 'see'> {
   #project: ProjectIdentity = { projectId: '', retentionDays: 0 }
   #request = 0
+  /** A series that is known by other bytes too, or that has points of several days, is in it more than once. */
   #seen: SeenSeries[] = []
-  /** By key; made when a series is looked for that does not know its slot. */
-  #slots: Map<string, number> | undefined
 
   begin(project: ProjectIdentity): void {
     this.#project = project
     this.#request += 1
     this.#seen = []
-    this.#slots = undefined
   }
 
   /** Notes a point of a series that is known by its bytes. */
-  seeKnown(known: KnownSeries, origin: MetricOrigin, start: number, end: number, seconds: number): void {
+  seeKnown({ known, place }: FoundSeries, origin: MetricOrigin, seconds: number): void {
     const day = dayOf(seconds)
-    const isSeen = known.request === this.#request
-    if (isSeen && known.day === day) {
+    if (known.request === this.#request && known.day === day) {
       const seen = this.#seen[known.slot] as SeenSeries
       if (seconds > seen.seconds) seen.seconds = seconds
       return
     }
     if (known.day !== day) {
       known.day = day
-      known.key = this.#keyOf(known, origin, day)
+      known.key = metricSeriesKey(this.#project.projectId, origin.metric.name, uint64Of(known.low, known.high), day)
     }
-    // A series with points of two days changes its slot each time.
-    const former = isSeen || this.#slots ? this.#slotOf(known.key) : undefined
     known.request = this.#request
-    known.slot = former ?? this.#add({ key: known.key, origin, series: { start, end }, seconds })
-    const seen = this.#seen[known.slot] as SeenSeries
-    if (seconds > seen.seconds) seen.seconds = seconds
+    known.slot = this.#seen.push({ key: known.key, origin, place, seconds }) - 1
   }
 
   see(series: Series, origin: MetricOrigin, seconds: number): void {
     const key = metricSeriesKey(this.#project.projectId, origin.metric.name, series.id, dayOf(seconds))
-    const slot = this.#slotOf(key)
-    const seen = slot === undefined ? undefined : this.#seen[slot]
-    if (!seen) this.#add({ key, origin, series, seconds })
-    else if (seconds > seen.seconds) seen.seconds = seconds
+    this.#seen.push({ key, origin, place: series, seconds })
   }
 
   /** Puts the rows that somebody needs. @param read reads a series again, of which only the place is known. */
   finish(sink: RowSink, read: (origin: MetricOrigin, start: number, end: number) => Series): void {
-    for (const { key, origin, series, seconds } of this.#seen) {
-      const columns = sink.describe('metric_series', key)
-      if (!columns) continue
-      const full = 'id' in series ? series : read(origin, series.start, series.end)
-      columns.appendRow(seriesRowOf(full, origin, seconds, this.#project))
+    const wanted = new Map<string, { first: SeenSeries; columns: TableColumns<'metric_series'> }>()
+    for (const seen of this.#seen) {
+      const columns = sink.describe('metric_series', seen.key)
+      if (columns) wanted.set(seen.key, { first: seen, columns })
+      else if (wanted.size > 0) {
+        const first = wanted.get(seen.key)?.first
+        if (first && seen.seconds > first.seconds) first.seconds = seen.seconds
+      }
+    }
+    for (const { first, columns } of wanted.values()) {
+      const { origin, place, seconds } = first
+      const series = 'id' in place ? place : read(origin, place.start, place.end)
+      columns.appendRow(seriesRowOf(series, origin, seconds, this.#project))
     }
     this.#seen = []
-    this.#slots = undefined
-  }
-
-  #keyOf({ low, high }: KnownSeries, origin: MetricOrigin, day: number): string {
-    const id = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)
-    return metricSeriesKey(this.#project.projectId, origin.metric.name, id, day)
-  }
-
-  #slotOf(key: string): number | undefined {
-    this.#slots ??= new Map(this.#seen.map((seen, slot) => [seen.key, slot]))
-    return this.#slots.get(key)
-  }
-
-  #add(seen: SeenSeries): number {
-    const slot = this.#seen.push(seen) - 1
-    this.#slots?.set(seen.key, slot)
-    return slot
   }
 }

@@ -1,4 +1,4 @@
-import type { MetricIdentity } from '../../metric-series.ts'
+import type { MetricIdentity, Series } from '../../metric-series.ts'
 import type { ResourceOrigin, ScopeOrigin } from '../../origin.ts'
 import type { WireReader } from '../wire-reader.ts'
 import { ByteCache } from './byte-cache.ts'
@@ -9,6 +9,8 @@ export interface KnownMetric {
   /** Whose series these are, in the cache. */
   readonly number: number
   readonly identity: MetricIdentity
+  /** Its series for the points of series that are too many, once it was needed. */
+  overflow: { known: KnownSeries; series: Series } | undefined
 }
 
 /** A series that was read before. */
@@ -24,6 +26,18 @@ export interface KnownSeries {
   /** The request that it was in last, and its number among the series of that. */
   request: number
   slot: number
+}
+
+export function knownSeriesOf({ id }: Series): KnownSeries {
+  return {
+    low: Number(BigInt.asIntN(32, id)),
+    high: Number(BigInt.asIntN(32, id >> 32n)),
+    generation: -1,
+    day: -1,
+    key: '',
+    request: -1,
+    slot: 0,
+  }
 }
 
 const scopesMax = 10_000
@@ -69,7 +83,7 @@ export class SeriesCache {
     const owner = (scope << kindBits) | (fieldNumber[field] << 3) | (temporality << 1) | Number(isMonotonic)
     const known = this.#metrics.find(owner, reader.bytes, headerStart, headerEnd)
     if (known) return known
-    const metric = { number: this.#metricsNumbered, identity: readMetricIdentity(reader, place) }
+    const metric = { number: this.#metricsNumbered, identity: readMetricIdentity(reader, place), overflow: undefined }
     this.#metricsNumbered += 1
     if (headerEnd - headerStart <= keyBytesMax) {
       this.#metrics.add(owner, reader.bytes, headerStart, headerEnd, metric)
