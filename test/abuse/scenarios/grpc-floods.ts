@@ -74,7 +74,8 @@ export const grpcFloods: Scenario = {
   secondsMax: 120,
   async run(platform) {
     const filesBefore = platform.openFiles()
-    const load = startLoad(platform)
+    await platform.addProject('honest')
+    const load = startLoad(platform, { projectId: 'honest' })
     const silent = await openMany(Number(new URL(platform.grpcUrl).port), silentConnections)
     const sessions = await Promise.all(Array.from({ length: sessionCount }, () => open(platform.grpcUrl)))
     const begun = (await Promise.all(sessions.map(resetRapidly))).reduce((sum, count) => sum + count, 0)
