@@ -27,6 +27,7 @@ export interface OutcomeStore {
 export function storeOutcomes(options: StoreOutcomesOptions): OutcomeStore {
   const { pending, accept, logger, problemsAfterMs = 2_000, acceptedAfterMs = 30_000 } = options
   let waitedMs = 0
+  let failures = 0
   let running: Promise<void> | undefined
 
   async function store(): Promise<void> {
@@ -34,9 +35,14 @@ export function storeOutcomes(options: StoreOutcomesOptions): OutcomeStore {
     if (rows.length === 0) return
     try {
       await accept({ ingest_outcomes: rows })
+      failures = 0
     } catch (error) {
       pending.giveBack(rows)
-      logger.warn({ err: error }, 'what became of requests could not be stored, trying again')
+      failures += 1
+      // The first time, then ever more rarely: a spool that is full for hours must not fill the log.
+      if ((failures & (failures - 1)) === 0) {
+        logger.warn({ err: error, failures }, 'what became of requests could not be stored, trying again')
+      }
     }
   }
   function flush(): Promise<void> {
