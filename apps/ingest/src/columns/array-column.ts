@@ -23,6 +23,10 @@ export class ArrayColumn<E extends Column> implements Column {
     this.rowEnds.put(this.elements.length)
   }
 
+  putDefaults(count: number): void {
+    this.rowEnds.putRun(this.elements.length, count)
+  }
+
   truncate(length: number): void {
     this.elements.truncate(this.rowEnds.truncate(length))
   }

@@ -9,6 +9,8 @@ export interface Column {
   readonly length: number
   /** Memory that the values take, about. */
   readonly byteLength: number
+  /** Adds `count` values that are empty: 0, no text, no elements. */
+  putDefaults(count: number): void
   /** Takes back the values from `length` on. Cheap; nothing happens when there are no more. */
   truncate(length: number): void
   /** Forgets all values and keeps the memory for the next, unless that were far more than was needed lately. */

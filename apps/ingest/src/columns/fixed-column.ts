@@ -91,7 +91,16 @@ export class FixedColumn implements Column {
 
   putZeros(): void {
     if (this.#used === this.#bytes.length) this.#grow()
+    const bytes = this.#bytes
     const end = this.#used + this.size
+    // A call into the runtime costs more than the few bytes of a value.
+    for (let at = this.#used; at < end; at++) bytes[at] = 0
+    this.#used = end
+  }
+
+  putDefaults(count: number): void {
+    const end = this.#used + count * this.size
+    while (end > this.#bytes.length) this.#grow()
     this.#bytes.fill(0, this.#used, end)
     this.#used = end
   }

@@ -38,6 +38,12 @@ export class LowCardinalityColumn implements Column {
     this.putIndex(this.#dictionary.internEmpty())
   }
 
+  putDefaults(count: number): void {
+    while (this.#count + count > this.#indexes.length) this.#grow()
+    this.#indexes.fill(this.#dictionary.internEmpty(), this.#count, this.#count + count)
+    this.#count += count
+  }
+
   /** The index of a value, for `putIndex`; a value that no row takes is not sent. */
   intern(source: Uint8Array, start: number, end: number): number {
     return this.#dictionary.intern(source, start, end)

@@ -25,6 +25,10 @@ export class MapColumn<V extends Column> implements Column {
     this.rowEnds.put(this.keys.length)
   }
 
+  putDefaults(count: number): void {
+    this.rowEnds.putRun(this.keys.length, count)
+  }
+
   truncate(length: number): void {
     const elements = this.rowEnds.truncate(length)
     this.keys.truncate(elements)

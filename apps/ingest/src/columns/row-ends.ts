@@ -16,6 +16,11 @@ export class RowEnds {
     this.#count += 1
   }
 
+  /** Ends `count` rows of which none has an element of its own. */
+  putRun(elements: number, count: number): void {
+    for (let row = 0; row < count; row++) this.put(elements)
+  }
+
   /** The elements before this row. */
   startOf(row: number): number {
     return row === 0 ? 0 : this.endOf(row - 1)

@@ -65,6 +65,10 @@ export class StringBytes {
     this.#end(this.#used + 1, this.#used + 1)
   }
 
+  appendEmptyRun(count: number): void {
+    for (let index = 0; index < count; index++) this.appendEmpty()
+  }
+
   equals(index: number, source: Uint8Array, start: number, end: number): boolean {
     const bytes = this.#bytes
     let at = this.#starts[index] as number

@@ -27,6 +27,10 @@ export class StringColumn implements Column {
     this.#strings.appendEmpty()
   }
 
+  putDefaults(count: number): void {
+    this.#strings.appendEmptyRun(count)
+  }
+
   textAt(row: number): string {
     return this.#strings.textAt(row)
   }

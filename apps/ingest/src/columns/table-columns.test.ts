@@ -4,6 +4,7 @@ import { expectedValue, extremeValues } from '../../../../test/contract/native-r
 import { rowOf } from '../../../../test/fixtures/rows.ts'
 import { ByteWriter } from '../native/byte-writer.ts'
 import { encodeBlock } from '../native/encode-block.ts'
+import type { Column } from './column.ts'
 import { TableColumns } from './table-columns.ts'
 
 const names = Object.keys(tables) as TableName[]
@@ -153,5 +154,21 @@ describe('columns of a table', () => {
     columns.clear()
     columns.appendRow(rowOf('resources', { service_name: 'b' }))
     expect(columns.readRows(0, 1)[0]?.service_name).toBe('b')
+  })
+})
+
+describe('empty values', () => {
+  it.each(names)('of %s put many at a time are those of rows that leave everything out', (table) => {
+    const columns = new TableColumns(table)
+    const rows = extremeRows(table, 7)
+    const empty = new TableColumns(table)
+    for (const column of Object.values<Column>(empty.columns)) column.putDefaults(300)
+    for (let row = 0; row < 300; row++) empty.endRow()
+    const emptyRows = empty.readRows(0, 300)
+    append(columns, rows)
+    for (const column of Object.values<Column>(columns.columns)) column.putDefaults(300)
+    for (let row = 0; row < 300; row++) columns.endRow()
+    append(columns, rows)
+    expect(written(columns).equals(encoded(table, [...rows, ...emptyRows, ...rows]))).toBe(true)
   })
 })

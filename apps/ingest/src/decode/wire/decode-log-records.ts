@@ -39,6 +39,7 @@ export function createLogSignal(): WireSignal {
       return new DirectVisitor(memory, state, {
         descriptor: logRecordMessage,
         begin: (from) => putter.begin(from),
+        complete: () => undefined,
         store(times, resource) {
           readLog(reader, reader.limit, log)
           if (isSpanStart(log, reader)) return false

@@ -30,9 +30,11 @@ export function createSpanSignal(): WireSignal {
       span.attributes.limitKeys(state.context.cardinality?.attributeKeys, request)
       const table = batch.table('spans')
       const putter = putterOf(table)
+      putter.open()
       return new DirectVisitor(memory, state, {
         descriptor: spanMessage,
         begin: (from) => putter.begin(from),
+        complete: () => putter.complete(),
         store(times, resource) {
           readSpan(reader, reader.limit, span)
           const { startLow, startHigh, endLow, endHigh } = span
@@ -48,6 +50,7 @@ export function createSpanSignal(): WireSignal {
         storeDecoded(record, resource, scope) {
           const row = acceptSpan(record, state, resource, scope)
           if (!row) return
+          putter.complete()
           row.sequence = sequence.next()
           table.appendRow(row)
         },

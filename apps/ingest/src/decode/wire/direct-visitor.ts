@@ -22,6 +22,8 @@ export interface RecordWay {
   descriptor: MessageDescriptor
   /** The records that follow are from there. */
   begin(from: RowOrigin): void
+  /** All records of a resource were stored: their rows have to be whole. */
+  complete(): void
   /**
    * Reads the record between the reader's `position` and `limit` and puts its row.
    * @returns false, or throws `unusualShape`, for one that is for the generic path; nothing was put then.
@@ -78,6 +80,7 @@ export class DirectVisitor implements RecordVisitor {
   }
 
   end(resource: ResourceOrigin): void {
+    this.#way.complete()
     this.#times.end(resource)
   }
 

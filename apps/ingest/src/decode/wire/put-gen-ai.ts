@@ -1,9 +1,6 @@
 import type { AnyValue } from '@hanzo/schema/otlp'
 import { genAiColumns } from '@hanzo/schema/row'
 import { type ColumnBuilders, columnKindOf } from '../../columns/column-kind.ts'
-import type { FixedColumn } from '../../columns/fixed-column.ts'
-import { LowCardinalityColumn } from '../../columns/low-cardinality-column.ts'
-import { StringColumn } from '../../columns/string-column.ts'
 import type { GenAiAttributes } from '../../genai/gen-ai-attributes.ts'
 import { type GenAiColumns, genAiColumnsOf } from '../../genai/gen-ai-columns-of.ts'
 import type { InferenceMemory } from '../../genai/inference-memory.ts'
@@ -20,41 +17,22 @@ export type GenAiColumnBuilders = {
 
 const names = Object.keys(genAiColumns) as (keyof GenAiColumns)[]
 
-/** Puts what spans tell of generative AI. */
+/** Puts what spans tell of generative AI; those that tell nothing leave the columns empty. */
 export class GenAiPutter {
   readonly #columns: GenAiColumnBuilders
-  readonly #dictionaries: LowCardinalityColumn[] = []
-  readonly #texts: StringColumn[] = []
-  readonly #numbers: FixedColumn[] = []
 
   constructor(columns: GenAiColumnBuilders) {
     this.#columns = columns
-    for (const name of names) {
-      const column: LowCardinalityColumn | StringColumn | FixedColumn = columns[name]
-      if (column instanceof LowCardinalityColumn) this.#dictionaries.push(column)
-      else if (column instanceof StringColumn) this.#texts.push(column)
-      else this.#numbers.push(column)
-    }
   }
 
   /** To be called once for each span that is stored: `inferences` remembers it. */
   put(span: SpanFields, reader: WireReader, projectId: string, inferences: InferenceMemory): void {
     const { attributes, startLow, startHigh } = span
-    if (!attributes.hasGenAi) {
-      this.#putNothing()
-      return
-    }
     const values = genAiColumnsOf(lookupOf(attributes, reader), uint64Of(startLow, startHigh))
     if (values.gen_ai_is_inference) {
       values.gen_ai_is_inference = inferences.counts({ ...values, ...idsOf(span, reader), project_id: projectId })
     }
     this.#putValues(values)
-  }
-
-  #putNothing(): void {
-    for (const column of this.#dictionaries) column.putEmpty()
-    for (const column of this.#texts) column.putEmpty()
-    for (const column of this.#numbers) column.putZeros()
   }
 
   #putValues(values: GenAiColumns): void {

@@ -1,7 +1,10 @@
+import { genAiColumns } from '@hanzo/schema/row'
+import type { Column } from '../../columns/column.ts'
 import type { Sequence } from '../../columns/sequence.ts'
 import type { TableColumns } from '../../columns/table-columns.ts'
 import type { InferenceMemory } from '../../genai/inference-memory.ts'
 import { promotions } from './attribute-key.ts'
+import { EmptyRun } from './empty-run.ts'
 import type { NestedRecords } from './nested-records.ts'
 import { promotedInteger, putAttributes, putPromotedText, putTypedTexts } from './put-attributes.ts'
 import { GenAiPutter } from './put-gen-ai.ts'
@@ -30,12 +33,32 @@ export class SpanPutter {
   readonly #table: TableColumns<'spans'>
   readonly #origin: OriginPutter
   readonly #genAi: GenAiPutter
+  readonly #noGenAi: EmptyRun
+  readonly #noEvents: EmptyRun
+  readonly #noLinks: EmptyRun
   #from: RowOrigin | undefined
 
   constructor(table: TableColumns<'spans'>) {
     this.#table = table
+    this.#noGenAi = emptyRunOf(table, (name) => name in genAiColumns)
+    this.#noEvents = emptyRunOf(table, (name) => name.startsWith('events.'))
+    this.#noLinks = emptyRunOf(table, (name) => name.startsWith('links.'))
     this.#origin = new OriginPutter(table.columns)
     this.#genAi = new GenAiPutter(table.columns)
+  }
+
+  /** Begins a request: what one before left undone was taken back. */
+  open(): void {
+    this.#noGenAi.reset()
+    this.#noEvents.reset()
+    this.#noLinks.reset()
+  }
+
+  /** Makes the rows complete that were put: before others put rows into the table, and at the end. */
+  complete(): void {
+    this.#noGenAi.flush()
+    this.#noEvents.flush()
+    this.#noLinks.flush()
   }
 
   /** The spans that follow are of this scope. To be called anew in each request. */
@@ -56,12 +79,26 @@ export class SpanPutter {
     putPromotedText(attributes, promotion.address, reader, columns.server_address)
     putPromotedText(attributes, promotion.session, reader, columns.session_id, sessionId)
     putPromotedText(attributes, promotion.user, reader, columns.user_id, userId)
-    this.#genAi.put(span, reader, project.projectId, inferences)
-    putEvents(span, reader, columns, request)
-    putLinks(span.links, reader, columns, request)
+    if (attributes.hasGenAi) {
+      this.#noGenAi.flush()
+      this.#genAi.put(span, reader, project.projectId, inferences)
+    } else this.#noGenAi.skip()
+    if (span.events.count > 0) {
+      this.#noEvents.flush()
+      putEvents(span, reader, columns, request)
+    } else this.#noEvents.skip()
+    if (span.links.count > 0) {
+      this.#noLinks.flush()
+      putLinks(span.links, reader, columns, request)
+    } else this.#noLinks.skip()
     sequence.putInto(columns.sequence)
     this.#table.endRow()
   }
+}
+
+function emptyRunOf(table: TableColumns<'spans'>, isOfRun: (name: string) => boolean): EmptyRun {
+  const columns = Object.entries<Column>(table.columns).filter(([name]) => isOfRun(name))
+  return new EmptyRun(columns.map(([, column]) => column))
 }
 
 function putFields(span: SpanFields, { bytes }: WireReader, columns: SpanColumnBuilders): void {
