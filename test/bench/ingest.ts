@@ -1,127 +1,155 @@
-import { Agent, request } from 'node:http'
+/**
+ * What ingest does and costs: the whole product, built, on throw-away data; the sender runs on the same cores.
+ *   npm run bench:ingest -- --signal traces --seconds 20             as fast as it takes them
+ *   npm run bench:ingest -- --seconds 600                            sustained; memory must stay flat
+ *   npm run bench:ingest -- --rate 30000 --seconds 60                lag and latency at a load
+ *   npm run bench:ingest -- --rate 20000 --tail name=operation-3     lag of a tail with a filter
+ * CPU is what counts on a shared machine: wall times are those of whoever else runs there, too.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createClient } from '@clickhouse/client'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
+import { type EngineBaseline, engineBaseline, mergesEnded } from './ingest/engine-baseline.ts'
+import { followTable } from './ingest/follow-table.ts'
+import { genericBaseline } from './ingest/generic-baseline.ts'
+import { type BenchSignal, makeRequests, tableOf } from './ingest/make-requests.ts'
+import { type LoadResult, sendLoad } from './ingest/send-load.ts'
+import { type TailWatch, watchTail } from './ingest/watch-tail.ts'
 import { cpuSeconds, machine, memoryMebibytes, printTable, quantile } from './measure.ts'
-import { makeSpanBodies } from './span-bodies.ts'
 
 const { values } = parseArgs({
   options: {
+    signal: { type: 'string', default: 'traces' },
     seconds: { type: 'string', default: '20' },
     connections: { type: 'string', default: '8' },
-    spans: { type: 'string', default: '500' },
+    records: { type: 'string', default: '500' },
+    requests: { type: 'string', default: '600' },
+    rate: { type: 'string' },
+    tail: { type: 'string' },
   },
 })
-const spansPerBody = Number(values.spans)
+const signal = values.signal as BenchSignal
+const recordsPerBody = Number(values.records)
+const seconds = Number(values.seconds)
+const table = tableOf[signal]
+const warmUpSeconds = 3
 
-/** Sends one body; resolves to the status and the milliseconds until the answer. */
-function send(agent: Agent, url: URL, body: Buffer): Promise<{ status: number; milliseconds: number }> {
-  return new Promise((resolve, reject) => {
-    const started = performance.now()
-    const headers = {
-      'content-type': 'application/x-protobuf',
-      'content-encoding': 'gzip',
-      'content-length': body.length,
-    }
-    const sending = request(url, { method: 'POST', agent, headers }, (response) => {
-      response
-        .resume()
-        .on('end', () => resolve({ status: response.statusCode ?? 0, milliseconds: performance.now() - started }))
-    })
-    sending.on('error', reject).end(body)
-  })
-}
-
-async function load(platform: Platform, bodies: Buffer[], seconds: number, connections: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const url = new URL('/v1/traces', platform.url)
-  const until = performance.now() + seconds * 1000
-  const latencies: number[] = []
-  let accepted = 0
-  let refused = 0
-  let next = 0
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      while (performance.now() < until) {
-        const { status, milliseconds } = await send(agent, url, bodies[next++ % bodies.length] as Buffer)
-        latencies.push(milliseconds)
-        if (status === 200) accepted += spansPerBody
-        else refused++
-      }
-    }),
-  )
-  agent.destroy()
-  return { accepted, refused, latencies }
-}
+type Row = [string, string | number]
 
 async function main(): Promise<void> {
-  const bodies = makeSpanBodies(300, spansPerBody)
+  const requests = makeRequests(signal, Number(values.requests), recordsPerBody)
   const platform = await startPlatform()
   const clickhouse = createClient({ url: platform.clickhouseUrl, database: 'hanzo' })
-  const count = async (table: string) => {
-    const answer = await clickhouse.query({ query: `SELECT count() AS n FROM ${table}`, format: 'JSONEachRow' })
-    return Number(((await answer.json()) as { n: string }[])[0]?.n)
-  }
   try {
-    await load(platform, bodies, 3, 4)
-    const before = { platform: cpuSeconds(platform.pids.platform), clickhouse: cpuSeconds(platform.pids.clickhouse) }
-    const warm = await settled(() => count('spans'))
-    const started = performance.now()
-    const { accepted, refused, latencies } = await load(
-      platform,
-      bodies,
-      Number(values.seconds),
-      Number(values.connections),
-    )
-    const acceptSeconds = (performance.now() - started) / 1000
-    while ((await count('spans')) < warm + accepted) await new Promise((resolve) => setTimeout(resolve, 50))
-    const queryableSeconds = (performance.now() - started) / 1000
-    const used = {
-      platform: cpuSeconds(platform.pids.platform) - before.platform,
-      clickhouse: cpuSeconds(platform.pids.clickhouse) - before.clickhouse,
-    }
-    const baseline = await engineBaseline()
+    const measured = await measure(platform, clickhouse, requests)
+    const engine = await engineBaseline(clickhouse, platform.clickhouseUrl, platform.pids.clickhouse, table)
+    const generic = genericBaseline(signal, requests, recordsPerBody)
+    const pace = values.rate === undefined ? 'as fast as answers come' : `${values.rate} records/s`
     console.log(
-      `\n${machine()}; ${spansPerBody}-span gzip protobuf requests on ${values.connections} connections, ${values.seconds} s\n`,
+      `\n${machine()}; ${signal}, ${recordsPerBody} records a request, gzip protobuf, ${values.connections} connections, ${seconds} s, ${pace}\n`,
     )
-    printTable(
-      ['measure', 'figure'],
-      [
-        ['accepted (fsynced), spans/s', Math.round(accepted / acceptSeconds)],
-        ['queryable, spans/s', Math.round(accepted / queryableSeconds)],
-        ['refused requests', refused],
-        [
-          'acknowledgement p50 / p99, ms',
-          `${quantile(latencies, 0.5).toFixed(1)} / ${quantile(latencies, 0.99).toFixed(1)}`,
-        ],
-        ['platform CPU, µs a span', ((used.platform / accepted) * 1e6).toFixed(1)],
-        ['ClickHouse CPU, µs a span', ((used.clickhouse / accepted) * 1e6).toFixed(1)],
-        ['baseline: the engine alone, INSERT … SELECT into the same table and views, µs a span', baseline.toFixed(1)],
-        ['platform CPU : baseline', (((used.platform / accepted) * 1e6) / baseline).toFixed(2)],
-        ['platform memory, highest MiB', memoryMebibytes(platform.pids.platform).highest],
-        ['ClickHouse memory, highest MiB', memoryMebibytes(platform.pids.clickhouse).highest],
-        ['PostgreSQL memory, highest MiB', memoryMebibytes(platform.pids.postgres).highest],
-      ],
-    )
-
-    /** CPU of the engine for the same rows into the same table, without any of our own work. */
-    async function engineBaseline(): Promise<number> {
-      const rows = Math.min(200_000, await count('spans'))
-      const cpuBefore = cpuSeconds(platform.pids.clickhouse)
-      await clickhouse.command({
-        query: `INSERT INTO spans SELECT * FROM spans LIMIT ${rows}`,
-        clickhouse_settings: {
-          max_block_size: '10000',
-          min_insert_block_size_rows: '10000',
-          min_insert_block_size_bytes: '0',
-        },
-      })
-      return ((cpuSeconds(platform.pids.clickhouse) - cpuBefore) / rows) * 1e6
-    }
+    printTable(['measure', 'figure'], [...lagRows(measured), ...costRows(measured, engine, generic)])
   } finally {
     await clickhouse.close()
     await platform.close()
   }
+}
+
+interface Measured {
+  load: LoadResult
+  drainSeconds: number
+  queryableLags: readonly number[]
+  tail: TailWatch | undefined
+  /** CPU seconds of the platform until the last row was queryable, of the engine likewise, and of the engine until merges ended. */
+  cpu: { platform: number; clickhouse: number; clickhouseMerged: number }
+  /** MiB. */
+  memory: { before: number; after: number; highest: number; clickhouseHighest: number }
+}
+
+async function measure(platform: Platform, clickhouse: ClickHouseClient, requests: Buffer[]): Promise<Measured> {
+  const { pids } = platform
+  const cpu = () => ({ platform: cpuSeconds(pids.platform), clickhouse: cpuSeconds(pids.clickhouse) })
+  const countRows = async () => {
+    const answer = await clickhouse.query({ query: `SELECT count() AS n FROM ${table}`, format: 'JSONEachRow' })
+    return Number(((await answer.json()) as { n: string }[])[0]?.n)
+  }
+  const url = new URL(`/v1/${signal}`, platform.url)
+  const options = { url, requests, recordsPerBody, connections: Number(values.connections) }
+  await sendLoad({ ...options, seconds: warmUpSeconds, connections: 4, rate: 10_000 })
+  const rowsBefore = await settled(countRows)
+  await mergesEnded(clickhouse)
+  const tail = values.tail === undefined ? undefined : await watchTail(platform.url, values.tail)
+  const follower = followTable(countRows, rowsBefore)
+  const before = cpu()
+  const memoryBefore = memoryMebibytes(pids.platform).resident
+  const load = await sendLoad({
+    ...options,
+    seconds,
+    rate: values.rate === undefined ? undefined : Number(values.rate),
+    onSending: (body) => tail?.sending(body),
+    onAccepted(body) {
+      follower.accepted(recordsPerBody)
+      tail?.accepted(body)
+    },
+  })
+  const { resident, highest } = memoryMebibytes(pids.platform)
+  const drainStarted = performance.now()
+  await follower.caughtUp(load.accepted)
+  const drainSeconds = (performance.now() - drainStarted) / 1000
+  const queryable = cpu()
+  await follower.close()
+  tail?.close()
+  await mergesEnded(clickhouse)
+  const clickhouseHighest = memoryMebibytes(pids.clickhouse).highest
+  return {
+    ...{ load, drainSeconds, queryableLags: follower.lags, tail },
+    cpu: {
+      platform: queryable.platform - before.platform,
+      clickhouse: queryable.clickhouse - before.clickhouse,
+      clickhouseMerged: cpu().clickhouse - before.clickhouse,
+    },
+    memory: { before: memoryBefore, after: resident, highest, clickhouseHighest },
+  }
+}
+
+const milliseconds = (samples: readonly number[], fractions: readonly number[]) =>
+  fractions.map((fraction) => quantile(samples, fraction).toFixed(0)).join(' / ')
+
+function lagRows({ load, drainSeconds, queryableLags, tail }: Measured): Row[] {
+  const rows: Row[] = [
+    ['accepted (fsynced), rows/s', Math.round(load.accepted / load.seconds)],
+    ['queryable, rows/s', Math.round(load.accepted / (load.seconds + drainSeconds))],
+    ['until the last row was queryable, s', drainSeconds.toFixed(1)],
+    ['refused requests', load.refused],
+    ['acknowledgement p50 / p99, ms', milliseconds(load.latencies, [0.5, 0.99])],
+    ['acknowledged → queryable p50 / p95 / p99, ms', milliseconds(queryableLags, [0.5, 0.95, 0.99])],
+  ]
+  if (!tail) return rows
+  return [
+    ...rows,
+    ['acknowledged → tail p50 / p95 / p99, ms', milliseconds(tail.lags, [0.5, 0.95, 0.99])],
+    ['rows in the tail; skipped', `${tail.lags.length}; ${tail.skipped()}`],
+  ]
+}
+
+function costRows({ load, cpu, memory }: Measured, engine: EngineBaseline, generic: number): Row[] {
+  const perRow = (cpuSeconds: number) => (cpuSeconds / load.accepted) * 1e6
+  const ours = perRow(cpu.platform)
+  return [
+    ['platform CPU, µs a row', ours.toFixed(1)],
+    ['ClickHouse CPU until queryable, µs a row', perRow(cpu.clickhouse).toFixed(1)],
+    ['… and with all merges', perRow(cpu.clickhouseMerged).toFixed(1)],
+    [
+      `baseline engine: ${engine.rows} rows, ${engine.rowsPerInsert} an insert, same tables and views, µs a row; with merges`,
+      `${engine.insert.toFixed(1)}; ${engine.all.toFixed(1)}`,
+    ],
+    ['platform CPU : engine baseline with merges', (ours / engine.all).toFixed(2)],
+    ['baseline generic path (decompress, decode to objects, zod, JSON rows), µs a row', generic.toFixed(1)],
+    ['generic path : platform CPU', (generic / ours).toFixed(1)],
+    ['platform memory before / after / highest, MiB', `${memory.before} / ${memory.after} / ${memory.highest}`],
+    ['ClickHouse memory, highest MiB', memory.clickhouseHighest],
+  ]
 }
 
 /** Waits until a figure has not changed for a second. */
@@ -129,7 +157,7 @@ async function settled(read: () => Promise<number>): Promise<number> {
   let last = -1
   for (let now = await read(); now !== last; now = await read()) {
     last = now
-    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await delay(1000)
   }
   return last
 }
