@@ -2,11 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusedRequest } from './outcome.ts'
 
 const pathLengthMax = 100
-const notFoundStatusCodes = new Set([404, 405])
 
 /**
  * Tells telemetry that was sent to an address where nobody receives it, such as the path of a signal appended twice: the
- * sender hears no more than 404, and whoever waits for the first record should hear of it.
+ * sender hears no more than 404, or gets a page, and whoever waits for the first record should hear of it.
  * @returns `undefined` for every other request. To be asked once it was answered.
  */
 export function misdirectedRequest(request: FastifyRequest, reply: FastifyReply): RefusedRequest | undefined {
@@ -14,7 +13,7 @@ export function misdirectedRequest(request: FastifyRequest, reply: FastifyReply)
   // Receivers tell of theirs by themselves; what nobody else takes has no route, or that of the pages.
   const { url } = request.routeOptions
   const isUnrouted = url === undefined || url === '/*'
-  if (request.method !== 'POST' || !isUnrouted || !notFoundStatusCodes.has(reply.statusCode)) return undefined
+  if (request.method !== 'POST' || !isUnrouted) return undefined
   const contentType = request.headers['content-type'] ?? ''
   const isTelemetry = contentType.startsWith('application/x-protobuf') || /\/v1\/(?:traces|metrics|logs)/.test(path)
   if (!isTelemetry) return undefined

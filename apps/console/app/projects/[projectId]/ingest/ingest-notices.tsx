@@ -39,11 +39,13 @@ export function IngestNotices({ status }: { status: IngestStatus | undefined }) 
           icon={KeyRoundIcon}
           title={`${formatQuantity(requests, 'request')} of the last ${status.recent.minutes} minutes belonged to no project`}
         >
-          {unidentified.slice(0, clientsShown).map(({ statusCode, code, client, requestCount }, index) => (
+          {unidentified.slice(0, clientsShown).map(({ statusCode, code, reason, client, requestCount }, index) => (
             <Fragment key={`${statusCode} ${code} ${client}`}>
               {index > 0 && ' · '}
-              {formatCount(requestCount)} × {statusCode} <code className="font-mono text-sm">{code}</code>
-              {client && ` from ${client}`}
+              <span title={reason}>
+                {formatCount(requestCount)} × {statusCode} <code className="font-mono text-sm">{code}</code>
+                {client && ` from ${client}`}
+              </span>
             </Fragment>
           ))}
           {unidentified.length > clientsShown && ` · ${unidentified.length - clientsShown} more kinds`}

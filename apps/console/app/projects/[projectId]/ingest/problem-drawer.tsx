@@ -70,7 +70,10 @@ function factsOf(problem: IngestProblem): Fact[] {
     { label: 'Signal', value: signal ?? '' },
     { label: 'Service', value: serviceName && <ServiceName name={serviceName} /> },
     { label: problem.outcome === 'refused' ? 'Client' : 'SDK', value: sdk },
-    { label: 'Answered', value: `HTTP ${statusCode}` },
+    {
+      label: 'Answered',
+      value: `${statusCode}${problem.outcome === 'rejected' ? ', with their number in partialSuccess' : ''}`,
+    },
     { label: 'Code', value: code && <code className="font-mono">{code}</code> },
     { label: 'Records', value: recordCount > 0 ? formatCount(recordCount) : '' },
     { label: 'In', value: formatQuantity(requestCount, 'request') },
