@@ -10,7 +10,7 @@ describe('formatCost', () => {
     [0.415, '$0.42'],
     [12, '$12.00'],
     [1204.5, '$1,204.50'],
-    [1.4e-7, '$0.00000014'],
+    [1.4e-7, '<$0.0001'],
   ])('shows %s as %s', (dollars, text) => {
     expect(formatCost(dollars)).toBe(text)
   })

@@ -15,7 +15,8 @@ import { formatCompact, formatCount } from '@/lib/format-number.ts'
 function spanDetail(span: SpanSummary): string {
   const { statusMessage, genAi, genAiToolName, genAiRequestModel, genAiAgentName, httpRoute, name } = span
   if (statusMessage !== '') return statusMessage
-  if (genAi && genAi.inputPreview + genAi.outputPreview !== '') return `${genAi.inputPreview} → ${genAi.outputPreview}`
+  const said = [genAi?.inputPreview, genAi?.outputPreview].filter(Boolean).join(' → ')
+  if (said !== '') return said
   const detail = genAiToolName || genAiRequestModel || genAi?.responseModel || genAiAgentName || httpRoute
   // Many a name ends with it: `chat gpt-4.1`, `GET /orders/:id`.
   return name.endsWith(detail) ? '' : detail
@@ -113,6 +114,6 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
     },
     { id: 'status', header: 'Status', width: 76, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
     { id: 'tokens', header: 'Tokens', width: 108, align: 'right', cell: (span) => <SpanTokens span={span} /> },
-    { id: 'cost', header: 'Cost', width: 84, align: 'right', cell: (span) => <SpanCost span={span} /> },
+    { id: 'cost', header: 'Cost', width: 96, align: 'right', cell: (span) => <SpanCost span={span} /> },
   ]
 }

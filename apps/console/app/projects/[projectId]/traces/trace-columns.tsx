@@ -114,6 +114,6 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
         ),
     },
     { id: 'tokens', header: 'Tokens', width: 116, align: 'right', cell: (trace) => <TraceTokens trace={trace} /> },
-    { id: 'cost', header: 'Cost', width: 84, align: 'right', cell: (trace) => <TraceCost trace={trace} /> },
+    { id: 'cost', header: 'Cost', width: 96, align: 'right', cell: (trace) => <TraceCost trace={trace} /> },
   ]
 }
