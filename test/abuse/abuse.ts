@@ -51,6 +51,8 @@ async function play(scenario: Scenario, platform: AbusedPlatform): Promise<Outco
   })
   const errorsBefore = platform.errors().length
   try {
+    // What the scenario before has sent is not this one's.
+    await platform.drained()
     const figures = await Promise.race([scenario.run(platform), late])
     assert.ok(platform.isAlive(), 'the platform is alive')
     const answered = async () => (await fetch(new URL('/readyz', platform.url))).status === 200
