@@ -5,7 +5,9 @@ const { h64 } = await xxhash()
 
 /** The part of an identity that is a set of attributes: the order in which they were sent does not count, their types do. */
 export function canonicalAttributes({ texts, types }: TypedTexts): (string | number)[] {
-  return [...texts.keys()].sort().flatMap((key) => [key, types.get(key) ?? 0, texts.get(key) ?? ''])
+  const parts: (string | number)[] = []
+  for (const key of [...texts.keys()].sort()) parts.push(key, types.get(key) ?? 0, texts.get(key) ?? '')
+  return parts
 }
 
 /**

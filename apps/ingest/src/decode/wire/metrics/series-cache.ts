@@ -54,7 +54,7 @@ const metricNumbersMax = 2 ** 31
 const fieldNumber = { gauge: 0, sum: 1, histogram: 2, exponentialHistogram: 3, summary: 4 } as const
 
 /**
- * Metrics and series by the bytes that describe them: senders repeat both in every request. It takes about 60 MB at most;
+ * Metrics and series by the bytes that describe them: senders repeat both in every request. It takes about 110 MB at most;
  * what it forgot is read again.
  */
 export class SeriesCache {
