@@ -23,9 +23,6 @@ export interface AttributeColumnBuilders {
 /** The dictionaries of keys of one table, by their number among the indexes that an `AttributeKey` has. */
 const dictionary = { string: 0, unindexed: 1, int: 2, double: 3, bool: 4, json: 5 } as const
 
-/** How many dictionaries a table of `AttributeColumnBuilders` has. */
-export const dictionariesOfMaps = 6
-
 function putKey(keys: LowCardinalityColumn, key: CachedKey<AttributeKey>, slot: number, request: number): void {
   const { use } = key
   if (use.request !== request) {
