@@ -99,7 +99,7 @@ describe('the ingest thread', () => {
     await expect(broken).rejects.toMatchObject({ statusCode: 400, retryable: false })
     await ingest.close()
     expect([...(await storedTimes()).keys()].sort()).toEqual([1, 2, 3])
-    expect(await readdir(join(root, database, 'spool'))).toEqual([])
+    expect(await readdir(join(root, database, 'spool'))).toEqual(['instance'])
     ingest = await start()
   })
 

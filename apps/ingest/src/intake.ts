@@ -13,7 +13,7 @@ export interface TakeRequest {
   signal: SignalName
   encoding: OtlpEncoding
   project: ProjectIdentity
-  /** The Export…ServiceRequest, decompressed. Not read any more once `take` has settled. */
+  /** The Export…ServiceRequest, decompressed. Handed over: its memory may belong to another thread once `take` was called. */
   body: Uint8Array
   /** The time of receipt by our own clock. */
   receivedAtUnixNano: bigint
