@@ -47,7 +47,8 @@ export function deadLettersQuery(target: ApiTarget, projectId: string) {
 /** The first rows of one table of a dead letter. */
 export function deadLetterRowsQuery(projectId: string, letterId: string, table: string) {
   return queryOptions({
-    queryKey: [...projectKey(projectId), 'ingest', 'dead-letter', letterId, table],
+    // Not below the project's key: a letter that is deleted or sent again while it is shown is not to be read again.
+    queryKey: ['dead-letter', projectId, letterId, table],
     queryFn: ({ signal }) =>
       requestApi(browserTarget, {
         path: letterPath(projectId, letterId, '/rows'),
