@@ -25,7 +25,7 @@ export function watchTail(platformUrl: string, filter: string): Promise<TailWatc
     socket.addEventListener('error', () => reject(new Error(`no tail at ${url}`)))
     socket.addEventListener('message', ({ data }) => {
       const now = performance.now()
-      const message = JSON.parse(String(data)) as
+      const message = JSON.parse(data as string) as
         | { type: 'ready' }
         | { type: 'rows'; rows: { traceId: string }[] }
         | { type: 'skipped'; count: number }
