@@ -24,11 +24,17 @@ export async function openRaw(port: number): Promise<RawConnection> {
 }
 
 /** Opens many, a few at a time: a burst of thousands would be refused by the kernel's own queue. */
-export async function openMany(port: number, count: number): Promise<RawConnection[]> {
+export async function openMany(
+  port: number,
+  count: number,
+  begin?: (connection: RawConnection) => void,
+): Promise<RawConnection[]> {
   const opened: RawConnection[] = []
   while (opened.length < count) {
     const some = Math.min(100, count - opened.length)
-    opened.push(...(await Promise.all(Array.from({ length: some }, () => openRaw(port)))))
+    const connections = await Promise.all(Array.from({ length: some }, () => openRaw(port)))
+    if (begin) connections.forEach(begin)
+    opened.push(...connections)
   }
   return opened
 }

@@ -18,14 +18,14 @@ export const manyConnections: Scenario = {
   async run(platform) {
     const before = { files: platform.openFiles(), memory: platform.residentMebibytes() }
     const stored = await platform.count('spans')
-    const connections = await openMany(platform.port, connectionCount)
+    const started = performance.now()
+    // Each sends at once: one that is silent for 15 seconds is closed, and a busy machine needs longer for all of them.
+    const connections = await openMany(platform.port, connectionCount, ({ socket }) => void socket.write(requestText()))
     try {
-      await until(() => platform.openFiles() >= before.files + connectionCount, 'all are open', 20)
-      const open = platform.residentMebibytes()
-      const started = performance.now()
-      for (const { socket } of connections) socket.write(requestText())
       await until(() => connections.every((connection) => statusOf(connection) > 0), 'all are answered', 90)
       const seconds = (performance.now() - started) / 1_000
+      assert.ok(platform.openFiles() >= before.files + connectionCount, 'all are open at one time')
+      const open = platform.residentMebibytes()
       const statuses = countStatuses(connections)
       assert.deepEqual([...statuses.keys()], [200])
       for (const { socket } of connections) socket.destroy()
@@ -35,7 +35,7 @@ export const manyConnections: Scenario = {
       return {
         connections: connectionCount,
         answers: describeStatuses(statuses),
-        'one request on each, all at once, s': seconds.toFixed(1),
+        'opened, and one request on each answered, after s': seconds.toFixed(1),
         'memory a connection, KiB': Math.round(((open - before.memory) * 1_024) / connectionCount),
       }
     } finally {

@@ -152,6 +152,20 @@ it('at the limit closes the connection that has been silent for longest, and ser
   expect(counts()).toEqual({ open: 3, evicted: 1, refused: 0 })
 })
 
+it('keeps connections that had a request, while a flood of new ones comes and goes', async () => {
+  const { port } = await start({}, 50)
+  const served = await Promise.all(Array.from({ length: 20 }, () => open(port)))
+  for (const client of served) {
+    client.socket.write(get())
+    await client.receives('here')
+  }
+  await Promise.all(Array.from({ length: 300 }, () => open(port)))
+  for (const client of served) {
+    client.socket.write(get())
+    await client.receives('here', 2)
+  }
+})
+
 it('never lets a flood of slow headers keep out who sends a request', async () => {
   const { port, counts, onFull } = await start({}, 20)
   const flood = await Promise.all(Array.from({ length: 100 }, () => open(port)))
