@@ -1,3 +1,4 @@
+import { connect, constants } from 'node:http2'
 import { gzipSync } from 'node:zlib'
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { SeverityNumber } from '@opentelemetry/api-logs'
@@ -237,6 +238,23 @@ describe('a message', () => {
     const answers = Array.from({ length: 30 }, () => send({ 'grpc-timeout': '50m' }, [begun], true))
     for (const answer of await Promise.all(answers)) expect(['4', '14']).toContain(answer['grpc-status'])
     expect(await send({}, [framed(Buffer.alloc(90_000), 0)])).toMatchObject({ 'grpc-status': '0' })
+  })
+
+  it('whose client goes away at any moment leaves nothing behind', async () => {
+    const whole = framed(Buffer.alloc(90_000), 0)
+    const session = connect(`http://${address}`)
+    for (let bytes = 1; bytes < whole.length; bytes += 3_000) {
+      const request = session.request({ ':method': 'POST', ':path': tracePath, 'content-type': 'application/grpc' })
+      request.on('error', () => undefined)
+      request.write(whole.subarray(0, bytes), () => request.close(constants.NGHTTP2_CANCEL))
+    }
+    // More was begun than there is memory for; all of it is there again.
+    const together = () => Promise.all(Array.from({ length: 5 }, () => send({}, [whole])))
+    await expect
+      .poll(async () => (await together()).map((answer) => answer['grpc-status']), { timeout: 10_000 })
+      .toEqual(['0', '0', '0', '0', '0'])
+    session.destroy()
+    expect(logged).toEqual([])
   })
 
   it('of another protocol is told so: HTTP statuses for what is no gRPC', async () => {

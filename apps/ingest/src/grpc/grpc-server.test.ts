@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { createConnection, type Socket } from 'node:net'
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js'
+import fc from 'fast-check'
 import protobuf from 'protobufjs/minimal.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { framed, sendCall } from '../../../../test/fixtures/grpc-calls.ts'
@@ -118,6 +119,30 @@ describe('a connection', () => {
     released?.()
     expect(await answered).toContain('held')
     await ended(session)
+  })
+
+  it('that sends garbage is ended, whatever it is, and the others go on', async () => {
+    const { address, port } = await start({ pingAfterMilliseconds: 40, silenceMillisecondsMax: 80 })
+    const frame = fc
+      .tuple(fc.nat(12), fc.nat(255), fc.nat(5), fc.uint8Array({ maxLength: 60 }), fc.nat(80))
+      .map(([type, flags, stream, payload, claimed]) => {
+        const length = claimed > 60 ? claimed : payload.length
+        return Buffer.from([0, 0, length, type, flags, 0, 0, 0, stream, ...payload])
+      })
+    const beginning = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.array(frame, { maxLength: 12 }), async (isHttp2, frames) => {
+        const bytes = Buffer.concat([...(isHttp2 ? [beginning] : []), ...frames])
+        await new Promise<void>((resolve) => {
+          const socket = createConnection({ port, host: '127.0.0.1' }, () => socket.end(bytes))
+          socket.on('error', () => undefined)
+          socket.on('close', () => resolve())
+          socket.resume()
+        })
+      }),
+      { seed: 43, numRuns: 100 },
+    )
+    expect(await call(address, '/test/Echo')).toMatchObject({ 'grpc-status': '0' })
   })
 
   it('beyond the most that are kept is not accepted', async () => {
