@@ -52,7 +52,7 @@ describe('metrics from the wire', { timeout: 120_000 }, () => {
       }
     })
     fc.assert(property, { seed, numRuns: 100 })
-    expect(refused).toBeGreaterThan(50)
-    expect(gathered).toBeGreaterThan(20)
+    expect(refused).toBeGreaterThan(30)
+    expect(gathered).toBeGreaterThan(10)
   })
 })
