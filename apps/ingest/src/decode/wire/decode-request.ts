@@ -61,10 +61,12 @@ export function decodeRequest(
   } catch (error) {
     if (error !== unusualShape && !(error instanceof UndecodableError)) throw error
     sink.batch.truncate(mark)
+    reader.close()
     memory.counts.genericRequests += 1
     return decodeGenerically(signal, body, context, sink)
   }
   visitor.finish?.()
+  reader.close()
   for (const row of state.resourceRows.list()) {
     sink.describe('resources', resourceKey(row.project_id, row.resource_id))?.appendRow(row)
   }

@@ -24,6 +24,11 @@ export class WireReader {
     this.limit = end
   }
 
+  /** Lets go of the bytes: the body of a request may be large, and the next one may be long in coming. */
+  close(): void {
+    this.open(nothing, 0, 0)
+  }
+
   /** A tag, or a 32-bit varint of at most 28 bits; nobody sends longer ones. */
   varint(): number {
     const { position } = this
