@@ -13,28 +13,9 @@ let browser: Browser
 let allowed: Server
 let other: Server
 
-/** A page that sends a span by the stock exporter for browsers, and writes what became of it into its title. */
 async function pageScript(): Promise<string> {
-  const contents = `
-    import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-    import { resourceFromAttributes } from '@opentelemetry/resources'
-    import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
-
-    const { url, key, service } = Object.fromEntries(new URLSearchParams(location.search))
-    const exporter = new OTLPTraceExporter({ url: url + '/v1/traces', headers: key ? { 'x-api-key': key } : {} })
-    const told = { export: (spans, done) => exporter.export(spans, (result) => {
-      document.title = result.code === 0 ? 'sent' : 'refused'
-      done(result)
-    }), shutdown: () => exporter.shutdown() }
-    const provider = new BasicTracerProvider({
-      resource: resourceFromAttributes({ 'service.name': service }),
-      spanProcessors: [new SimpleSpanProcessor(told)],
-    })
-    provider.getTracer('page').startSpan('click').end()
-  `
-  const resolveDir = fileURLToPath(new URL('.', import.meta.url))
   const bundle = await build({
-    stdin: { contents, resolveDir, loader: 'js' },
+    entryPoints: [fileURLToPath(new URL('page/send-span.mjs', import.meta.url))],
     bundle: true,
     write: false,
     platform: 'browser',
