@@ -5,7 +5,7 @@ import { HanzoError } from '../errors.ts'
 import type { ContentEncoding } from './content-encoding.ts'
 import { BodyTooLargeError } from './receiver-errors.ts'
 import { decompressZstd } from './zstd-decompress.ts'
-import { zstdWindowLogMax } from './zstd-frames.ts'
+import { checkZstdFrames, zstdWindowLogMax } from './zstd-frames.ts'
 
 type Compression = Exclude<ContentEncoding, 'identity'>
 
@@ -46,6 +46,7 @@ export async function decompress(sent: Uint8Array, options: DecompressOptions): 
   try {
     const engine = engineOf(contentEncoding, sent, bytesMax)
     if (!engine) return await decompressZstd(sent, { bytesMax, take })
+    if (contentEncoding === 'zstd') checkZstdFrames(sent)
     return (
       (sent.length <= sentAtOnceMax && unfoldAtOnce(engine, sent, options)) || (await unfold(engine, sent, options))
     )

@@ -53,6 +53,12 @@ export function* zstdFrames(body: Uint8Array): Generator<ZstdFrame> {
   }
 }
 
+/** @throws {UndecodableError} for a body that is not whole frames, which Node's own decoder takes for shorter content. */
+export function checkZstdFrames(body: Uint8Array): void {
+  const frames = zstdFrames(body)
+  while (!frames.next().done);
+}
+
 function readFrame(body: Uint8Array, view: DataView, start: number): ZstdFrame {
   const { blocks, hasChecksum, ...header } = readHeader(body, view, start)
   const blockEnds: number[] = []
