@@ -141,7 +141,7 @@ describe('the sampler', () => {
     for (; time < 10_000; time += 100) sampler.observe(batch)
     expect(looked).toBeLessThan(3_000)
     const found = totals(counter.takeRows(noon))
-    expect(Math.abs((found['tier'] ?? 0) / 45_000 - 1)).toBeLessThan(0.1)
+    expect(Math.abs((found.tier ?? 0) / 45_000 - 1)).toBeLessThan(0.1)
     expect(Math.abs((found['tier=gold'] ?? 0) / 4_500 - 1)).toBeLessThan(0.15)
   })
 
