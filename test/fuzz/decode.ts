@@ -10,8 +10,9 @@ import * as messages from '../../apps/ingest/src/decode/protobuf/otlp-messages.t
 import { createWireDecoder } from '../../apps/ingest/src/decode/wire/wire-decoder.ts'
 import { makeSpanBodies } from '../bench/span-bodies.ts'
 import { createRandom, damaged } from '../fixtures/damage.ts'
+import { toProtobuf } from '../fixtures/encode-otlp-model.ts'
 import { metricRequests, receivedAtUnixNano } from '../fixtures/metric-requests.ts'
-import { modelReceivedAtUnixNano, requestModels, storableModels, toProtobuf } from '../fixtures/otlp-models.ts'
+import { modelReceivedAtUnixNano, requestModels, storableModels } from '../fixtures/otlp-models.ts'
 import { differenceOfPaths } from '../fixtures/wire-comparison.ts'
 
 const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' } } })

@@ -149,7 +149,7 @@ describe('an MCP server over stdio', () => {
   })
 
   it('that hangs in a call is left after callTimeoutMs, and goes on to serve', async () => {
-    const server = await connect(stdio('serve', { callTimeoutMs: 150 }), telemetryWith())
+    const server = await connect(stdio('serve', { callTimeoutMs: 1_000 }), telemetryWith())
     expect(await failure(server.callTool('hang'))).toMatchObject({ code: 'mcp_call_timeout', retryable: true })
     await expect(server.callTool('echo', { text: 'on' })).resolves.toBe('on')
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { toProtobuf } from '../../../../test/fixtures/otlp-models.ts'
+import { toProtobuf } from '../../../../test/fixtures/encode-otlp-model.ts'
 import { ColumnBatch } from '../columns/column-batch.ts'
 import { Sequence } from '../columns/sequence.ts'
 import { createDecoder, type Decoder } from './decode-into.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { modelReceivedAtUnixNano, requestModels, toJson, toProtobuf } from '../../../../test/fixtures/otlp-models.ts'
+import { toJson, toProtobuf } from '../../../../test/fixtures/encode-otlp-model.ts'
+import { modelReceivedAtUnixNano, requestModels } from '../../../../test/fixtures/otlp-models.ts'
 import { decodeLogs } from './decode-logs.ts'
 import { decodeMetrics } from './decode-metrics.ts'
 import { decodeTraces } from './decode-traces.ts'

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRandom, damaged } from '../../../../../test/fixtures/damage.ts'
-import {
-  modelReceivedAtUnixNano,
-  requestModels,
-  storableModels,
-  toProtobuf,
-} from '../../../../../test/fixtures/otlp-models.ts'
+import { toProtobuf } from '../../../../../test/fixtures/encode-otlp-model.ts'
+import { modelReceivedAtUnixNano, requestModels, storableModels } from '../../../../../test/fixtures/otlp-models.ts'
 import { differenceOfPaths } from '../../../../../test/fixtures/wire-comparison.ts'
 import { logsRequestMessage, traceRequestMessage } from '../protobuf/otlp-messages.ts'
 import { createWireDecoder } from './wire-decoder.ts'
