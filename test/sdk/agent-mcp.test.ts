@@ -108,8 +108,14 @@ describe('an agent with an MCP server', () => {
       await agent.run({ messages: user('hi'), telemetry })
       return server.requests.at(-1)?.body.tools?.map((tool) => tool.function.name) ?? []
     }
+    const started = performance.now()
     expect(await offered()).not.toContain('late-echo')
     expect(await offered()).not.toContain('late-echo')
+    const failures = await telemetry.metric('mcp.connections', { server: 'late', success: false })
+    // Within the back-off of half a second the second run does not try again.
+    const attemptsMax = performance.now() - started < 500 ? 1 : 2
+    expect(failures?.value).toBeGreaterThanOrEqual(1)
+    expect(failures?.value).toBeLessThanOrEqual(attemptsMax)
     const there = await startHttpServer({ port: absent.port })
     try {
       await vi.waitFor(async () => expect(await offered()).toContain('late-echo'), 5_000)

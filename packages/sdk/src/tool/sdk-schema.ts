@@ -5,8 +5,7 @@ import type { JsonSchema } from './tool.ts'
 const schemas = new WeakMap<object, Schema<unknown>>()
 
 /**
- * A tool's schema in the AI SDK's form, the same for every run: it makes JSON schema of a zod one anew for each model call otherwise, which is a third of
- * what a short run costs.
+ * A tool's schema in the AI SDK's form, the same for every run: it makes JSON schema of a zod one anew for each model call otherwise.
  */
 export function sdkSchema(ai: AiSdk, schema: FlexibleSchema<unknown> | JsonSchema): Schema<unknown> {
   let known = schemas.get(schema)
