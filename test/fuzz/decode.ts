@@ -1,8 +1,11 @@
 /**
  * Feeds the two ways of decoding protobuf requests with the same bytes, and fails on the first difference in what they
  * answer or store: requests of a model, requests of the stock SDK, and copies of both that were damaged.
- *   npm run fuzz:decode -- [--cases 100000] [--seed 1]
+ *   npm run fuzz:decode -- [--cases 100000] [--seconds 120] [--seed 1] [--out fuzz-failure]
+ * Ends after so many requests or seconds, whichever comes first. Prints its seed at once, how far it is every 15 seconds,
+ * and saves a request that makes a difference as `<out>-<signal>-<seed>.bin`, with what differs beside it.
  */
+import { writeFileSync } from 'node:fs'
 import { inspect, parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -15,9 +18,13 @@ import { metricRequests, receivedAtUnixNano } from '../fixtures/metric-requests.
 import { modelReceivedAtUnixNano, requestModels, storableModels } from '../fixtures/otlp-models.ts'
 import { differenceOfPaths } from '../fixtures/wire-comparison.ts'
 
-const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' } } })
+const text = { type: 'string' } as const
+const { values } = parseArgs({ options: { cases: text, seconds: text, seed: text, out: text } })
 const casesMax = Number(values.cases ?? 100_000)
+const secondsMax = Number(values.seconds ?? Number.POSITIVE_INFINITY)
 const seed = Number(values.seed ?? Date.now() % 2 ** 31)
+const out = values.out ?? 'fuzz-failure'
+const progressMs = 15_000
 const damagedCopies = 19
 const samplesPerRound = 50
 
@@ -42,8 +49,11 @@ function check(signal: (typeof signals)[number]['signal'], body: Uint8Array, rec
   cases += 1
   const difference = differenceOfPaths(decoder, signal, body, { project, receivedAtUnixNano })
   if (!difference) return
-  process.stderr.write(`seed ${seed}, case ${cases}: ${signal} differ ${inspect(difference)}\n`)
-  process.stderr.write(`${Buffer.from(body).toString('hex')}\n`)
+  const path = `${out}-${signal}-${seed}`
+  const told = `seed ${seed}, request ${cases}: ${signal} differ ${inspect(difference, { depth: 8 })}\n`
+  writeFileSync(`${path}.bin`, body)
+  writeFileSync(`${path}.txt`, told)
+  process.stderr.write(`${told}saved as ${path}.bin\n`)
   process.exit(1)
 }
 
@@ -57,7 +67,17 @@ function checkWithCopies(
 }
 
 const startedAt = Date.now()
-for (let round = 0; cases < casesMax; round++) {
+let toldAt = startedAt
+const secondsSpent = () => Math.round((Date.now() - startedAt) / 1000)
+
+function tellProgress(): void {
+  if (Date.now() - toldAt < progressMs) return
+  toldAt = Date.now()
+  process.stdout.write(`${cases} requests in ${secondsSpent()} s\n`)
+}
+
+process.stdout.write(`seed ${seed}\n`)
+for (let round = 0; cases < casesMax && secondsSpent() < secondsMax; round++) {
   for (const { signal, model, envelope } of signals) {
     for (const request of fc.sample(model, { numRuns: samplesPerRound, seed: seed + round })) {
       checkWithCopies(
@@ -72,9 +92,9 @@ for (let round = 0; cases < casesMax; round++) {
     checkWithCopies('metrics', body, receivedAtUnixNano)
   }
   for (const body of makeSpanBodies(2, 5)) checkWithCopies('traces', gunzipSync(body), BigInt(Date.now()) * 1_000_000n)
+  tellProgress()
 }
 const { direct, generic, genericRequests } = decoder.counts
-const seconds = Math.round((Date.now() - startedAt) / 1000)
 process.stdout.write(
-  `${cases} requests in ${seconds} s, seed ${seed}: no difference. Records straight from the wire: ${direct}, alone on the generic path: ${generic}; requests on the generic path: ${genericRequests}\n`,
+  `${cases} requests in ${secondsSpent()} s, seed ${seed}: no difference. Records straight from the wire: ${direct}, alone on the generic path: ${generic}; requests on the generic path: ${genericRequests}\n`,
 )

@@ -84,7 +84,7 @@ export function readPoints<Point extends DataPoint>(
 }
 
 /** The point with texts within the limit: the same one when all are. */
-function limitPoint<Point extends DataPoint>(point: Point): Point {
+export function limitPoint<Point extends Pick<DataPoint, 'attributes' | 'exemplars'>>(point: Point): Point {
   const attributes = limitAttributes(point.attributes)
   let isSame = attributes === point.attributes
   const exemplars = point.exemplars?.map((exemplar) => {

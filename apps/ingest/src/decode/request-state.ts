@@ -70,7 +70,7 @@ export function forEachRecord(
 export function parseRecord<Schema extends z.ZodType>(
   schema: Schema,
   record: unknown,
-  state: RequestState,
+  state: Pick<RequestState, 'rejections'>,
   sender: Sender,
   weight = 1,
 ): z.output<Schema> | undefined {

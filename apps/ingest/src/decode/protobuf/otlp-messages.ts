@@ -4,12 +4,12 @@ import { extend, type MessageDescriptor, message } from './message-descriptor.ts
  * The messages of OTLP 1.x by field number, with the fields we read. Unknown fields are skipped.
  * @see https://github.com/open-telemetry/opentelemetry-proto/tree/main/opentelemetry/proto
  */
-const anyValue: MessageDescriptor = message({})
-const keyValue = message({ 1: ['key', 'string'], 2: ['value', anyValue] })
-const arrayValue = message({ 1: ['values', [anyValue]] })
+export const anyValueMessage: MessageDescriptor = message({})
+const keyValue = message({ 1: ['key', 'string'], 2: ['value', anyValueMessage] })
+const arrayValue = message({ 1: ['values', [anyValueMessage]] })
 const keyValueList = message({ 1: ['values', [keyValue]] })
 extend(
-  anyValue,
+  anyValueMessage,
   {
     1: ['stringValue', 'string'],
     2: ['boolValue', 'bool'],
@@ -82,7 +82,7 @@ export const logRecordMessage = message({
   1: ['timeUnixNano', 'fixed64'],
   2: ['severityNumber', 'int32'],
   3: ['severityText', 'string'],
-  5: ['body', anyValue],
+  5: ['body', anyValueMessage],
   6: ['attributes', [keyValue]],
   7: ['droppedAttributesCount', 'uint32'],
   8: ['flags', 'fixed32'],

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { toJson } from '../../../../test/fixtures/encode-otlp-model.ts'
+import { modelReceivedAtUnixNano, requestModels, storableModels } from '../../../../test/fixtures/otlp-models.ts'
+import { createTestSink } from '../../../../test/fixtures/wire-comparison.ts'
+import { createDecoder } from './decode-into.ts'
+import type { Decoded } from './decoded.ts'
+import { mergeTaken } from './merge-taken.ts'
+import { type Transcoded, transcodeJson } from './transcode-json.ts'
+
+type SignalName = keyof typeof requestModels
+type Taken = Omit<Decoded, 'batch'>
+
+const context = { project: { projectId: 'default', retentionDays: 30 }, receivedAtUnixNano: modelReceivedAtUnixNano }
+
+function transcode(signal: SignalName, json: string): Transcoded {
+  const transcoding = transcodeJson(signal, Buffer.from(json))
+  for (;;) {
+    const { done, value } = transcoding.next()
+    if (done) return value
+  }
+}
+
+/** What is stored and answered, in a form that does not depend on the order of groups of equal counts. */
+function outcomeOf(put: (sink: ReturnType<typeof createTestSink>) => Taken) {
+  const sink = createTestSink()
+  sink.sequence.tick()
+  const { acceptedCount, rejectedCount, rejections, warnings, remarks } = put(sink)
+  const groups = [...rejections, ...remarks].map(
+    ({ reason, serviceName, count }) => `${serviceName} ${count} ${reason}`,
+  )
+  const rows = sink.batch.filled().map((columns) => ({
+    table: columns.table,
+    rows: columns.readRows(0, columns.rows).map((row) => ({ ...row, sequence: 0n })),
+  }))
+  return { acceptedCount, rejectedCount, groups: groups.sort(), warnings, rows }
+}
+
+function bothWays(signal: SignalName, json: string) {
+  const direct = outcomeOf((sink) => createDecoder().decode(signal, 'json', Buffer.from(json), context, sink))
+  const transcoded = outcomeOf((sink) => {
+    const { body, ...first } = transcode(signal, json)
+    return mergeTaken(first, createDecoder().decode(signal, 'protobuf', body, context, sink))
+  })
+  return { direct, transcoded }
+}
+
+const names = Object.keys(requestModels) as SignalName[]
+
+describe.each(names)('%s', { timeout: 60_000 }, (signal) => {
+  it('that were made protobuf are stored, rejected and remarked on as they would have been as JSON', () => {
+    let accepted = 0
+    let rejected = 0
+    const models: fc.Arbitrary<unknown>[] = [requestModels[signal]]
+    if (signal in storableModels) models.push(storableModels[signal as keyof typeof storableModels])
+    const property = fc.property(fc.oneof(...models), (request) => {
+      const { direct, transcoded } = bothWays(signal, toJson(request))
+      accepted += direct.acceptedCount
+      rejected += direct.rejectedCount
+      expect(transcoded).toEqual(direct)
+    })
+    fc.assert(property, { numRuns: 200, seed: 20261123 })
+    expect(accepted).toBeGreaterThan(100)
+    expect(rejected).toBeGreaterThan(20)
+  })
+
+  it('that cannot be read as a whole are refused', () => {
+    expect(() => transcode(signal, '{"resource')).toThrow(expect.objectContaining({ code: 'UNDECODABLE' }))
+  })
+})
+
+const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' }
+const startTimeUnixNano = String(modelReceivedAtUnixNano - 1_000_000_000n)
+
+function requestOf(attributes: object[]): string {
+  const span = { ...ids, startTimeUnixNano, endTimeUnixNano: startTimeUnixNano, name: 'a', attributes }
+  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] })
+}
+
+it('cuts what is too long as the direct way does, and says so once', () => {
+  const values = Array.from({ length: 400_000 }, (_, index) => ({ intValue: String(index) }))
+  const { direct, transcoded } = bothWays(
+    'traces',
+    requestOf([
+      { key: 'list', value: { arrayValue: { values } } },
+      { key: 'text', value: { stringValue: 'é'.repeat(700_000) } },
+    ]),
+  )
+  expect(transcoded).toEqual(direct)
+  expect(direct.groups).toHaveLength(1)
+})
+
+it('warns of a request in names of its own, which would vanish without a word', () => {
+  expect(transcode('traces', '{"resource_spans":[]}').warnings).toEqual([expect.stringContaining('resource_spans')])
+})
+
+it('lets others go first after each record', () => {
+  const spans = Array.from({ length: 100 }, () => ({ ...ids, startTimeUnixNano }))
+  const transcoding = transcodeJson(
+    'traces',
+    Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })),
+  )
+  let pauses = 0
+  while (!transcoding.next().done) pauses += 1
+  expect(pauses).toBe(100)
+})
