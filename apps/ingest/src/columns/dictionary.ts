@@ -57,6 +57,7 @@ export class Dictionary {
   }
 
   internText(text: string): number {
+    if (text === '') return this.internEmpty()
     if (text.length * 3 > textBytes.length) textBytes = Buffer.allocUnsafeSlow(text.length * 3)
     const end = textBytes.write(text, 0, 'utf8')
     const index = this.intern(textBytes, 0, end)

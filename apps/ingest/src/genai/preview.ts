@@ -1,8 +1,8 @@
-import { genAiPreviewCharactersMax } from '@hanzo/schema/row'
 import { type GenAiAttributes, textOf } from './gen-ai-attributes.ts'
 import type { GenAiKind } from './kind.ts'
 import { conversationText } from './message-text.ts'
 import { isOpenInference } from './names.ts'
+import { oneLine } from './one-line.ts'
 import { parsedOf } from './parsed-json.ts'
 import { type Slots, slots } from './slots.ts'
 
@@ -128,16 +128,4 @@ function spreadMessage(attributes: GenAiAttributes, at: string): { role: string;
   if (role === '' && name === '') return undefined
   const given = text('message.tool_calls.0.tool_call.function.arguments', 'tool_calls.0.arguments')
   return { role, content: name === '' ? '' : `${name}(${given})` }
-}
-
-/** White space as one space, at most `genAiPreviewCharactersMax` characters, no half of a surrogate pair. */
-function oneLine(text: string): string {
-  const start = text.trimStart().slice(0, 4 * genAiPreviewCharactersMax)
-  const line = start
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\ud800-\udfff]/gu, '\ufffd')
-  const characters = line.length > genAiPreviewCharactersMax ? [...line] : []
-  if (characters.length <= genAiPreviewCharactersMax) return line
-  return `${characters.slice(0, genAiPreviewCharactersMax - 1).join('')}…`
 }
