@@ -28,6 +28,8 @@ export interface Intake {
    * @throws {HanzoError} 429 and retryable: `RATE_LIMITED`, `QUOTA_EXCEEDED`.
    */
   admit?(projectId: string, signal: SignalName): Promise<void>
+  /** Told of a body that was refused while it was read: so many bytes of it count as sent. Absent where nothing is limited. */
+  charge?(projectId: string, signal: SignalName, bytes: number): void
   /**
    * Decodes a request and resolves when its accepted records are durable: only then may it be acknowledged.
    * @throws {UndecodableError} when the request as a whole cannot be read; sending it again will not help.

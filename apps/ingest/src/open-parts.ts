@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
 import type { GrpcServer } from './grpc/grpc-server.ts'
 import { openIngestHealth } from './health/open-ingest-health.ts'
+import { openLargeJson } from './json/take-large-json.ts'
 import { createLatch, type Latch } from './latch.ts'
 import { openLimits } from './limits/open-limits.ts'
 import { openGrpc } from './open-grpc.ts'
@@ -46,14 +47,15 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const tables = createLatch()
   const clickhouse = keep(createClickHouseClient({ url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }))
   const accounts = keep(openAccounts(config, log, addresses))
-  const { limits, limit } = keep(openLimits(config, { accounts, logger: log }))
+  const { limits, limit, share } = keep(openLimits(config, { accounts, logger: log }))
   const settings = ingestSettings(config)
   const { pipeline, tail, intake } = keep(await startIngest({ settings, tablesReady: tables.opened, logger: log }))
   const ingestHealth = keep(
     openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, logger: log }),
   )
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
-  const limited = limit(ingestHealth.observe(intake))
+  const largeJson = keep(openLargeJson({ bodyBytesMax: config.BODY_BYTES_MAX, logger: log }))
+  const limited = limit(ingestHealth.observe(largeJson.take(share(intake))))
   const bodyMemory = bodyMemoryFor(config.BODY_BYTES_MAX)
   const app = keep(
     await buildApp(config, {

@@ -7,9 +7,9 @@ afterEach(() => void vi.useRealTimers())
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
 /** Asks for turns and notes whose began, in order. */
-function setUp(bytesMax: number) {
+function setUp(bytesMax: number, limits: { requestsPerProjectMax?: number } = {}) {
   const window = { bytes: () => bytesMax, done: () => undefined }
-  const turns = createFairTurns({ window, waitMilliseconds: 1_000 })
+  const turns = createFairTurns({ window, waitMilliseconds: 1_000, ...limits })
   const began: string[] = []
   const release: (() => void)[] = []
   const failed: unknown[] = []
@@ -95,4 +95,18 @@ it('frees the room once, however often a turn is given back', async () => {
   release[0]?.()
   release[0]?.()
   expect(turns.state().bytesInFlight).toBe(1)
+})
+
+it('lets others pass a project that has as many requests under way as it may', async () => {
+  const { began, release, ask } = setUp(10, { requestsPerProjectMax: 1 })
+  for (let request = 0; request < 3; request += 1) void ask('flood', 2)
+  await settled()
+  await Promise.all([ask('a', 2), ask('b', 2)])
+  expect(began).toEqual(['flood', 'a', 'b'])
+  release[1]?.()
+  await settled()
+  expect(began).toEqual(['flood', 'a', 'b'])
+  release[0]?.()
+  await settled()
+  expect(began).toEqual(['flood', 'a', 'b', 'flood'])
 })

@@ -6,14 +6,16 @@ import { createDailyUsage } from './daily-usage.ts'
 import { type CeilingSettings, ceilingOf } from './effective-limits.ts'
 import { createFairTurns, type FairTurns } from './fair-turns.ts'
 import { createIngestLimits, type IngestLimits } from './ingest-limits.ts'
-import { limitIntake } from './limited-intake.ts'
+import { limitIntake, takeTurns } from './limited-intake.ts'
 import { createTurnWindow } from './turn-window.ts'
 
 export interface OpenLimits {
   limits: IngestLimits
-  turns: FairTurns
+  turns: Pick<FairTurns, 'state'>
   /** The intake within the limits: what receivers are given. */
   limit(intake: Intake): Intake
+  /** The intake shared between projects: what does the work. */
+  share(intake: Intake): Intake
   /** Stores what was counted. */
   flush(): Promise<void>
   /** The same, and stops doing so every few seconds. */
@@ -33,6 +35,12 @@ export function openLimits(
   const usage = createDailyUsage({ store: accounts.usage, logger })
   const limits = createIngestLimits({ settings: accounts.limits, usage, ceiling: ceilingOf(config) })
   const turns = createFairTurns({ window: createTurnWindow(underWay), waitMilliseconds: turnMillisecondsMax })
-  const limit = (intake: Intake) => limitIntake(intake, { limits, turns })
-  return { limits, turns, limit, flush: usage.flush, close: usage.close }
+  return {
+    limits,
+    turns,
+    limit: (intake) => limitIntake(intake, limits),
+    share: (intake) => takeTurns(intake, turns),
+    flush: usage.flush,
+    close: usage.close,
+  }
 }

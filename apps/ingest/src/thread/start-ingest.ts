@@ -6,6 +6,7 @@ import type { TailSubscriptions } from '../tail/create-tail.ts'
 import { createThreadCalls, type ThreadCalls } from './call-thread.ts'
 import { IngestRestartingError } from './ingest-errors.ts'
 import type { FromThread, IngestSettings } from './messages.ts'
+import { ownBytes } from './own-bytes.ts'
 import { unpackError } from './packed-error.ts'
 import { createRemoteTails } from './remote-tails.ts'
 import { superviseThread } from './supervise-thread.ts'
@@ -106,10 +107,8 @@ function remotePipeline({ call }: ThreadCalls, state: () => PipelineState): Remo
 
 /** A body that has its memory to itself is handed over, any other copied. */
 function takeIn(calls: ThreadCalls, request: Parameters<Intake['take']>[0]): ReturnType<Intake['take']> {
-  const { body } = request
-  const isWhole = body.byteLength > 0 && body.byteLength === body.buffer.byteLength
-  const owned = isWhole && body.buffer instanceof ArrayBuffer ? body : Uint8Array.from(body)
-  return calls.call('take', [{ ...request, body: owned }], [owned.buffer as ArrayBuffer])
+  const body = ownBytes(request.body)
+  return calls.call('take', [{ ...request, body }], [body.buffer])
 }
 
 function logLine(logger: Logger, { level, fields, error, message }: Extract<FromThread, { type: 'log' }>): void {
