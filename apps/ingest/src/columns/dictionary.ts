@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto'
 import type { ByteWriter } from '../native/byte-writer.ts'
 import { capacityAfterUse } from './column.ts'
+import { ByteSource } from './copy-bytes.ts'
 import { StringBytes } from './string-bytes.ts'
 
 /**
@@ -10,10 +11,10 @@ import { StringBytes } from './string-bytes.ts'
 const words = randomFillSync(new Int32Array(256))
 const oddMultiplier = 0x9e37_79b1
 
-function hashOf(source: Uint8Array, start: number, end: number): number {
+function hashOf({ bytes }: ByteSource, start: number, end: number): number {
   let hash = end - start
   for (let index = start; index < end; index++) {
-    hash = Math.imul(hash ^ (words[source[index] as number] as number), oddMultiplier)
+    hash = Math.imul(hash ^ (words[bytes[index] as number] as number), oddMultiplier)
     hash ^= hash >>> 15
   }
   return hash
@@ -21,7 +22,7 @@ function hashOf(source: Uint8Array, start: number, end: number): number {
 
 const slotsMin = 32
 
-let textBytes = Buffer.allocUnsafeSlow(1024)
+let textBytes = new ByteSource(Buffer.allocUnsafeSlow(1024))
 
 /** Different strings in the order they came, each found by its bytes. */
 export class Dictionary {
@@ -44,7 +45,7 @@ export class Dictionary {
     return this.#strings.byteLength + this.#slots.length * 4 + this.#hashes.length * 8
   }
 
-  intern(source: Uint8Array, start: number, end: number): number {
+  intern(source: ByteSource, start: number, end: number): number {
     const guess = this.#followers[this.#last] as number
     if (guess < this.#strings.length && this.#strings.equals(guess, source, start, end)) {
       this.#last = guess
@@ -58,11 +59,11 @@ export class Dictionary {
 
   internText(text: string): number {
     if (text === '') return this.internEmpty()
-    if (text.length * 3 > textBytes.length) textBytes = Buffer.allocUnsafeSlow(text.length * 3)
-    const end = textBytes.write(text, 0, 'utf8')
+    if (text.length * 3 > textBytes.bytes.length) textBytes = new ByteSource(Buffer.allocUnsafeSlow(text.length * 3))
+    const end = textBytes.bytes.write(text, 0, 'utf8')
     const index = this.intern(textBytes, 0, end)
     // One long text must not hold its memory for good.
-    if (textBytes.length > 0x1_0000) textBytes = Buffer.allocUnsafeSlow(1024)
+    if (textBytes.bytes.length > 0x1_0000) textBytes = new ByteSource(Buffer.allocUnsafeSlow(1024))
     return index
   }
 
@@ -99,7 +100,7 @@ export class Dictionary {
     this.#strings.writeOne(writer, index)
   }
 
-  #find(source: Uint8Array, start: number, end: number): number {
+  #find(source: ByteSource, start: number, end: number): number {
     const hash = hashOf(source, start, end)
     const mask = this.#slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -109,7 +110,7 @@ export class Dictionary {
     }
   }
 
-  #add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+  #add(source: ByteSource, start: number, end: number, hash: number, slot: number): number {
     const index = this.#strings.length
     this.#strings.append(source, start, end)
     this.#hashes[index] = hash

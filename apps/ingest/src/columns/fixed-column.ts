@@ -1,6 +1,6 @@
 import type { ByteWriter } from '../native/byte-writer.ts'
 import { type Column, capacityAfterUse } from './column.ts'
-import { copyBytes } from './copy-bytes.ts'
+import { ByteSource, copyBytes } from './copy-bytes.ts'
 
 const hexDigits = '0123456789abcdef'
 const notADigit = 255
@@ -16,14 +16,16 @@ for (let digit = 0; digit < 16; digit++) {
  */
 export class FixedColumn implements Column {
   readonly size: number
+  #source: ByteSource
   #bytes: Buffer
   #view: DataView
   #used = 0
 
   constructor(size: number) {
     this.size = size
-    this.#bytes = Buffer.allocUnsafeSlow(size * 16)
-    this.#view = new DataView(this.#bytes.buffer)
+    this.#source = new ByteSource(Buffer.allocUnsafeSlow(size * 16))
+    this.#bytes = this.#source.bytes
+    this.#view = this.#source.view
   }
 
   get length(): number {
@@ -73,19 +75,17 @@ export class FixedColumn implements Column {
   }
 
   /** The `size` bytes of `source` from `start` on. */
-  putBytes(source: Uint8Array, start: number): void {
+  putBytes(source: ByteSource, start: number): void {
     if (this.#used === this.#bytes.length) this.#grow()
-    const bytes = this.#bytes
-    const end = this.#used + this.size
-    for (let from = start, to = this.#used; to < end; from++, to++) bytes[to] = source[from] as number
-    this.#used = end
+    copyBytes(this.#source, this.#used, source, start, start + this.size)
+    this.#used += this.size
   }
 
   /** The values that stand in `source[start, end)`, one behind the other: any number of them. */
-  putRun(source: Uint8Array, start: number, end: number): void {
+  putRun(source: ByteSource, start: number, end: number): void {
     if (end === start) return
     while (this.#used + end - start > this.#bytes.length) this.#grow()
-    copyBytes(this.#bytes, this.#used, source, start, end)
+    copyBytes(this.#source, this.#used, source, start, end)
     this.#used += end - start
   }
 
@@ -191,7 +191,8 @@ export class FixedColumn implements Column {
   }
 
   #allocate(capacity: number): void {
-    this.#bytes = Buffer.allocUnsafeSlow(capacity - (capacity % this.size))
-    this.#view = new DataView(this.#bytes.buffer)
+    this.#source = new ByteSource(Buffer.allocUnsafeSlow(capacity - (capacity % this.size)))
+    this.#bytes = this.#source.bytes
+    this.#view = this.#source.view
   }
 }

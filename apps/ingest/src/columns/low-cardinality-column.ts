@@ -1,5 +1,6 @@
 import type { ByteWriter } from '../native/byte-writer.ts'
 import { type Column, capacityAfterUse } from './column.ts'
+import type { ByteSource } from './copy-bytes.ts'
 import { Dictionary } from './dictionary.ts'
 
 // Constants of ClickHouse's LowCardinality serialization: the dictionary travels with the block ("additional keys"),
@@ -25,7 +26,7 @@ export class LowCardinalityColumn implements Column {
     return this.#dictionary.byteLength + this.#count * 4
   }
 
-  putBytes(source: Uint8Array, start: number, end: number): void {
+  putBytes(source: ByteSource, start: number, end: number): void {
     this.putIndex(this.#dictionary.intern(source, start, end))
   }
 
@@ -45,7 +46,7 @@ export class LowCardinalityColumn implements Column {
   }
 
   /** The index of a value, for `putIndex`; a value that no row takes is not sent. */
-  intern(source: Uint8Array, start: number, end: number): number {
+  intern(source: ByteSource, start: number, end: number): number {
     return this.#dictionary.intern(source, start, end)
   }
 

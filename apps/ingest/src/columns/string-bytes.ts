@@ -1,6 +1,6 @@
 import type { ByteWriter } from '../native/byte-writer.ts'
 import { capacityAfterUse } from './column.ts'
-import { copyBytes } from './copy-bytes.ts'
+import { ByteSource, copyBytes, equalBytes } from './copy-bytes.ts'
 
 /** A UTF-16 unit takes at most three bytes of UTF-8, so the length of a text below this fits one byte. */
 const shortTextUnitsMax = 42
@@ -12,7 +12,8 @@ const varintBytesMax = 5
  * Offsets are uint32: all strings together stay below 4 GiB.
  */
 export class StringBytes {
-  #bytes = Buffer.allocUnsafeSlow(256)
+  #source = new ByteSource(Buffer.allocUnsafeSlow(256))
+  #bytes = this.#source.bytes
   #used = 0
   /** Where the content of each string starts. */
   #starts = new Uint32Array(16)
@@ -28,11 +29,11 @@ export class StringBytes {
     return this.#used + this.#count * 8
   }
 
-  append(source: Uint8Array, start: number, end: number): void {
+  append(source: ByteSource, start: number, end: number): void {
     const size = end - start
     if (this.#used + size + varintBytesMax > this.#bytes.length) this.#grow(size + varintBytesMax)
     const at = this.#putLength(size)
-    copyBytes(this.#bytes, at, source, start, end)
+    copyBytes(this.#source, at, source, start, end)
     this.#end(at, at + size)
   }
 
@@ -69,12 +70,10 @@ export class StringBytes {
     for (let index = 0; index < count; index++) this.appendEmpty()
   }
 
-  equals(index: number, source: Uint8Array, start: number, end: number): boolean {
-    const bytes = this.#bytes
-    let at = this.#starts[index] as number
+  equals(index: number, source: ByteSource, start: number, end: number): boolean {
+    const at = this.#starts[index] as number
     if ((this.#ends[index] as number) - at !== end - start) return false
-    for (let from = start; from < end; from++, at++) if (bytes[at] !== source[from]) return false
-    return true
+    return equalBytes(this.#source, at, source, start, end)
   }
 
   textAt(index: number): string {
@@ -93,7 +92,7 @@ export class StringBytes {
     const slots = capacityAfterUse(this.#ends.length, this.#count)
     this.#used = 0
     this.#count = 0
-    if (capacity < this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(capacity)
+    if (capacity < this.#bytes.length) this.#allocate(capacity)
     if (slots >= this.#ends.length) return
     this.#starts = new Uint32Array(slots)
     this.#ends = new Uint32Array(slots)
@@ -139,8 +138,13 @@ export class StringBytes {
 
   #grow(count: number): void {
     const old = this.#bytes
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(old.length * 2, this.#used + count))
+    this.#allocate(Math.max(old.length * 2, this.#used + count))
     old.copy(this.#bytes, 0, 0, this.#used)
+  }
+
+  #allocate(capacity: number): void {
+    this.#source = new ByteSource(Buffer.allocUnsafeSlow(capacity))
+    this.#bytes = this.#source.bytes
   }
 
   #growPlaces(): void {

@@ -1,5 +1,6 @@
 import type { ByteWriter } from '../native/byte-writer.ts'
 import type { Column } from './column.ts'
+import type { ByteSource } from './copy-bytes.ts'
 import { StringBytes } from './string-bytes.ts'
 
 /** Texts as UTF-8. Bytes are taken as they are: whoever puts them has checked them. */
@@ -14,7 +15,7 @@ export class StringColumn implements Column {
     return this.#strings.byteLength
   }
 
-  putBytes(source: Uint8Array, start: number, end: number): void {
+  putBytes(source: ByteSource, start: number, end: number): void {
     this.#strings.append(source, start, end)
   }
 

@@ -5,6 +5,7 @@ import { rowOf } from '../../../../test/fixtures/rows.ts'
 import { ByteWriter } from '../native/byte-writer.ts'
 import { encodeBlock } from '../native/encode-block.ts'
 import type { Column } from './column.ts'
+import { ByteSource } from './copy-bytes.ts'
 import { TableColumns } from './table-columns.ts'
 
 const names = Object.keys(tables) as TableName[]
@@ -111,7 +112,7 @@ describe('columns of a table', () => {
 
   it('built from bytes, interned values and raw numbers are those of the same rows', () => {
     const columns = new TableColumns('metric_points')
-    const bytes = Buffer.from('xx-project-metric-other')
+    const bytes = new ByteSource(Buffer.from('xx-project-metric-other'))
     const { project_id, metric_name, retention_days, series_id, timestamp, start_timestamp, flags, value } =
       columns.columns
     const unused = metric_name.intern(bytes, 18, 23)

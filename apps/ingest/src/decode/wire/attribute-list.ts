@@ -76,7 +76,7 @@ export class AttributeList {
     if (keyEnd > end) throw unusualShape
     const index = this.count
     if (index === this.types.length) this.#grow()
-    const key = this.#cache.take(reader.bytes, reader.position, keyEnd)
+    const key = this.#cache.take(reader.source, reader.position, keyEnd)
     if (key.use.admittedIn !== this.#request) this.#admit(key)
     this.keys[index] = key
     reader.position = keyEnd

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
+import { ByteSource } from '../../columns/copy-bytes.ts'
 import { KeyCache } from './key-cache.ts'
 
 function takeAll<Use>(cache: KeyCache<Use>, keys: readonly string[]) {
   cache.beginList()
   return keys.map((key) => {
     const bytes = Buffer.from(`..${key}..`)
-    return cache.take(bytes, 2, bytes.length - 2)
+    return cache.take(new ByteSource(bytes), 2, bytes.length - 2)
   })
 }
 
@@ -32,7 +33,7 @@ it.each([
 it('leaves a key to the generic path that is not UTF-8', () => {
   const cache = new KeyCache(() => 0)
   cache.beginList()
-  expect(() => cache.take(Buffer.of(0x61, 0xff), 0, 2)).toThrow(unusual)
+  expect(() => cache.take(new ByteSource(Buffer.of(0x61, 0xff)), 0, 2)).toThrow(unusual)
 })
 
 it('stays within its size when every key is new, and finds keys that are twice in a list all the same', () => {

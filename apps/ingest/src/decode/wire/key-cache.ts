@@ -1,10 +1,11 @@
 import { otlpLimits } from '@hanzo/schema/otlp'
+import { ByteSource, equalBytes } from '../../columns/copy-bytes.ts'
 import { unusualShape } from './unusual-shape.ts'
 import { isWellFormedUtf8 } from './utf8.ts'
 
 /** A key of attributes that was seen before. `use` is what its owner knows of it. */
 export interface CachedKey<Use> {
-  readonly bytes: Buffer
+  readonly source: ByteSource
   readonly text: string
   readonly use: Use
   hash: number
@@ -51,11 +52,11 @@ export class KeyCache<Use> {
    * The key that stands at these bytes.
    * @throws unusualShape for a key that is empty, too long, not UTF-8, or in this list already.
    */
-  take(bytes: Buffer, start: number, end: number): CachedKey<Use> {
+  take(source: ByteSource, start: number, end: number): CachedKey<Use> {
     const previous = this.#previous
     let key = previous === undefined ? this.#first : previous.next
-    if (key === undefined || !isAt(key.bytes, bytes, start, end)) {
-      key = this.#find(bytes, start, end)
+    if (key === undefined || !isAt(key.source, source, start, end)) {
+      key = this.#find(source, start, end)
       if (previous === undefined) this.#first = key
       else previous.next = key
     }
@@ -65,31 +66,31 @@ export class KeyCache<Use> {
     return key
   }
 
-  #find(bytes: Buffer, start: number, end: number): CachedKey<Use> {
-    const hash = hashOf(bytes, start, end)
+  #find(source: ByteSource, start: number, end: number): CachedKey<Use> {
+    const hash = hashOf(source.bytes, start, end)
     const slots = this.#slots
     const mask = slots.length - 1
     let slot = (hash ^ (hash >>> 15)) & mask
     for (let key = slots[slot]; key !== undefined; key = slots[slot]) {
-      if (key.hash === hash && isAt(key.bytes, bytes, start, end)) return key
+      if (key.hash === hash && isAt(key.source, source, start, end)) return key
       slot = (slot + 1) & mask
     }
-    const key = this.#remember(bytes, start, end, hash)
+    const key = this.#remember(source, start, end, hash)
     slots[slot] = key
     this.#size += 1
     return key
   }
 
-  #remember(bytes: Buffer, start: number, end: number, hash: number): CachedKey<Use> {
+  #remember(source: ByteSource, start: number, end: number, hash: number): CachedKey<Use> {
     const size = end - start
     // A single list may bring more than there is room for.
     if (this.#size >= this.#entriesMax * 2) throw unusualShape
-    if (size === 0 || size > otlpLimits.attributeKeyLengthMax || !isWellFormedUtf8(bytes, start, end)) {
+    if (size === 0 || size > otlpLimits.attributeKeyLengthMax || !isWellFormedUtf8(source, start, end)) {
       throw unusualShape
     }
-    const copy = Buffer.from(bytes.subarray(start, end))
+    const copy = Buffer.from(source.bytes.subarray(start, end))
     const text = copy.toString('utf8')
-    return { bytes: copy, text, use: this.#describe(text), hash, next: undefined, list: -1 }
+    return { source: new ByteSource(copy), text, use: this.#describe(text), hash, next: undefined, list: -1 }
   }
 
   #forget(): void {
@@ -100,10 +101,8 @@ export class KeyCache<Use> {
   }
 }
 
-function isAt(key: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (key.length !== end - start) return false
-  for (let index = 0; index < key.length; index++) if (key[index] !== bytes[start + index]) return false
-  return true
+function isAt(key: ByteSource, source: ByteSource, start: number, end: number): boolean {
+  return key.view.byteLength === end - start && equalBytes(key, 0, source, start, end)
 }
 
 function hashOf(bytes: Buffer, start: number, end: number): number {

@@ -31,7 +31,7 @@ function putKey(keys: LowCardinalityColumn, key: CachedKey<AttributeKey>, slot: 
   }
   let index = use.indexes[slot] as number
   if (index < 0) {
-    index = keys.intern(key.bytes, 0, key.bytes.length)
+    index = keys.intern(key.source, 0, key.source.bytes.length)
     use.indexes[slot] = index
   }
   keys.putIndex(index)
@@ -61,7 +61,7 @@ export function putAttributes(
 function putAttribute(
   list: AttributeList,
   at: number,
-  { bytes }: WireReader,
+  { source }: WireReader,
   columns: AttributeColumnBuilders,
   slot: number,
   request: number,
@@ -73,10 +73,10 @@ function putAttribute(
     case attributeType.string:
       if (high - low <= indexedValueBytesMax) {
         putKey(columns.attributes_string.keys, key, slot + dictionary.string, request)
-        columns.attributes_string.values.putBytes(bytes, low, high)
+        columns.attributes_string.values.putBytes(source, low, high)
       } else {
         putKey(columns.attributes_unindexed.keys, key, slot + dictionary.unindexed, request)
-        columns.attributes_unindexed.values.putBytes(bytes, low, high)
+        columns.attributes_unindexed.values.putBytes(source, low, high)
       }
       break
     case attributeType.int:
@@ -116,7 +116,7 @@ export function putTypedTexts(
     const type = list.types[at] as number
     putKey(texts.keys, key, slot, request)
     if (type === attributeType.string) {
-      texts.values.putBytes(reader.bytes, list.low[at] as number, list.high[at] as number)
+      texts.values.putBytes(reader.source, list.low[at] as number, list.high[at] as number)
       continue
     }
     texts.values.putText(textAt(list, at, reader))
@@ -146,7 +146,7 @@ export function putPromotedText(
   const at = list.promoted[promotion] as number
   if (at >= 0) {
     if (list.types[at] !== attributeType.string) column.putText(textAt(list, at, reader))
-    else column.putBytes(reader.bytes, list.low[at] as number, list.high[at] as number)
+    else column.putBytes(reader.source, list.low[at] as number, list.high[at] as number)
   } else if (otherwise === '') column.putEmpty()
   else column.putText(otherwise)
 }

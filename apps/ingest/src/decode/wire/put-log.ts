@@ -57,18 +57,18 @@ export class LogPutter {
   }
 }
 
-function putFields(log: LogFields, { bytes }: WireReader, columns: LogColumnBuilders): void {
+function putFields(log: LogFields, { source }: WireReader, columns: LogColumnBuilders): void {
   if (log.traceId === absent) columns.trace_id.putZeros()
-  else columns.trace_id.putBytes(bytes, log.traceId)
+  else columns.trace_id.putBytes(source, log.traceId)
   if (log.spanId === absent) columns.span_id.putZeros()
-  else columns.span_id.putBytes(bytes, log.spanId)
+  else columns.span_id.putBytes(source, log.spanId)
   columns.flags.putUint32(log.flags)
   columns.severity_number.putUint8(log.severityNumber)
-  columns.severity_text.putBytes(bytes, log.severityStart, log.severityEnd)
-  columns.event_name.putBytes(bytes, log.eventStart, log.eventEnd)
+  columns.severity_text.putBytes(source, log.severityStart, log.severityEnd)
+  columns.event_name.putBytes(source, log.eventStart, log.eventEnd)
   columns.dropped_attributes_count.putUint32(log.droppedAttributes)
   if (log.bodyJson === undefined) {
-    columns.body.putBytes(bytes, log.bodyStart, log.bodyEnd)
+    columns.body.putBytes(source, log.bodyStart, log.bodyEnd)
     columns.body_is_json.putUint8(0)
   } else {
     columns.body.putText(log.bodyJson)

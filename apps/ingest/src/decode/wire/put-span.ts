@@ -101,23 +101,23 @@ function emptyRunOf(table: TableColumns<'spans'>, isOfRun: (name: string) => boo
   return new EmptyRun(columns.map(([, column]) => column))
 }
 
-function putFields(span: SpanFields, { bytes }: WireReader, columns: SpanColumnBuilders): void {
+function putFields(span: SpanFields, { source }: WireReader, columns: SpanColumnBuilders): void {
   const { startLow, startHigh, endLow, endHigh } = span
   columns.timestamp.putUint64(startLow, startHigh)
   if (isBelow(startLow, startHigh, endLow, endHigh)) {
     const borrow = endLow >>> 0 < startLow >>> 0 ? 1 : 0
     columns.duration_nanoseconds.putUint64(endLow - startLow, endHigh - startHigh - borrow)
   } else columns.duration_nanoseconds.putZeros()
-  columns.trace_id.putBytes(bytes, span.traceId)
-  columns.span_id.putBytes(bytes, span.spanId)
+  columns.trace_id.putBytes(source, span.traceId)
+  columns.span_id.putBytes(source, span.spanId)
   if (span.parentSpanId === absent) columns.parent_span_id.putZeros()
-  else columns.parent_span_id.putBytes(bytes, span.parentSpanId)
-  columns.trace_state.putBytes(bytes, span.stateStart, span.stateEnd)
+  else columns.parent_span_id.putBytes(source, span.parentSpanId)
+  columns.trace_state.putBytes(source, span.stateStart, span.stateEnd)
   columns.flags.putUint32(span.flags)
-  columns.name.putBytes(bytes, span.nameStart, span.nameEnd)
+  columns.name.putBytes(source, span.nameStart, span.nameEnd)
   columns.kind.putUint8(span.kind)
   columns.status_code.putUint8(span.statusCode)
-  columns.status_message.putBytes(bytes, span.messageStart, span.messageEnd)
+  columns.status_message.putBytes(source, span.messageStart, span.messageEnd)
   columns.dropped_attributes_count.putUint32(span.droppedAttributes)
   columns.dropped_events_count.putUint32(span.droppedEvents)
   columns.dropped_links_count.putUint32(span.droppedLinks)
@@ -135,7 +135,7 @@ function putEvents(span: SpanFields, reader: WireReader, columns: SpanColumnBuil
     const isTimeless = (low | high) === 0 || high < 0
     columns['events.timestamp'].elements.putUint64(isTimeless ? span.startLow : low, isTimeless ? span.startHigh : high)
     columns['events.name'].elements.putBytes(
-      reader.bytes,
+      reader.source,
       values[at + eventPart.nameStart] as number,
       values[at + eventPart.nameEnd] as number,
     )
@@ -153,15 +153,15 @@ function putEvents(span: SpanFields, reader: WireReader, columns: SpanColumnBuil
 
 function putLinks(links: NestedRecords, reader: WireReader, columns: SpanColumnBuilders, request: number): void {
   const { count, values, attributes } = links
-  const { bytes } = reader
+  const { source } = reader
   const texts = columns['links.attributes']
   const types = columns['links.attribute_types']
   let from = 0
   for (let at = 0; at < count * linkWidth; at += linkWidth) {
-    columns['links.trace_id'].elements.putBytes(bytes, values[at + linkPart.traceId] as number)
-    columns['links.span_id'].elements.putBytes(bytes, values[at + linkPart.spanId] as number)
+    columns['links.trace_id'].elements.putBytes(source, values[at + linkPart.traceId] as number)
+    columns['links.span_id'].elements.putBytes(source, values[at + linkPart.spanId] as number)
     columns['links.trace_state'].elements.putBytes(
-      bytes,
+      source,
       values[at + linkPart.stateStart] as number,
       values[at + linkPart.stateEnd] as number,
     )

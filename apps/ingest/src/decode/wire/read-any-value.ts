@@ -24,8 +24,8 @@ const elementTag = 0x0a
 /** The end of a text, which starts at `position`. @throws unusualShape for one that is not UTF-8, or so long that it is cut. */
 export function textEnd(reader: WireReader): number {
   const end = reader.fieldEnd()
-  const { bytes, position } = reader
-  if (end - position > otlpLimits.textBytesMax || !isWellFormedUtf8(bytes, position, end)) throw unusualShape
+  const { source, position } = reader
+  if (end - position > otlpLimits.textBytesMax || !isWellFormedUtf8(source, position, end)) throw unusualShape
   return end
 }
 

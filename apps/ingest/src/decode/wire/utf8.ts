@@ -1,15 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { type ByteSource, isAscii } from '../../columns/copy-bytes.ts'
 
 /** Above this many bytes the call into the runtime's own check is cheaper than a loop. */
-const loopBytesMax = 96
+const loopBytesMax = 192
 
 /** Whether these bytes are well-formed UTF-8: no overlong form, no surrogate, nothing above U+10FFFF, nothing cut. */
-export function isWellFormedUtf8(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > loopBytesMax) return isUtf8(bytes.subarray(start, end))
-  for (let position = start; position < end; position++) {
-    if ((bytes[position] as number) >= 0x80) return isMultibyteUtf8(bytes, position, end)
-  }
-  return true
+export function isWellFormedUtf8(source: ByteSource, start: number, end: number): boolean {
+  if (end - start > loopBytesMax) return isUtf8(source.bytes.subarray(start, end))
+  return isAscii(source, start, end) || isMultibyteUtf8(source.bytes, start, end)
 }
 
 function isMultibyteUtf8(bytes: Uint8Array, start: number, end: number): boolean {

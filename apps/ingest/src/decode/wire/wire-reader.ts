@@ -1,7 +1,8 @@
+import { ByteSource } from '../../columns/copy-bytes.ts'
 import { wireType } from '../protobuf/message-descriptor.ts'
 import { unusualShape } from './unusual-shape.ts'
 
-const nothing = Buffer.alloc(0)
+const nothing = new ByteSource(Buffer.alloc(0))
 
 /**
  * Reads protobuf in place. Whoever uses it keeps to one rule: read a message while `position` is below its end, then `leave(end)`.
@@ -9,7 +10,8 @@ const nothing = Buffer.alloc(0)
  * what is cut) throws `unusualShape`, and the other decoder judges.
  */
 export class WireReader {
-  bytes: Buffer = nothing
+  source = nothing
+  bytes = nothing.bytes
   position = 0
   limit = 0
   /** The halves of the last 64-bit number as signed 32-bit integers, which V8 keeps without allocating: `>>> 0` them for values. */
@@ -19,14 +21,23 @@ export class WireReader {
   /** Reads from here on these bytes, from `start` up to `end`. */
   open(bytes: Uint8Array, start: number, end: number): void {
     // One class of bytes for all that compares and copies them: code that meets two is twice as slow.
-    this.bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.position = start
-    this.limit = end
+    this.#openSource(
+      new ByteSource(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+      start,
+      end,
+    )
   }
 
   /** Lets go of the bytes: the body of a request may be large, and the next one may be long in coming. */
   close(): void {
-    this.open(nothing, 0, 0)
+    this.#openSource(nothing, 0, 0)
+  }
+
+  #openSource(source: ByteSource, start: number, end: number): void {
+    this.source = source
+    this.bytes = source.bytes
+    this.position = start
+    this.limit = end
   }
 
   /** A tag, or a 32-bit varint of at most 28 bits; nobody sends longer ones. */

@@ -63,5 +63,5 @@ function putExemplar(
 
 function putId(column: TableColumns<'metric_exemplars'>['columns']['trace_id'], reader: WireReader, at: number): void {
   if (at < 0) column.putZeros()
-  else column.putBytes(reader.bytes, at)
+  else column.putBytes(reader.source, at)
 }

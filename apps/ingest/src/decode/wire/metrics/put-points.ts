@@ -47,9 +47,9 @@ export const putHistogramPoint: PutPoint<'metric_histogram_points'> = (table, po
   putDouble(columns.min, point.minLow, point.minHigh)
   putDouble(columns.max, point.maxLow, point.maxHigh)
   // Bounds increase, so none is NaN: both lists are on the wire as the columns have them.
-  columns.explicit_bounds.elements.putRun(reader.bytes, point.boundsStart, point.boundsEnd)
+  columns.explicit_bounds.elements.putRun(reader.source, point.boundsStart, point.boundsEnd)
   columns.explicit_bounds.endRow()
-  columns.bucket_counts.elements.putRun(reader.bytes, point.countsStart, point.countsEnd)
+  columns.bucket_counts.elements.putRun(reader.source, point.countsStart, point.countsEnd)
   columns.bucket_counts.endRow()
   table.endRow()
 }
