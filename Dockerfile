@@ -10,6 +10,7 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1 TURBO_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1
 COPY package.json package-lock.json .npmrc ./
 COPY packages/schema/package.json packages/schema/
+COPY packages/search/package.json packages/search/
 COPY packages/embedded/package.json packages/embedded/
 COPY packages/sdk/package.json packages/sdk/
 COPY packages/reference/package.json packages/reference/
@@ -22,11 +23,13 @@ COPY test/package.json test/
 FROM manifests AS build
 # The embedded engines are there for tests alone, and half a gigabyte.
 RUN npm pkg delete devDependencies.@hanzo/embedded --workspace=apps/ingest \
-  && npm ci --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema --workspace=packages/tooling
+  && npm ci --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema --workspace=packages/search --workspace=packages/tooling
 COPY tsconfig.base.json turbo.json ./
 COPY packages/schema packages/schema
+COPY packages/search packages/search
 COPY apps apps
 RUN npx tsc -p packages/schema/tsconfig.build.json \
+  && npx tsc -p packages/search/tsconfig.build.json \
   && npm run build --workspace=apps/console \
   && npm run build --workspace=apps/ingest \
   && rm -rf apps/console/.next/cache apps/console/.next/dev
@@ -36,7 +39,7 @@ FROM manifests AS production
 # work with, and this platform does not, come along because the lockfile holds them for others. Next's compilers are for
 # its build.
 RUN npm pkg delete devDependencies --workspace=apps/ingest \
-  && npm ci --omit=dev --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema \
+  && npm ci --omit=dev --no-audit --no-fund --workspace=apps/ingest --workspace=apps/console --workspace=packages/schema --workspace=packages/search \
   && rm -rf node_modules/@electric-sql node_modules/sql.js node_modules/@next/swc-* node_modules/lightningcss-*
 
 FROM ${NODE_IMAGE} AS platform
@@ -52,6 +55,7 @@ ENV NODE_ENV=production \
 RUN install --directory --owner=node --group=node --mode=0700 /data
 COPY --from=production /app ./
 COPY --from=build /app/packages/schema/dist packages/schema/dist
+COPY --from=build /app/packages/search/dist packages/search/dist
 COPY --from=build /app/apps/ingest/dist apps/ingest/dist
 COPY apps/ingest/migrations apps/ingest/migrations
 COPY apps/console apps/console

@@ -13,9 +13,10 @@ const isIgnoredFile = (name) =>
 /** What `npm start` runs: the folders it is built from, and files that are there once it is built. */
 export const platformBuild = {
   name: 'platform',
-  inputs: ['packages/schema', 'packages/embedded', 'apps/console', 'apps/ingest'],
+  inputs: ['packages/schema', 'packages/search', 'packages/embedded', 'apps/console', 'apps/ingest'],
   outputs: [
     'packages/schema/dist/row/index.js',
+    'packages/search/dist/index.js',
     'packages/embedded/dist/index.js',
     'apps/ingest/dist/main.js',
     'apps/console/.next/BUILD_ID',

@@ -16,8 +16,8 @@ import { accessFor, checkPorts, launcherSettings } from './settings.mjs'
 import { onShutdown } from './shutdown.mjs'
 import { dim, printError, say, step, warn } from './terminal.mjs'
 
-const compiled = ['packages/schema', 'packages/embedded', 'apps/ingest']
-const watched = ['packages/schema', 'apps/ingest']
+const compiled = ['packages/schema', 'packages/search', 'packages/embedded', 'apps/ingest']
+const watched = ['packages/schema', 'packages/search', 'apps/ingest']
 const settleMs = 300
 
 /**

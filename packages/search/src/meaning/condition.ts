@@ -1,0 +1,121 @@
+import type { Comparison, Relation } from '../syntax/search-node.ts'
+import type { CodeColumn, NumberColumn, openStates, TextColumn } from './search-fields.ts'
+
+/** Where an attribute may stand; `any` is the record or its resource. */
+export type AttributeOwner = 'any' | 'record' | 'resource' | 'scope' | 'event' | 'link'
+
+export type AttributeTest =
+  | { test: 'equals'; text: string }
+  /** Strings and whole numbers that begin, end and go on as the parts do, in their case. */
+  | { test: 'like'; parts: string[] }
+  | { test: 'compare'; comparison: Comparison; value: bigint | number }
+  | { test: 'exists' }
+
+/** A search as it is meant: every key known, every value read. SQL and the matcher are two ways to evaluate the same. */
+export type Condition =
+  | { type: 'all' | 'any'; of: Condition[] }
+  | { type: 'not'; of: Condition }
+  | { type: 'constant'; value: boolean }
+  | { type: 'equals'; column: TextColumn; values: string[] }
+  | { type: 'like'; column: TextColumn; parts: string[] }
+  /** Text that holds the parts in this order, in either case. */
+  | { type: 'contains'; columns: readonly TextColumn[]; parts: string[] }
+  | { type: 'code'; column: CodeColumn; codes: number[] }
+  | { type: 'number'; columns: readonly NumberColumn[]; comparison: Comparison | '=' | '!='; value: bigint | number }
+  | { type: 'id'; column: TextColumn; ids: string[] }
+  | { type: 'idLike'; column: TextColumn; parts: string[] }
+  | { type: 'root' }
+  | { type: 'open'; state: (typeof openStates)[number] }
+  | { type: 'attribute'; owner: AttributeOwner; key: string; test: AttributeTest }
+  | { type: 'eventName'; test: Exclude<AttributeTest, { test: 'compare' }> }
+  | { type: 'linkId'; column: 'links.trace_id' | 'links.span_id'; id: string }
+  | { type: 'related'; relation: Relation; of: Condition }
+
+export type SearchedTable = 'spans' | 'running_spans' | 'logs'
+
+export const everything: Condition = { type: 'constant', value: true }
+const nothing: Condition = { type: 'constant', value: false }
+
+/** What the condition amounts to for rows of a table: parts that all or none of its rows pass are gone, unless they are all. */
+export function conditionFor(table: SearchedTable, condition: Condition): Condition {
+  switch (condition.type) {
+    case 'all':
+      return joined(
+        'all',
+        condition.of.map((part) => conditionFor(table, part)),
+      )
+    case 'any':
+      return joined(
+        'any',
+        condition.of.map((part) => conditionFor(table, part)),
+      )
+    case 'not': {
+      const of = conditionFor(table, condition.of)
+      return of.type === 'constant' ? { type: 'constant', value: !of.value } : { type: 'not', of }
+    }
+    case 'open':
+      return table === 'running_spans' ? condition : nothing
+    default:
+      return table === 'running_spans' ? ofRunning(condition) : condition
+  }
+}
+
+/** A span that runs has neither status nor events nor links yet. */
+function ofRunning(condition: Condition): Condition {
+  switch (condition.type) {
+    case 'code':
+      return condition.column === 'status_code' ? nothing : condition
+    case 'eventName':
+    case 'linkId':
+      return nothing
+    case 'attribute':
+      return condition.owner === 'event' || condition.owner === 'link' ? nothing : condition
+    case 'contains': {
+      if (condition.parts.every((part) => part === '')) return everything
+      const columns = condition.columns.filter((column) => column !== 'status_message')
+      return columns.length > 0 ? { ...condition, columns } : nothing
+    }
+    default:
+      return condition
+  }
+}
+
+function joined(type: 'all' | 'any', parts: Condition[]): Condition {
+  const decided = type === 'any'
+  if (parts.some((part) => part.type === 'constant' && part.value === decided))
+    return { type: 'constant', value: decided }
+  const open = parts.filter((part) => part.type !== 'constant')
+  const [only] = open
+  if (!only) return { type: 'constant', value: !decided }
+  return open.length === 1 ? only : { type, of: open }
+}
+
+/** Both conditions at once. */
+export function allOf(...parts: Condition[]): Condition {
+  return joined('all', parts)
+}
+
+/** The parts of a condition that stand by themselves. */
+function* leavesOf(condition: Condition): Generator<Condition> {
+  if (condition.type === 'all' || condition.type === 'any') for (const part of condition.of) yield* leavesOf(part)
+  else if (condition.type === 'not') yield* leavesOf(condition.of)
+  else yield condition
+}
+
+/** Whether rows of a roll-up that has only these columns know enough to decide. */
+export function needsOnly(condition: Condition, columns: readonly string[]): boolean {
+  for (const leaf of leavesOf(condition)) {
+    const isKnown =
+      leaf.type === 'constant' ||
+      leaf.type === 'open' ||
+      ((leaf.type === 'equals' || leaf.type === 'like' || leaf.type === 'code') && columns.includes(leaf.column))
+    if (!isKnown) return false
+  }
+  return true
+}
+
+/** Whether the condition looks for text inside a column. */
+export function searchesText(condition: Condition, column: TextColumn): boolean {
+  for (const leaf of leavesOf(condition)) if (leaf.type === 'contains' && leaf.columns.includes(column)) return true
+  return false
+}

@@ -1,0 +1,122 @@
+import { type Condition, conditionFor, type SearchedTable } from '../meaning/condition.ts'
+import { attributeSql } from './attribute-sql.ts'
+import { SqlParams } from './sql-params.ts'
+import { containsSql, likePattern } from './text-sql.ts'
+
+export interface SearchSqlOptions {
+  table: SearchedTable
+  /** How a query names a table of its project, up to and with its first condition: `spans WHERE project_id = …`. */
+  scoped: (table: 'spans' | 'resources') => string
+  /** What bounds the spans that structural terms look at: a condition on time. */
+  relativesRange: string
+}
+
+export interface SearchSql {
+  /** A condition in parentheses where it needs them, every value bound. Never NULL. */
+  sql: string
+  params: Record<string, unknown>
+  /** Whether no row of the table passes, or every one. */
+  constant: boolean | undefined
+}
+
+/** Writes a search as a condition of ClickHouse, for the indexes of its table. `matchSearch` is the same in memory. */
+export function searchSql(condition: Condition, options: SearchSqlOptions): SearchSql {
+  const params = new SqlParams(options.table)
+  const own = conditionFor(options.table, condition)
+  const sql = write(own, { ...options, params })
+  return { sql, params: params.values, constant: own.type === 'constant' ? own.value : undefined }
+}
+
+interface Writing extends SearchSqlOptions {
+  params: SqlParams
+}
+
+function write(condition: Condition, writing: Writing): string {
+  const { params } = writing
+  switch (condition.type) {
+    case 'constant':
+      return String(condition.value)
+    case 'all':
+      return `(${condition.of.map((part) => write(part, writing)).join(' AND ')})`
+    case 'any':
+      return `(${condition.of.map((part) => write(part, writing)).join(' OR ')})`
+    case 'not':
+      return `(NOT ${write(condition.of, writing)})`
+    case 'related':
+      return relatedSql(condition, writing)
+    case 'attribute':
+      return attributeSql(condition, params, writing.scoped('resources'))
+    case 'contains':
+      return containsSql(condition, params)
+    default:
+      return columnSql(condition, params)
+  }
+}
+
+type ColumnCondition = Exclude<
+  Condition,
+  { type: 'constant' | 'all' | 'any' | 'not' | 'related' | 'attribute' | 'contains' }
+>
+
+function columnSql(condition: ColumnCondition, params: SqlParams): string {
+  switch (condition.type) {
+    case 'equals':
+      return oneOf(condition.column, condition.values, (value) => params.bind('String', value), params, 'String')
+    case 'like':
+      return `${condition.column} LIKE ${params.bind('String', likePattern(condition.parts))}`
+    case 'code':
+      return `${condition.column} IN ${params.bind('Array(UInt8)', condition.codes)}`
+    case 'id':
+      return idSql(condition, params)
+    case 'idLike':
+      return `lower(hex(${condition.column})) LIKE ${params.bind('String', likePattern(condition.parts))}`
+    case 'number': {
+      const sum = condition.columns.length === 1 ? condition.columns[0] : `(${condition.columns.join(' + ')})`
+      return `${sum} ${condition.comparison} ${params.number(condition.value)}`
+    }
+    case 'root':
+      return 'is_root'
+    case 'open':
+      return condition.state === 'running' ? '(NOT is_given_up)' : 'is_given_up'
+    case 'eventName': {
+      const { test } = condition
+      if (test.test === 'exists') return 'notEmpty(events.name)'
+      if (test.test === 'equals') return `has(events.name, ${params.bind('String', test.text)})`
+      return `arrayExists(name -> name LIKE ${params.bind('String', likePattern(test.parts))}, events.name)`
+    }
+    case 'linkId': {
+      const bytes = condition.id.length / 2
+      return `has(${condition.column}, toFixedString(unhex(${params.bind('String', condition.id)}), ${bytes}))`
+    }
+  }
+}
+
+function oneOf(
+  column: string,
+  values: string[],
+  bind: (value: string) => string,
+  params: SqlParams,
+  type: string,
+): string {
+  const [only] = values
+  if (only !== undefined && values.length === 1) return `${column} = ${bind(only)}`
+  return `${column} IN ${params.bind(`Array(${type})`, values)}`
+}
+
+/** One id is compared, so that the bloom filter answers; several are a set, which it answers too. */
+function idSql({ column, ids }: Extract<Condition, { type: 'id' }>, params: SqlParams): string {
+  const [only = ''] = ids
+  const bytes = only.length / 2
+  if (ids.length === 1) return `${column} = toFixedString(unhex(${params.bind('String', only)}), ${bytes})`
+  return `${column} IN (SELECT toFixedString(unhex(arrayJoin(${params.bind('Array(String)', ids)})), ${bytes}))`
+}
+
+/** The spans of the other end are found first, as a set of ids. */
+function relatedSql({ relation, of }: Extract<Condition, { type: 'related' }>, writing: Writing): string {
+  const found = write(conditionFor('spans', of), { ...writing, table: 'spans' })
+  const from = (columns: string, more = ''): string =>
+    `(SELECT ${columns} FROM ${writing.scoped('spans')} AND ${writing.relativesRange}${more} AND ${found})`
+  if (relation === 'parent') return `(trace_id, parent_span_id) IN ${from('trace_id, span_id')}`
+  if (relation === 'child') return `(trace_id, span_id) IN ${from('trace_id, parent_span_id', ' AND NOT is_root')}`
+  return `trace_id IN ${from('trace_id')}`
+}

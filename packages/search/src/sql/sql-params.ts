@@ -1,0 +1,25 @@
+import type { SearchedTable } from '../meaning/condition.ts'
+
+const prefixes: Record<SearchedTable, string> = { spans: 's', running_spans: 'r', logs: 'l' }
+
+/** Values bound in one condition. Conditions of different tables may stand in one query: their names differ. */
+export class SqlParams {
+  readonly values: Record<string, unknown> = {}
+  readonly #prefix: string
+  #count = 0
+
+  constructor(table: SearchedTable) {
+    this.#prefix = prefixes[table]
+  }
+
+  /** Binds a value and returns what stands for it in the SQL. */
+  bind(type: string, value: unknown): string {
+    const name = `${this.#prefix}${this.#count++}`
+    this.values[name] = value
+    return `{${name}:${type}}`
+  }
+
+  number(value: bigint | number): string {
+    return typeof value === 'bigint' ? this.bind('Int64', String(value)) : this.bind('Float64', value)
+  }
+}
