@@ -11,6 +11,7 @@ import { fullDisk } from './scenarios/full-disk.ts'
 import { grpcFloods } from './scenarios/grpc-floods.ts'
 import { halfClosed } from './scenarios/half-closed.ts'
 import { decompressionBombs, hugeValues } from './scenarios/huge-values.ts'
+import { largeJson } from './scenarios/large-json.ts'
 import { manyConnections, moreConnectionsThanAllowed } from './scenarios/many-connections.ts'
 import { slowSenders } from './scenarios/slow-senders.ts'
 
@@ -18,6 +19,7 @@ const scenarios: readonly Scenario[] = [
   truncatedBodies,
   mutatedBodies,
   hugeValues,
+  largeJson,
   decompressionBombs,
   halfClosed,
   grpcFloods,
