@@ -3,6 +3,8 @@ import { attributeSql } from './attribute-sql.ts'
 import { SqlParams } from './sql-params.ts'
 import { containsSql, likePattern } from './text-sql.ts'
 
+export type { SearchedTable }
+
 export interface SearchSqlOptions {
   table: SearchedTable
   /** How a query names a table of its project, up to and with its first condition: `spans WHERE project_id = …`. */
