@@ -4,6 +4,7 @@ import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, partialSuccessOf } from '../receiver/answer.ts'
 import type { BodyMemory } from '../receiver/body-memory.ts'
+import { chargeRefused } from '../receiver/charge-refused.ts'
 import { refusedRequest } from '../receiver/refused-request.ts'
 import { type Signal, signals } from '../receiver/signal.ts'
 import { answerMessage } from './answer-call.ts'
@@ -65,7 +66,9 @@ async function take(signal: Signal, call: GrpcCall, options: TakeOptions): Promi
   const share = bodyMemory.open(project.projectId)
   try {
     const milliseconds = Math.min(messageMilliseconds, call.timeoutMilliseconds ?? messageMilliseconds)
-    const body = await readMessage(call.stream, { encoding, bytesMax: bodyBytesMax, milliseconds, take: share.take })
+    const body = await chargeRefused({ intake, project, signal: signal.name, share }, (take) =>
+      readMessage(call.stream, { encoding, bytesMax: bodyBytesMax, milliseconds, take }),
+    )
     const receivedAtUnixNano = BigInt(Date.now()) * 1_000_000n
     const taken = await intake.take({ signal: signal.name, encoding: 'protobuf', project, body, receivedAtUnixNano })
     return encodeExportResponse(signal, partialSuccessOf(taken), 'protobuf')

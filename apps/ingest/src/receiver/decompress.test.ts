@@ -44,7 +44,7 @@ function decompressed(contentEncoding: ContentEncoding, sent: Uint8Array, bytesM
 /** Text as telemetry has it: repeated, with ids in between. */
 function text(bytes: number): Buffer {
   let records = ''
-  for (let id = 1; records.length < 60_000; id = (id * 48_271) % 2_147_483_647) {
+  for (let id = 1; records.length < 600_000; id = (id * 48_271) % 2_147_483_647) {
     records += `{"service":"checkout","id":"${id.toString(16)}"}`
   }
   return Buffer.alloc(bytes, records)
@@ -61,12 +61,28 @@ describe.each(compressors)('a body in %s', (_name, encoding, compress) => {
   it.each([mebibyte, 9 * mebibyte])(
     'that unfolds to a multiple of the limit of %i bytes is stopped there',
     async (bytesMax) => {
-      const bomb = compress(Buffer.alloc(3 * bytesMax))
+      const bomb = compress(text(3 * bytesMax))
       const { content, bytesTaken } = decompressed(encoding, bomb, bytesMax)
       await expect(content).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', statusCode: 413 })
       expect(bytesTaken()).toBeLessThanOrEqual(bytesMax)
     },
   )
+
+  it('that unfolds a thousand times is stopped there, and counts for what came out', async () => {
+    const sent = compress(Buffer.alloc(40 * mebibyte))
+    const { content, bytesTaken } = decompressed(encoding, sent)
+    const unfoldedMax = Math.max(mebibyte, sent.length * 1_000)
+    // What gzip can do is less than that by nature.
+    if (unfoldedMax >= 40 * mebibyte) expect(await content).toHaveLength(40 * mebibyte)
+    else
+      await expect(content).rejects.toMatchObject({ code: 'BODY_UNFOLDS_TOO_FAR', statusCode: 413, retryable: false })
+    expect(bytesTaken()).toBeLessThanOrEqual(unfoldedMax)
+    expect(bytesTaken()).toBeGreaterThan(mebibyte / 2)
+  })
+
+  it('that is small may unfold as far as it likes', async () => {
+    expect(await decompressed(encoding, compress(Buffer.alloc(mebibyte))).content).toHaveLength(mebibyte)
+  })
 
   it('of exactly the limit is taken, and one byte more is not', async () => {
     const sent = compress(text(mebibyte))

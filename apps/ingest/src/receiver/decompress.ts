@@ -3,7 +3,7 @@ import zlib from 'node:zlib'
 import { UndecodableError } from '../decode/undecodable-error.ts'
 import { HanzoError } from '../errors.ts'
 import type { ContentEncoding } from './content-encoding.ts'
-import { BodyTooLargeError } from './receiver-errors.ts'
+import { BodyTooLargeError, BodyUnfoldsTooFarError } from './receiver-errors.ts'
 import { decompressZstd } from './zstd-decompress.ts'
 import { checkZstdFrames, zstdWindowLogMax } from './zstd-frames.ts'
 
@@ -32,16 +32,22 @@ interface ZlibWithZstd {
 const sentAtOnceMax = 262_144
 /** What that may unfold to, which keeps the event loop for some 10 ms at most; beyond, it is begun again in pieces. */
 const unfoldedAtOnceMax = 8_388_608
+/** Telemetry that repeats itself unfolds a few hundred times. What goes further, and is not small, is made to. */
+const timesMax = 1_000
+const unfoldedFreely = 1_048_576
 const chunkBytesAtOnce = 262_144
 const chunkBytes = 65_536
 
 /**
  * Decompresses a body as sent.
  * @throws {BodyTooLargeError} as soon as the output passes `bytesMax`; no more than that is ever held.
+ * @throws {BodyUnfoldsTooFarError} as soon as it passes 1 MiB and a thousand times what was sent.
  * @throws {UndecodableError} for bytes that are not of the encoding, or end too early.
  */
-export async function decompress(sent: Uint8Array, options: DecompressOptions): Promise<Uint8Array> {
-  const { contentEncoding, bytesMax, take } = options
+export async function decompress(sent: Uint8Array, given: DecompressOptions): Promise<Uint8Array> {
+  const { contentEncoding, bytesMax } = given
+  const take = boundUnfolding(sent.length, given.take)
+  const options = { ...given, take }
   if (contentEncoding === 'identity' || sent.length === 0) return sent
   try {
     const engine = engineOf(contentEncoding, sent, bytesMax)
@@ -82,8 +88,22 @@ function zstdEngine(bytesMax: number): Engine | undefined {
   }
 }
 
+function unfoldedMax(sentBytes: number): number {
+  return Math.max(unfoldedFreely, sentBytes * timesMax)
+}
+
+/** `take`, which is told of every piece that comes out, with an end. */
+function boundUnfolding(sentBytes: number, take: (bytes: number) => void): (bytes: number) => void {
+  let unfolded = 0
+  return (bytes) => {
+    unfolded += bytes
+    if (unfolded > unfoldedMax(sentBytes)) throw new BodyUnfoldsTooFarError({ sentBytes, timesMax })
+    take(bytes)
+  }
+}
+
 function unfoldAtOnce(engine: Engine, sent: Uint8Array, { bytesMax, take }: DecompressOptions): Buffer | undefined {
-  const maxOutputLength = Math.min(bytesMax, unfoldedAtOnceMax)
+  const maxOutputLength = Math.min(bytesMax, unfoldedAtOnceMax, unfoldedMax(sent.length))
   try {
     const body = engine.atOnce(sent, { maxOutputLength, chunkSize: Math.min(chunkBytesAtOnce, maxOutputLength + 64) })
     take(body.length)
@@ -91,6 +111,11 @@ function unfoldAtOnce(engine: Engine, sent: Uint8Array, { bytesMax, take }: Deco
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error
     if (maxOutputLength === bytesMax) throw new BodyTooLargeError(bytesMax, { cause: error })
+    if (maxOutputLength === unfoldedMax(sent.length)) {
+      // What came out is not kept, but was work.
+      take(maxOutputLength)
+      take(1)
+    }
     return undefined
   }
 }

@@ -10,6 +10,17 @@ export class BodyTooLargeError extends HanzoError {
   }
 }
 
+/** The body is made to unfold: no telemetry is that much smaller compressed. */
+export class BodyUnfoldsTooFarError extends HanzoError {
+  constructor(details: { sentBytes: number; timesMax: number }) {
+    super(`the body unfolds to more than ${details.timesMax} times what was sent; send it less compressed`, {
+      code: 'BODY_UNFOLDS_TOO_FAR',
+      statusCode: 413,
+      details,
+    })
+  }
+}
+
 export class UnsupportedMediaTypeError extends HanzoError {
   constructor(message: string) {
     super(message, { code: 'UNSUPPORTED_MEDIA_TYPE', statusCode: 415 })

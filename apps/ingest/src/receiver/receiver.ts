@@ -5,6 +5,7 @@ import type { Intake } from '../intake.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { encodeExportResponse, encodeStatus, partialSuccessOf } from './answer.ts'
 import type { BodyMemory } from './body-memory.ts'
+import { chargeRefused } from './charge-refused.ts'
 import { acceptEncoding, contentEncodingOf } from './content-encoding.ts'
 import { answerPages, answerPreflight, type CorsOrigins } from './cors.ts'
 import { failureOf, rpcCodeOf } from './failure.ts'
@@ -83,7 +84,9 @@ function createReceive(
     await intake.admit?.(project.projectId, signal.name)
     const share = bodyMemory.open(project.projectId)
     try {
-      const body = await readBody(request.raw, { contentEncoding, bytesMax: bodyBytesMax, take: share.take })
+      const body = await chargeRefused({ intake, project, signal: signal.name, share }, (take) =>
+        readBody(request.raw, { contentEncoding, bytesMax: bodyBytesMax, take }),
+      )
       const receivedAtUnixNano = BigInt(Date.now()) * 1_000_000n
       const taken = await intake.take({ signal: signal.name, encoding, project, body, receivedAtUnixNano })
       return answer(reply, 200, encoding, encodeExportResponse(signal, partialSuccessOf(taken), encoding))
