@@ -4,7 +4,13 @@ export { type MatchOptions, matchSearch, type RowMatcher } from './match/match-s
 export { containsParts } from './match/match-text.ts'
 export { allOf, type Condition, conditionFor, needsOnly, searchesText } from './meaning/condition.ts'
 export { resolveSearch } from './meaning/resolve-search.ts'
-export { findSearchField, type SearchField, type SearchSignal, searchFields } from './meaning/search-fields.ts'
+export {
+  findSearchField,
+  freeTextColumns,
+  type SearchField,
+  type SearchSignal,
+  searchFields,
+} from './meaning/search-fields.ts'
 export { SearchError } from './search-error.ts'
 export { parseSearch, searchCharactersMax } from './syntax/parse-search.ts'
 export { printSearch } from './syntax/print-search.ts'

@@ -140,7 +140,7 @@ const resources: ResourceRow[] = [
   rowOf('resources', { project_id: 'q', resource_id: 3n, attributes: new Map([['pod', 'x']]) }),
 ]
 const attributesOf = (row: { resource_id: bigint }) =>
-  resources.find(({ project_id, resource_id }) => project_id === 'p' && resource_id === row.resource_id)?.attributes
+  resources.find(({ project_id, resource_id }) => project_id === 'p' && resource_id === row.resource_id)
 
 beforeAll(async () => {
   telemetry = await openTelemetryDatabase()

@@ -13,6 +13,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { HanzoError } from '../errors.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
+import { assertLogTail, assertSpanTail } from '../query/search-filter.ts'
 import type { TailConnection } from '../tail/subscriber.ts'
 import { projectParams as params, projectPath } from './route-schema.ts'
 import type { TelemetryApiParts } from './telemetry-api-parts.ts'
@@ -72,12 +73,13 @@ export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, pa
   const handler = async (): Promise<never> => {
     throw new UpgradeRequiredError()
   }
-  const route = { method: 'GET', preHandler: admit, handler } as const
+  const route = { method: 'GET', handler } as const
 
   app.route({
     ...route,
     url: `${projectPath}/traces/tail`,
     schema: documented('spans', tracesTailQuerySchema, tracesTailMessageSchema),
+    preHandler: [admit, async ({ query }) => assertSpanTail(query)],
     wsHandler: (socket, request) =>
       follow(socket, request, (projectId, connection) => tail.subscribeSpans(projectId, request.query, connection)),
   })
@@ -85,12 +87,14 @@ export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, pa
     ...route,
     url: `${projectPath}/logs/tail`,
     schema: documented('log records', logsTailQuerySchema, logsTailMessageSchema),
+    preHandler: [admit, async ({ query }) => assertLogTail(query)],
     wsHandler: (socket, request) =>
       follow(socket, request, (projectId, connection) => tail.subscribeLogs(projectId, request.query, connection)),
   })
   app.route({
     ...route,
     url: `${projectPath}/metrics/tail`,
+    preHandler: admit,
     schema: documented('data points', metricsTailQuerySchema, metricsTailMessageSchema),
     wsHandler: (socket, request) =>
       follow(socket, request, (projectId, connection) => tail.subscribeMetrics(projectId, request.query, connection)),

@@ -8,20 +8,26 @@ export interface Combination {
 
 const valuesMax = 200
 
+/** What is asked of a field: the values that it names, and which values pass. */
+export interface Choice {
+  named: readonly string[]
+  passes(value: string): boolean
+}
+
 /**
  * Counts the values of each field. The choice made in a field does not narrow that field's own values, so that
  * another value can be added; chosen values are listed even when nothing has them.
  */
 export function countFacets(
   fields: readonly string[],
-  chosen: Readonly<Record<string, readonly string[]>>,
+  choices: Readonly<Record<string, Choice | undefined>>,
   combinations: readonly Combination[],
 ): Facet[] {
   return fields.map((field) => {
-    const counts = new Map((chosen[field] ?? []).map((value) => [value, 0]))
+    const counts = new Map((choices[field]?.named ?? []).map((value) => [value, 0]))
     for (const { values, count } of combinations) {
       const value = values[field] ?? ''
-      const passes = fields.every((other) => other === field || isChosen(chosen[other], values[other]))
+      const passes = fields.every((other) => other === field || choices[other]?.passes(values[other] ?? '') !== false)
       if (passes) counts.set(value, (counts.get(value) ?? 0) + count)
     }
     const values = [...counts]
@@ -30,8 +36,4 @@ export function countFacets(
       .slice(0, valuesMax)
     return { field, values }
   })
-}
-
-function isChosen(chosen: readonly string[] | undefined, value: string | undefined): boolean {
-  return chosen === undefined || chosen.length === 0 || chosen.includes(value ?? '')
 }

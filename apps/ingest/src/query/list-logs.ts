@@ -2,10 +2,12 @@ import type { ListLogsQuery, LogList } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequencePart } from './cursor.ts'
-import { logConditions, textSettings } from './log-filter.ts'
+import { textSettings } from './log-filter.ts'
 import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
+import { logSearch } from './search-filter.ts'
+import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
 /** Bounds of the first page; time and sequence of the last row. */
@@ -29,7 +31,8 @@ export async function listLogs(context: QueryContext, query: ListLogsQuery): Pro
   AND (timestamp, sequence) < (fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), {cursorSequence:UInt64})`,
     cursor && { cursorTime: cursor[2], cursorSequence: cursor[3] },
   )
-  const where = joinConditions([logConditions(query), after])
+  const search = logSearch(query)
+  const where = joinConditions([searchConditions(search, 'logs'), after])
   const { rows, receipt } = await runQuery(context, {
     sql: `
 SELECT ${LOG_SUMMARY},
@@ -40,7 +43,7 @@ ORDER BY toStartOfMinute(timestamp) DESC, timestamp DESC, sequence DESC
 LIMIT {limit:UInt32}`,
     params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
     row,
-    settings: textSettings(query, bounds),
+    settings: textSettings(search, bounds),
   })
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined

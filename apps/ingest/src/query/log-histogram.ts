@@ -1,10 +1,13 @@
-import { type LogFilter, type LogHistogram, type LogHistogramQuery, severityOf } from '@hanzo/schema/api'
+import { type LogHistogram, type LogHistogramQuery, severityOf } from '@hanzo/schema/api'
+import { type Condition, needsOnly } from '@hanzo/search'
 import { z } from 'zod'
 import { bucketStep, bucketTimes } from './bucket-step.ts'
-import { logConditions, textSettings } from './log-filter.ts'
+import { textSettings } from './log-filter.ts'
 import { LOG_COUNTS, minuteCountsParams } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
+import { logSearch } from './search-filter.ts'
+import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
 const row = z.object({
@@ -14,10 +17,8 @@ const row = z.object({
 })
 
 /** Whether minutes by service and severity know enough to answer. */
-export function needsLogs(filter: LogFilter): boolean {
-  return (
-    filter.text !== '' || filter.attribute.length > 0 || filter.traceId !== undefined || filter.spanId !== undefined
-  )
+export function needsLogs(search: Condition): boolean {
+  return !needsOnly(search, ['service_name', 'severity_number'])
 }
 
 /**
@@ -28,8 +29,9 @@ export function needsLogs(filter: LogFilter): boolean {
 export async function logHistogram(context: QueryContext, query: LogHistogramQuery): Promise<LogHistogram> {
   const bounds = resolveBounds(query, context.nowMilliseconds)
   const step = bucketStep(bounds, query.buckets)
-  const isRaw = needsLogs(query) || step % 60 !== 0
-  const filter = logConditions(query)
+  const search = logSearch(query)
+  const isRaw = needsLogs(search) || step % 60 !== 0
+  const filter = searchConditions(search, 'logs')
   const { rows, receipt } = await runQuery(context, {
     sql: isRaw
       ? `
@@ -57,7 +59,7 @@ LIMIT {limit:UInt32}`,
       limit: (query.buckets + 1) * 256,
     },
     row,
-    settings: textSettings(query, bounds),
+    settings: textSettings(search, bounds),
   })
   const buckets = new Map(
     bucketTimes(bounds, step).map((timeUnixSeconds) => [

@@ -29,6 +29,17 @@ export const SPAN_COUNTS = minuteCounts(
   FROM ${scoped('spans')}`,
 )
 
+/** The same with a row for each status: `status_code` beside the others. */
+export const SPAN_COUNTS_BY_STATUS = `(
+  SELECT
+    minute, service_name, name, status_code, counted AS spans,
+    if(status_code = 1, counted, 0) AS oks, if(status_code = 2, counted, 0) AS errors
+  FROM (SELECT minute, service_name, name, spans AS total, oks AS total_oks, errors AS total_errors FROM ${SPAN_COUNTS})
+  ARRAY JOIN
+    CAST([0, 1, 2], 'Array(UInt8)') AS status_code,
+    [toUInt64(total - total_oks - total_errors), total_oks, total_errors] AS counted
+)`
+
 /** Log records by minute, service and severity: `minute, service_name, severity_number, records`. */
 export const LOG_COUNTS = minuteCounts(
   `SELECT bucket AS minute, service_name, severity_number, log_count AS records

@@ -1,8 +1,9 @@
 import { type OpenSpanState, openSpanStateSchema, type SpanFilter } from '@hanzo/schema/api'
-import { type Conditions, condition, joinConditions } from './conditions.ts'
+import type { Conditions } from './conditions.ts'
 import type { QueryContext } from './run-query.ts'
 import { scoped } from './scope.ts'
-import { spanConditions } from './span-filter.ts'
+import { spanSearch } from './search-filter.ts'
+import { mayPass, searchConditions } from './span-filter.ts'
 import { SPAN_START_SUMMARY, spanSummaryRow } from './span-summary.ts'
 
 /**
@@ -59,20 +60,17 @@ export function nowOf(context: QueryContext): number {
 
 /** The filter of spans for open ones. */
 export function openSpanConditions(filter: SpanFilter): Conditions {
-  return joinConditions([
-    spanConditions({ ...filter, status: [] }),
-    condition(filter.status.length > 0, 'NOT is_given_up'),
-  ])
+  return searchConditions(spanSearch(filter), 'running_spans')
 }
 
 /** A filter that asks only how spans ended asks for none that has not. */
 export function wantsOpenSpans(filter: SpanFilter): boolean {
-  return filter.status.length === 0 || filter.status.includes('running')
+  return mayPass(spanSearch(filter), 'running_spans')
 }
 
 /** A filter that asks only for what runs asks for none that has ended. */
 export function wantsEndedSpans(filter: SpanFilter): boolean {
-  return filter.status.length === 0 || filter.status.some((status) => status !== 'running')
+  return mayPass(spanSearch(filter), 'spans')
 }
 
 /** The answer where such spans are not asked for. */

@@ -1,12 +1,16 @@
-import { type FacetList, type SpanFilter, spanStatusSchema, type TimeRange } from '@hanzo/schema/api'
+import { type FacetList, type SpanFilter, type SpanStatus, spanStatusSchema, type TimeRange } from '@hanzo/schema/api'
+import type { RunningSpanRow, SpanRow } from '@hanzo/schema/row'
+import { allOf, type Condition, matchSearch } from '@hanzo/search'
 import { z } from 'zod'
-import { type Combination, countFacets } from './count-facets.ts'
-import { minuteCountsParams, SPAN_COUNTS } from './minute-counts.ts'
-import { nowParam, openSpanConditions, stillOpen, WITH_OPEN_COLUMNS } from './open-spans.ts'
+import { type Choice, type Combination, countFacets } from './count-facets.ts'
+import { namedValues, splitChoices } from './facet-choices.ts'
+import { minuteCountsParams } from './minute-counts.ts'
+import { nowParam, stillOpen, WITH_OPEN_COLUMNS } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
-import { spanConditions } from './span-filter.ts'
-import { needsSpans } from './span-histogram.ts'
+import { spanSearch } from './search-filter.ts'
+import { searchConditions } from './span-filter.ts'
+import { spanCountsFor } from './span-histogram.ts'
 import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
 
 const row = z.object({
@@ -17,14 +21,15 @@ const row = z.object({
   error: z.coerce.number(),
 })
 
-const COUNTS = `
+const COUNTS = (counts: string, filter: string): string => `
 SELECT
   service_name AS serviceName,
   name,
   sum(spans) - sum(oks) - sum(errors) AS unset,
   sum(oks) AS ok,
   sum(errors) AS error
-FROM ${SPAN_COUNTS} AS counts
+FROM ${counts} AS counts
+WHERE true${filter}
 GROUP BY serviceName, name
 ORDER BY sum(spans) DESC
 LIMIT {combinationsMax:UInt32}`
@@ -49,8 +54,8 @@ LIMIT {combinationsMax:UInt32}`
 const openRow = z.object({ serviceName: z.string(), name: z.string(), running: z.coerce.number() })
 
 /** Counts what still runs, as `status` counts what has ended. */
-async function countRunning(context: QueryContext, query: SpanFilter, bounds: TimeBounds) {
-  const filter = openSpanConditions({ ...query, service: [], name: [], status: ['running'] })
+async function countRunning(context: QueryContext, rest: Condition, bounds: TimeBounds) {
+  const filter = searchConditions(allOf(rest, { type: 'open', state: 'running' }), 'running_spans')
   const params = {
     ...boundsParams(bounds),
     ...nowParam(context),
@@ -72,9 +77,11 @@ async function countRunning(context: QueryContext, query: SpanFilter, bounds: Ti
  */
 export async function spanFacets(context: QueryContext, query: SpanFilter & TimeRange): Promise<FacetList> {
   const bounds = resolveBounds(query, context.nowMilliseconds)
-  const isRaw = needsSpans(query)
-  const filter = spanConditions({ ...query, service: [], name: [], status: [] })
-  const running = countRunning(context, query, bounds)
+  const { byColumn, rest } = splitChoices(spanSearch(query), ['service_name', 'name', 'status_code'])
+  const counts = spanCountsFor(rest)
+  const isRaw = counts === undefined
+  const filter = searchConditions(rest, 'spans')
+  const running = countRunning(context, rest, bounds)
   const ended = runQuery(context, {
     sql: isRaw
       ? `
@@ -94,7 +101,7 @@ FROM (
 GROUP BY serviceName, name
 ORDER BY count() DESC
 LIMIT {combinationsMax:UInt32}`
-      : COUNTS,
+      : COUNTS(counts, filter.sql),
     params: {
       ...(isRaw ? { ...boundsParams(bounds), rowsMax: facetRowsMax } : minuteCountsParams(bounds)),
       ...filter.params,
@@ -108,10 +115,39 @@ LIMIT {combinationsMax:UInt32}`
       .filter((status) => counts[status] > 0)
       .map((status) => ({ values: { service: serviceName, name, status }, count: counts[status] })),
   )
-  const chosen = { service: query.service, name: query.name, status: query.status }
+  const choices = {
+    service: columnChoice(byColumn.get('service_name'), 'service_name'),
+    name: columnChoice(byColumn.get('name'), 'name'),
+    status: statusChoice(byColumn.get('status_code')),
+  }
   const all = [...combinations, ...open.combinations]
   return {
-    facets: countFacets(['service', 'name', 'status'], chosen, all),
+    facets: countFacets(['service', 'name', 'status'], choices, all),
     receipt: joinReceipts(receipt, open.receipt),
+  }
+}
+
+function columnChoice(choice: Condition | undefined, column: 'service_name' | 'name'): Choice | undefined {
+  if (!choice) return undefined
+  const takes = matchSearch(choice, 'spans')
+  return {
+    named: namedValues(choice),
+    passes: (value) => takes({ [column]: value } as unknown as SpanRow, () => undefined),
+  }
+}
+
+/** `running` counts as a status. */
+function statusChoice(choice: Condition | undefined): Choice | undefined {
+  if (!choice) return undefined
+  const takesEnded = matchSearch(choice, 'spans')
+  const takesRunning = matchSearch(choice, 'running_spans', { nowNanoseconds: () => 0n })
+  const running = takesRunning({ end_expected_by: 1n } as RunningSpanRow, () => undefined)
+  const passes = (value: string): boolean =>
+    value === 'running'
+      ? running
+      : takesEnded({ status_code: spanStatusSchema.options.indexOf(value as SpanStatus) } as SpanRow, () => undefined)
+  return {
+    named: [...spanStatusSchema.options, 'running'].filter((value) => choice.type !== 'not' && passes(value)),
+    passes,
   }
 }

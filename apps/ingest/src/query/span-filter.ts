@@ -1,30 +1,27 @@
-import { type SpanFilter, type SpanStatus, spanStatusSchema } from '@hanzo/schema/api'
-import { type Conditions, condition, containsPattern, joinConditions } from './conditions.ts'
-import { recordConditions } from './record-filter.ts'
+import type { SpanFilter } from '@hanzo/schema/api'
+import type { Condition } from '@hanzo/search'
+import type { SearchedTable } from '@hanzo/search/sql'
+import { searchSql } from '@hanzo/search/sql'
+import { type Conditions, condition } from './conditions.ts'
+import { scoped } from './scope.ts'
+import { spanSearch } from './search-filter.ts'
+import { aroundBounds } from './time-bounds.ts'
 
-/** A span filter as SQL. `tail/span-predicate.ts` gives the same answers in memory. */
+/**
+ * A span filter as SQL. `tail/span-predicate.ts` gives the same answers in memory.
+ * @throws {InvalidSearchError}
+ */
 export function spanConditions(filter: SpanFilter): Conditions {
-  return joinConditions([
-    recordConditions(filter),
-    condition(filter.name.length > 0, 'name IN {name:Array(String)}', { name: filter.name }),
-    condition(filter.status.length > 0, 'status_code IN {status:Array(UInt8)}', {
-      status: endedStatuses(filter).map((status) => spanStatusSchema.options.indexOf(status)),
-    }),
-    condition(filter.rootOnly, 'is_root'),
-    condition(filter.text !== '', '(name ILIKE {text:String} OR status_message ILIKE {text:String})', {
-      text: containsPattern(filter.text),
-    }),
-    // duration_minmax skips granules without a span in the range.
-    condition(filter.minDurationNanoseconds !== undefined, 'duration_nanoseconds >= {minDuration:UInt64}', {
-      minDuration: filter.minDurationNanoseconds,
-    }),
-    condition(filter.maxDurationNanoseconds !== undefined, 'duration_nanoseconds <= {maxDuration:UInt64}', {
-      maxDuration: filter.maxDurationNanoseconds,
-    }),
-  ])
+  return searchConditions(spanSearch(filter), 'spans')
 }
 
-/** The chosen ones that a span can have ended with. */
-export function endedStatuses(filter: SpanFilter): SpanStatus[] {
-  return filter.status.filter((status) => status !== 'running')
+/** A search as conditions of a query that binds `from` and `to`. */
+export function searchConditions(search: Condition, table: SearchedTable): Conditions {
+  const { sql, params, constant } = searchSql(search, { table, scoped, relativesRange: aroundBounds })
+  return condition(constant !== true, sql, params)
+}
+
+/** Whether any row of the table could pass. */
+export function mayPass(search: Condition, table: SearchedTable): boolean {
+  return searchSql(search, { table, scoped, relativesRange: aroundBounds }).constant !== false
 }

@@ -1,10 +1,12 @@
-import type { SpanFilter, SpanHistogram, SpanHistogramQuery, SpanStatus } from '@hanzo/schema/api'
+import type { SpanHistogram, SpanHistogramQuery } from '@hanzo/schema/api'
+import { type Condition, conditionFor, needsOnly } from '@hanzo/search'
 import { z } from 'zod'
 import { bucketStep, bucketTimes } from './bucket-step.ts'
-import { minuteCountsParams, SPAN_COUNTS } from './minute-counts.ts'
+import { minuteCountsParams, SPAN_COUNTS, SPAN_COUNTS_BY_STATUS } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
-import { spanConditions } from './span-filter.ts'
+import { spanSearch } from './search-filter.ts'
+import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
 const row = z.object({
@@ -14,15 +16,11 @@ const row = z.object({
   errors: z.coerce.number(),
 })
 
-/** Whether minutes by service and name know enough to answer. */
-export function needsSpans(filter: SpanFilter): boolean {
-  return (
-    filter.text !== '' ||
-    filter.attribute.length > 0 ||
-    filter.rootOnly ||
-    filter.minDurationNanoseconds !== undefined ||
-    filter.maxDurationNanoseconds !== undefined
-  )
+/** Counts by minute that know enough to answer; `undefined` where the spans themselves are needed. */
+export function spanCountsFor(search: Condition): string | undefined {
+  const ended = conditionFor('spans', search)
+  if (needsOnly(ended, ['service_name', 'name'])) return SPAN_COUNTS
+  return needsOnly(ended, ['service_name', 'name', 'status_code']) ? SPAN_COUNTS_BY_STATUS : undefined
 }
 
 /**
@@ -33,12 +31,13 @@ export function needsSpans(filter: SpanFilter): boolean {
 export async function spanHistogram(context: QueryContext, query: SpanHistogramQuery): Promise<SpanHistogram> {
   const bounds = resolveBounds(query, context.nowMilliseconds)
   const step = bucketStep(bounds, query.buckets)
-  const isRaw = needsSpans(query) || step % 60 !== 0
-  // The counts tell the statuses apart, and the rollup has no column to filter them by.
-  const filter = spanConditions({ ...query, status: [] })
+  const search = spanSearch(query)
+  const counts = step % 60 === 0 ? spanCountsFor(search) : undefined
+  const filter = searchConditions(search, 'spans')
   const { rows, receipt } = await runQuery(context, {
-    sql: isRaw
-      ? `
+    sql:
+      counts === undefined
+        ? `
 SELECT
   intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
   count() AS spans,
@@ -48,33 +47,32 @@ FROM ${scoped('spans')}
   AND ${inBounds}${filter.sql}
 GROUP BY time
 LIMIT {limit:UInt32}`
-      : `
+        : `
 SELECT
   intDiv(toUnixTimestamp(minute), {step:UInt32}) * {step:UInt32} AS time,
   sum(spans) AS spans,
   sum(oks) AS oks,
   sum(errors) AS errors
-FROM ${SPAN_COUNTS} AS counts
+FROM ${counts} AS counts
 WHERE true${filter.sql}
 GROUP BY time
 LIMIT {limit:UInt32}`,
     params: {
-      ...(isRaw ? boundsParams(bounds) : minuteCountsParams(bounds)),
+      ...(counts === undefined ? boundsParams(bounds) : minuteCountsParams(bounds)),
       ...filter.params,
       step,
       limit: query.buckets + 1,
     },
     row,
   })
-  const wanted = (status: SpanStatus): boolean => query.status.length === 0 || query.status.includes(status)
   const counted = new Map(rows.map((bucket) => [bucket.time, bucket]))
   const buckets = bucketTimes(bounds, step).map((timeUnixSeconds) => {
     const { spans, oks, errors } = counted.get(timeUnixSeconds) ?? { spans: 0, oks: 0, errors: 0 }
     return {
       timeUnixSeconds,
-      unset: wanted('unset') ? spans - oks - errors : 0,
-      ok: wanted('ok') ? oks : 0,
-      error: wanted('error') ? errors : 0,
+      unset: spans - oks - errors,
+      ok: oks,
+      error: errors,
     }
   })
   return { bucketSeconds: step, buckets, receipt }

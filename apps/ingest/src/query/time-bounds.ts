@@ -22,3 +22,7 @@ export const inBounds = `timestamp >= fromUnixTimestamp64Milli({from:Int64}, 'UT
 export function boundsParams(bounds: TimeBounds): { from: number; to: number } {
   return { from: bounds.fromMilliseconds, to: bounds.toMilliseconds }
 }
+
+/** A trace's other spans may stand before and behind the range, this far. */
+export const aroundBounds = `timestamp >= fromUnixTimestamp64Milli({from:Int64} - 3600000, 'UTC')
+  AND timestamp < fromUnixTimestamp64Milli({to:Int64} + 3600000, 'UTC')`

@@ -1,7 +1,7 @@
 import type { LogFilter, LogSummary, MetricFilter, MetricPoint, SpanFilter, SpanSummary } from '@hanzo/schema/api'
 import type { MetricSeriesRow } from '@hanzo/schema/row'
+import { containsParts } from '@hanzo/search'
 import { HanzoError } from '../errors.ts'
-import { containsText } from './contains-text.ts'
 import { logPredicate } from './log-predicate.ts'
 import { runningSpanPredicate, spanPredicate } from './span-predicate.ts'
 import { createSubscriber, type Subscriber, type TailConnection } from './subscriber.ts'
@@ -135,7 +135,7 @@ export function createTail(options: TailOptions = {}): Tail {
 
 function seriesPredicate(projectId: string, filter: MetricFilter): (series: MetricSeriesRow) => boolean {
   const services = new Set(filter.service)
-  const hasText = containsText(filter.text)
+  const hasText = containsParts([filter.text])
   return (series) =>
     series.project_id === projectId &&
     (services.size === 0 || services.has(series.service_name)) &&

@@ -1,8 +1,8 @@
 import type { MetricPoint } from '@hanzo/schema/api'
 import { type MetricSeriesRow, sequenceMillisecondShift } from '@hanzo/schema/row'
+import type { RowMatcher, TextAttributes } from '@hanzo/search'
 import type { ColumnBatch } from '../columns/column-batch.ts'
 import type { RowView } from '../columns/table-columns.ts'
-import type { ResourceAttributes, RowPredicate } from './record-predicate.ts'
 import type { Subscriber } from './subscriber.ts'
 import { metricPointOf } from './tail-rows.ts'
 
@@ -14,14 +14,17 @@ export interface TailRows {
 }
 
 /** The attributes of the resources in these rows, read when they are asked for. */
-export function createResourceLookup({ batch, left }: TailRows): (projectId: string, id: bigint) => ResourceAttributes {
-  let found: Map<string, ReadonlyMap<string, string>> | undefined
+export function createResourceLookup({
+  batch,
+  left,
+}: TailRows): (projectId: string, id: bigint) => TextAttributes | undefined {
+  let found: Map<string, TextAttributes> | undefined
   return (projectId, id) => {
     if (!found) {
       found = new Map()
       for (const columns of [batch.find('resources'), left?.find('resources')]) {
         const rows = columns?.readRows(0, columns.rows) ?? []
-        for (const row of rows) found.set(`${row.project_id}/${row.resource_id}`, row.attributes)
+        for (const row of rows) found.set(`${row.project_id}/${row.resource_id}`, row)
       }
     }
     return found.get(`${projectId}/${id}`)
@@ -34,7 +37,7 @@ export function takeRows<T extends 'spans' | 'running_spans' | 'logs', Shown>(
   projectId: string,
   { batch }: TailRows,
   resourceOf: ReturnType<typeof createResourceLookup>,
-  takes: RowPredicate<RowView<T>>,
+  takes: RowMatcher<RowView<T>>,
   show: (row: RowView<T>) => Shown,
   push: Subscriber<Shown>['push'],
 ): void {

@@ -7,6 +7,16 @@ export const problemSchema = z.object({
   status: z.number().int(),
   code: z.string(),
   detail: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        hint: z.string().optional().describe('How to mend it'),
+        from: z.number().int().optional().describe('Where in the value it begins, in UTF-16 code units'),
+        to: z.number().int().optional().describe('Where in the value it ends'),
+      }),
+    )
+    .optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

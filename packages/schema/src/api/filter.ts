@@ -34,6 +34,11 @@ export function severityOf(severityNumber: number): Severity {
 }
 
 const shared = {
+  query: z
+    .string()
+    .max(4096)
+    .default('')
+    .describe('Terms of the search language: `service:checkout status:error duration:>500ms "card declined" -env:dev`'),
   service: many(z.string().max(1024)).describe('Any of these service names'),
   text: z.string().max(1024).default('').describe('Text to find, case-insensitive'),
   attribute: many(attributeFilterSchema),

@@ -7,23 +7,23 @@ export type AttributeOwner = 'any' | 'record' | 'resource' | 'scope' | 'event' |
 export type AttributeTest =
   | { test: 'equals'; text: string }
   /** Strings and whole numbers that begin, end and go on as the parts do, in their case. */
-  | { test: 'like'; parts: string[] }
+  | { test: 'like'; parts: readonly string[] }
   | { test: 'compare'; comparison: Comparison; value: bigint | number }
   | { test: 'exists' }
 
 /** A search as it is meant: every key known, every value read. SQL and the matcher are two ways to evaluate the same. */
 export type Condition =
-  | { type: 'all' | 'any'; of: Condition[] }
+  | { type: 'all' | 'any'; of: readonly Condition[] }
   | { type: 'not'; of: Condition }
   | { type: 'constant'; value: boolean }
-  | { type: 'equals'; column: TextColumn; values: string[] }
-  | { type: 'like'; column: TextColumn; parts: string[] }
+  | { type: 'equals'; column: TextColumn; values: readonly string[] }
+  | { type: 'like'; column: TextColumn; parts: readonly string[] }
   /** Text that holds the parts in this order, in either case. */
-  | { type: 'contains'; columns: readonly TextColumn[]; parts: string[] }
-  | { type: 'code'; column: CodeColumn; codes: number[] }
+  | { type: 'contains'; columns: readonly TextColumn[]; parts: readonly string[] }
+  | { type: 'code'; column: CodeColumn; codes: readonly number[] }
   | { type: 'number'; columns: readonly NumberColumn[]; comparison: Comparison | '=' | '!='; value: bigint | number }
-  | { type: 'id'; column: TextColumn; ids: string[] }
-  | { type: 'idLike'; column: TextColumn; parts: string[] }
+  | { type: 'id'; column: TextColumn; ids: readonly string[] }
+  | { type: 'idLike'; column: TextColumn; parts: readonly string[] }
   | { type: 'root' }
   | { type: 'open'; state: (typeof openStates)[number] }
   | { type: 'attribute'; owner: AttributeOwner; key: string; test: AttributeTest }

@@ -63,7 +63,7 @@ type ColumnCondition = Exclude<
 function columnSql(condition: ColumnCondition, params: SqlParams): string {
   switch (condition.type) {
     case 'equals':
-      return oneOf(condition.column, condition.values, (value) => params.bind('String', value), params, 'String')
+      return oneOf(condition.column, condition.values, params)
     case 'like':
       return `${condition.column} LIKE ${params.bind('String', likePattern(condition.parts))}`
     case 'code':
@@ -93,16 +93,10 @@ function columnSql(condition: ColumnCondition, params: SqlParams): string {
   }
 }
 
-function oneOf(
-  column: string,
-  values: string[],
-  bind: (value: string) => string,
-  params: SqlParams,
-  type: string,
-): string {
+function oneOf(column: string, values: readonly string[], params: SqlParams): string {
   const [only] = values
-  if (only !== undefined && values.length === 1) return `${column} = ${bind(only)}`
-  return `${column} IN ${params.bind(`Array(${type})`, values)}`
+  if (only !== undefined && values.length === 1) return `${column} = ${params.bind('String', only)}`
+  return `${column} IN ${params.bind('Array(String)', values)}`
 }
 
 /** One id is compared, so that the bloom filter answers; several are a set, which it answers too. */
