@@ -37,10 +37,10 @@ function strayText(node: SyntaxNode, text: string): SearchError | undefined {
 }
 
 function missingPart(node: SyntaxNode, text: string): SearchError {
-  const parent = node.parent
-  const before = text.slice(parent?.from ?? 0, node.from).trim()
+  const parent = node.parent ?? node
+  const before = text.slice(parent.from, node.from).trim()
   const at = { from: node.from, to: node.to }
-  switch (parent?.name ?? '') {
+  switch (parent.name) {
     case 'Field':
       return new SearchError(
         `a value is missing after ${before}`,
