@@ -37,9 +37,13 @@ const daysKept = 400
 const projectsMax = 10_000
 const nothing = (): Use => ({ records: 0, bytes: 0, refusedRequests: 0 })
 
-/** A day of UTC as `2026-11-23`. */
+let lastDay = { number: Number.NaN, text: '' }
+
+/** A day of UTC as `2026-11-23`. Asked several times a request, so it remembers its last answer. */
 export function dayOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10)
+  const number = Math.floor(milliseconds / dayMilliseconds)
+  if (number !== lastDay.number) lastDay = { number, text: new Date(milliseconds).toISOString().slice(0, 10) }
+  return lastDay.text
 }
 
 /** Seconds until the day of UTC ends. */

@@ -20,29 +20,44 @@ export interface ReadBodyOptions {
  */
 export async function readBody(request: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
   try {
-    const sent = await collect(request.iterator({ destroyOnReturn: false }), options)
+    const sent = await collect(request, options)
     return options.contentEncoding === 'identity' ? sent : await decompress(sent, options)
   } finally {
     request.resume()
   }
 }
 
-async function collect(
-  source: AsyncIterable<Buffer>,
-  { bytesMax, take }: Pick<ReadBodyOptions, 'bytesMax' | 'take'>,
-): Promise<Buffer> {
+/** By events: the iterator of a stream costs more than all of a small body. */
+function collect(source: Readable, { bytesMax, take }: Pick<ReadBodyOptions, 'bytesMax' | 'take'>): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
-  try {
-    for await (const chunk of source) {
-      bytes += chunk.length
-      // Also of a compressed body: a stream of empty gzip members never grows on our side.
-      if (bytes > bytesMax) throw new BodyTooLargeError(bytesMax)
-      take(chunk.length)
-      chunks.push(chunk)
+  return new Promise((resolve, reject) => {
+    function stop(): void {
+      source.off('data', keep).off('end', end).off('error', fail).off('close', fail)
+      source.pause()
     }
-  } catch (error) {
-    throw error instanceof HanzoError ? error : new BodyCutShortError(error)
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)
+    function fail(error?: unknown): void {
+      stop()
+      reject(error instanceof HanzoError ? error : new BodyCutShortError(error))
+    }
+    function end(): void {
+      stop()
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes))
+    }
+    function keep(chunk: Buffer): void {
+      bytes += chunk.length
+      try {
+        // Also of a compressed body: a stream of empty gzip members never grows on our side.
+        if (bytes > bytesMax) throw new BodyTooLargeError(bytesMax)
+        take(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
+        fail(error)
+      }
+    }
+    source.on('data', keep).on('end', end).on('error', fail).on('close', fail)
+    // It may have ended while the key was checked: then none of these comes any more.
+    if (source.readableEnded) end()
+    else if (source.destroyed) fail(source.errored)
+  })
 }

@@ -57,7 +57,8 @@ export async function receiver(app: FastifyInstance, options: ReceiverOptions): 
     for (const signal of signals) {
       for (const prefix of ['', '/projects/:projectId']) {
         const url = `${prefix}/v1/${signal.name}`
-        scope.post(url, { config }, (request, reply) => receive(signal, request, reply))
+        // Headers for pages would take longer than all else around the decoding of a small request.
+        scope.post(url, { config, helmet: false }, (request, reply) => receive(signal, request, reply))
         scope.options(url, async (request, reply) => answerPreflight(options.corsOrigins, request, reply))
         scope.route({
           method: ['GET', 'PUT', 'PATCH', 'DELETE'],
@@ -97,7 +98,11 @@ function createReceive(
 }
 
 function answer(reply: FastifyReply, statusCode: number, encoding: OtlpEncoding, body: Uint8Array): FastifyReply {
-  return reply.code(statusCode).header('content-type', mediaTypeOf[encoding]).send(body)
+  return reply
+    .code(statusCode)
+    .header('content-type', mediaTypeOf[encoding])
+    .header('x-content-type-options', 'nosniff')
+    .send(body)
 }
 
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
