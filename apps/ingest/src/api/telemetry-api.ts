@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { attributesApi } from './attributes-api.ts'
 import { logsApi } from './logs-api.ts'
 import { metricsApi } from './metrics-api.ts'
 import { servicesApi } from './services-api.ts'
@@ -18,6 +19,7 @@ export async function telemetryApi(app: FastifyInstance, parts: TelemetryApiPart
   await app.register(tracesApi, parts)
   await app.register(logsApi, parts)
   await app.register(servicesApi, parts)
+  await app.register(attributesApi, parts)
   await app.register(metricsApi, parts)
   await app.register(tailsApi, parts)
 }

@@ -1,5 +1,6 @@
 export * from './account.ts'
 export * from './attribute.ts'
+export * from './attribute-statistics.ts'
 export * from './error.ts'
 export * from './facet.ts'
 export * from './filter.ts'
