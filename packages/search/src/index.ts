@@ -1,3 +1,16 @@
+export { attributeKey } from './edit/attribute-key.ts'
+export { type CompletionOption, completeSearch, type SearchCompletion } from './edit/complete-search.ts'
+export {
+  addFilter,
+  filterValues,
+  listPills,
+  removeFilter,
+  removePill,
+  type SearchFilter,
+  type SearchPill,
+  setFilter,
+  toggleFilter,
+} from './edit/edit-search.ts'
 export { assertRowSearch } from './match/assert-row-search.ts'
 export type { TextAttributes } from './match/match-attribute.ts'
 export { type MatchOptions, matchSearch, type RowMatcher } from './match/match-search.ts'

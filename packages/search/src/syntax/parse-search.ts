@@ -48,7 +48,7 @@ function readNode(node: SyntaxNode, reading: Reading, depth: number): SearchNode
     case 'Negation':
       return { type: 'not', operand: innerOf(node, reading, depth), from, to }
     case 'Group':
-      return innerOf(node, reading, depth)
+      return { ...innerOf(node, reading, depth), from, to }
     case 'Structure':
       return readStructure(node, reading, depth)
     case 'Field':

@@ -21,7 +21,7 @@ export type Place = 'text' | 'value' | 'list' | 'range'
 
 const bare: Record<Place, RegExp> = {
   text: /^[^\s()":\\*,[\]<>-][^\s()":\\*]*$/,
-  value: /^[^\s()"\\*<>[\],][^\s()"\\*]*$/,
+  value: /^[^\s()"\\*<>=[\],][^\s()"\\*]*$/,
   list: /^[^\s()"\\*<>[\],][^\s()"\\*,]*$/,
   range: /^[^\s()"\\*<>[\],][^\s()"\\*[\]]*$/,
 }
@@ -33,7 +33,7 @@ const keywords: Record<Place, ReadonlySet<string>> = {
 }
 const special: Record<Place, RegExp> = {
   text: /[\s()":\\*]|^[-<>[\],]/g,
-  value: /[\s()"\\*]|^[<>[\],]/g,
+  value: /[\s()"\\*]|^[<>=[\],]/g,
   list: /[\s()"\\*,]|^[<>[\]]/g,
   range: /[\s()"\\*[\]]|^[<>,]/g,
 }

@@ -50,11 +50,10 @@ function missingPart(node: SyntaxNode, text: string): SearchError {
     case 'Compared':
       return new SearchError(`a value is missing after ${before}`, `write it right behind, without a blank`, parent)
     case 'Range':
-      return new SearchError(
-        'this range is not complete',
-        'a range is written [100ms TO 2s]; * leaves an end open',
-        parent,
-      )
+      return new SearchError('this range is not complete', 'a range is written [100ms TO 2s]; * leaves an end open', {
+        from: parent.from,
+        to: parent.from + before.length,
+      })
     case 'Group':
     case 'List':
       if (text[parent.from] !== '(') {
