@@ -10,9 +10,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
+import { type BeforeEngine, measureBeforeEngine } from './ingest/before-engine.ts'
 import { type EngineBaseline, engineBaseline, mergesEnded } from './ingest/engine-baseline.ts'
+import { eventLoopHeldMs } from './ingest/event-loop.ts'
 import { followTable } from './ingest/follow-table.ts'
-import { genericBaseline } from './ingest/generic-baseline.ts'
 import { type BenchSignal, makeRequests, tableOf } from './ingest/make-requests.ts'
 import { type LoadResult, sendLoad } from './ingest/send-load.ts'
 import { type TailWatch, watchTail } from './ingest/watch-tail.ts'
@@ -44,12 +45,12 @@ async function main(): Promise<void> {
   try {
     const measured = await measure(platform, clickhouse, requests)
     const engine = await engineBaseline(clickhouse, platform.clickhouseUrl, platform.pids.clickhouse, table)
-    const generic = genericBaseline(signal, requests, recordsPerBody)
+    const beforeEngine = measureBeforeEngine(signal, requests, recordsPerBody)
     const pace = values.rate === undefined ? 'as fast as answers come' : `${values.rate} records/s`
     console.log(
       `\n${machine()}; ${signal}, ${recordsPerBody} records a request, gzip protobuf, ${values.connections} connections, ${seconds} s, ${pace}\n`,
     )
-    printTable(['measure', 'figure'], [...lagRows(measured), ...costRows(measured, engine, generic)])
+    printTable(['measure', 'figure'], [...lagRows(measured), ...costRows(measured, engine, beforeEngine)])
   } finally {
     await clickhouse.close()
     await platform.close()
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
 interface Measured {
   load: LoadResult
   drainSeconds: number
+  eventLoopHeldMs: number
   queryableLags: readonly number[]
   tail: TailWatch | undefined
   /** CPU seconds of the platform until the last row was queryable, of the engine likewise, and of the engine until merges ended. */
@@ -81,6 +83,7 @@ async function measure(platform: Platform, clickhouse: ClickHouseClient, request
   await mergesEnded(clickhouse)
   const tail = values.tail === undefined ? undefined : await watchTail(platform.url, values.tail)
   const follower = followTable(countRows, rowsBefore)
+  await eventLoopHeldMs(platform.url)
   const before = cpu()
   const memoryBefore = memoryMebibytes(pids.platform).resident
   const load = await sendLoad({
@@ -93,6 +96,7 @@ async function measure(platform: Platform, clickhouse: ClickHouseClient, request
       tail?.accepted(body)
     },
   })
+  const heldMs = await eventLoopHeldMs(platform.url)
   const { resident, highest } = memoryMebibytes(pids.platform)
   const drainStarted = performance.now()
   await follower.caughtUp(load.accepted)
@@ -103,7 +107,7 @@ async function measure(platform: Platform, clickhouse: ClickHouseClient, request
   await mergesEnded(clickhouse)
   const clickhouseHighest = memoryMebibytes(pids.clickhouse).highest
   return {
-    ...{ load, drainSeconds, queryableLags: follower.lags, tail },
+    ...{ load, drainSeconds, eventLoopHeldMs: heldMs, queryableLags: follower.lags, tail },
     cpu: {
       platform: queryable.platform - before.platform,
       clickhouse: queryable.clickhouse - before.clickhouse,
@@ -116,13 +120,14 @@ async function measure(platform: Platform, clickhouse: ClickHouseClient, request
 const milliseconds = (samples: readonly number[], fractions: readonly number[]) =>
   fractions.map((fraction) => quantile(samples, fraction).toFixed(0)).join(' / ')
 
-function lagRows({ load, drainSeconds, queryableLags, tail }: Measured): Row[] {
+function lagRows({ load, drainSeconds, eventLoopHeldMs: heldMs, queryableLags, tail }: Measured): Row[] {
   const rows: Row[] = [
     ['accepted (fsynced), rows/s', Math.round(load.accepted / load.seconds)],
     ['queryable, rows/s', Math.round(load.accepted / (load.seconds + drainSeconds))],
     ['until the last row was queryable, s', drainSeconds.toFixed(1)],
     ['refused requests', load.refused],
     ['acknowledgement p50 / p99, ms', milliseconds(load.latencies, [0.5, 0.99])],
+    ['event loop held at most, ms', heldMs.toFixed(0)],
     ['acknowledged → queryable p50 / p95 / p99, ms', milliseconds(queryableLags, [0.5, 0.95, 0.99])],
   ]
   if (!tail) return rows
@@ -133,7 +138,7 @@ function lagRows({ load, drainSeconds, queryableLags, tail }: Measured): Row[] {
   ]
 }
 
-function costRows({ load, cpu, memory }: Measured, engine: EngineBaseline, generic: number): Row[] {
+function costRows({ load, cpu, memory }: Measured, engine: EngineBaseline, { generic, direct }: BeforeEngine): Row[] {
   const perRow = (cpuSeconds: number) => (cpuSeconds / load.accepted) * 1e6
   const ours = perRow(cpu.platform)
   return [
@@ -145,8 +150,14 @@ function costRows({ load, cpu, memory }: Measured, engine: EngineBaseline, gener
       `${engine.insert.toFixed(1)}; ${engine.all.toFixed(1)}`,
     ],
     ['platform CPU : engine baseline with merges', (ours / engine.all).toFixed(2)],
+    [
+      'platform CPU : ClickHouse CPU of the same seconds, with merges',
+      (cpu.platform / cpu.clickhouseMerged).toFixed(2),
+    ],
     ['baseline generic path (decompress, decode to objects, zod, JSON rows), µs a row', generic.toFixed(1)],
-    ['generic path : platform CPU', (generic / ours).toFixed(1)],
+    ['the same from bytes to columns, as the platform does it, µs a row', direct.toFixed(1)],
+    ['generic path : from bytes to columns', (generic / direct).toFixed(1)],
+    ['generic path : all of the platform', (generic / ours).toFixed(1)],
     ['platform memory before / after / highest, MiB', `${memory.before} / ${memory.after} / ${memory.highest}`],
     ['ClickHouse memory, highest MiB', memory.clickhouseHighest],
   ]
