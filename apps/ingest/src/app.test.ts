@@ -59,7 +59,7 @@ function guardedRequests(app: FastifyInstance): GuardedRequest[] {
 
 /** What people do, and keys may not. */
 const needsPerson = ({ method, url }: GuardedRequest) =>
-  url.includes('/keys') || ['PUT', 'DELETE'].includes(method) || url.endsWith('/replay')
+  url.startsWith('/api/projects/default/keys') || ['PUT', 'DELETE'].includes(method) || url.endsWith('/replay')
 
 const withHeaders = (request: GuardedRequest, headers: Record<string, string>): InjectOptions => ({
   ...request,

@@ -24,7 +24,10 @@ export interface Access {
    * @throws {UnauthorizedError} @throws {ForbiddenError} @throws {NotFoundError}
    */
   resolveProjectAccess(request: FastifyRequest): Promise<Project>
-  /** Like `resolveProjectAccess`, for what a key may not do: a leaked key must not make others. */
+  /**
+   * Like `resolveProjectAccess`, for what owners and admins alone may do, and no key: a leaked one must not make others.
+   * @throws {ForbiddenError} `SESSION_NEEDED`, `ROLE_NEEDED`
+   */
   resolveProjectAdministration(request: FastifyRequest): Promise<{ project: Project; userId: string | null }>
   /** The projects that the sender may read. */
   visibleProjects(request: FastifyRequest): Promise<Project[]>
@@ -43,21 +46,7 @@ export interface AccessParts {
 const unknownKeysPerMinute = 100
 
 export function createAccess({ keys, projects, sessions, cookieName, isOpen }: AccessParts): Access {
-  const unknownKeys = createAttemptLimiter({ attemptsMax: unknownKeysPerMinute, windowMilliseconds: 60_000 })
-
-  /** Keys that are not in memory cost a question to the database, so one address may try only so many. */
-  async function identify(key: string, request: IngestRequest): Promise<ProjectIdentity> {
-    const subject = keys.isKnown(key) ? undefined : subjectOfAddress(request.ip)
-    if (subject) unknownKeys.take(subject)
-    const identity = await keys.find(key)
-    if (!identity) throw new UnauthorizedError('the api key is unknown or revoked', 'API_KEY_INVALID')
-    if (subject) unknownKeys.giveBack(subject)
-    const named = namedProject(request)
-    if (named !== undefined && named !== identity.project.projectId) {
-      throw new ForbiddenError('the api key belongs to another project than the request names', 'PROJECT_MISMATCH')
-    }
-    return identity.project
-  }
+  const identify = createIdentify(keys)
 
   async function existing(projectId: string): Promise<Project> {
     const project = await projects.find(projectId)
@@ -70,9 +59,13 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
     return token ? sessions.find(token) : undefined
   }
 
-  async function bySession(request: FastifyRequest): Promise<{ project: Project; userId: string | null }> {
+  async function bySession(
+    request: FastifyRequest,
+  ): Promise<{ project: Project; userId: string | null; runsIt: boolean }> {
     const projectId = namedProject(request) ?? defaultProjectId
-    if (isOpen) return { project: await existing(projectId), userId: (await signedIn(request))?.userId ?? null }
+    if (isOpen) {
+      return { project: await existing(projectId), userId: (await signedIn(request))?.userId ?? null, runsIt: true }
+    }
     const person = await signedIn(request)
     if (!person) throw new UnauthorizedError('sign in, or send an api key of the project')
     const project = await existing(projectId)
@@ -80,7 +73,7 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
     if (!person.organizationIds.includes(project.organizationId)) {
       throw new NotFoundError('there is no such project', { projectId })
     }
-    return { project, userId: person.userId }
+    return { project, userId: person.userId, runsIt: person.administeredIds.includes(project.organizationId) }
   }
 
   return {
@@ -97,8 +90,15 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
       return existing((await identify(key, request)).projectId)
     },
     async resolveProjectAdministration(request) {
-      if (keyOf(request) === undefined) return bySession(request)
-      throw new ForbiddenError('keys and limits are managed by people who are signed in, not by keys', 'SESSION_NEEDED')
+      if (keyOf(request) !== undefined) {
+        throw new ForbiddenError(
+          'keys and limits are managed by people who are signed in, not by keys',
+          'SESSION_NEEDED',
+        )
+      }
+      const { runsIt, ...resolved } = await bySession(request)
+      if (!runsIt) throw new ForbiddenError('only owners and admins of the organisation may do that', 'ROLE_NEEDED')
+      return resolved
     },
     async visibleProjects(request) {
       const key = keyOf(request)
@@ -108,5 +108,23 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
       if (!person) throw new UnauthorizedError('sign in, or send an api key of a project')
       return projects.list(person.organizationIds)
     },
+  }
+}
+
+/** Finds whose key it is. */
+function createIdentify(keys: ApiKeyStore): (key: string, request: IngestRequest) => Promise<ProjectIdentity> {
+  const unknownKeys = createAttemptLimiter({ attemptsMax: unknownKeysPerMinute, windowMilliseconds: 60_000 })
+  /** Keys that are not in memory cost a question to the database, so one address may try only so many. */
+  return async (key, request) => {
+    const subject = keys.isKnown(key) ? undefined : subjectOfAddress(request.ip)
+    if (subject) unknownKeys.take(subject)
+    const identity = await keys.find(key)
+    if (!identity) throw new UnauthorizedError('the api key is unknown or revoked', 'API_KEY_INVALID')
+    if (subject) unknownKeys.giveBack(subject)
+    const named = namedProject(request)
+    if (named !== undefined && named !== identity.project.projectId) {
+      throw new ForbiddenError('the api key belongs to another project than the request names', 'PROJECT_MISMATCH')
+    }
+    return identity.project
   }
 }

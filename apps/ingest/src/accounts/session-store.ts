@@ -10,6 +10,8 @@ export interface SignedIn {
   email: string
   name: string
   organizationIds: readonly string[]
+  /** Those of them that they run, as owner or admin. */
+  administeredIds: readonly string[]
 }
 
 export interface SessionStore {
@@ -65,6 +67,7 @@ async function findAndProlong(orm: Orm, tokenSha256: string, now: number): Promi
       email: users.email,
       name: users.name,
       organizationId: members.organizationId,
+      role: members.role,
       createdAt: sessions.createdAt,
       expiresAt: sessions.expiresAt,
     })
@@ -87,6 +90,11 @@ async function findAndProlong(orm: Orm, tokenSha256: string, now: number): Promi
     userId: first.userId,
     email: first.email,
     name: first.name,
-    organizationIds: rows.flatMap((row) => (row.organizationId === null ? [] : [row.organizationId])),
+    organizationIds: organizationsOf(rows),
+    administeredIds: organizationsOf(rows.filter(({ role }) => role === 'owner' || role === 'admin')),
   }
+}
+
+function organizationsOf(rows: readonly { organizationId: string | null }[]): string[] {
+  return rows.flatMap(({ organizationId }) => (organizationId === null ? [] : [organizationId]))
 }

@@ -7,6 +7,7 @@ import {
   startApps,
   stranger,
 } from '../../../../test/platform/start-apps.ts'
+import { sha256 } from '../accounts/secret.ts'
 
 let apps: Apps
 let open: RunningApp
@@ -65,6 +66,32 @@ describe('the limits of a project', () => {
       const asked = await required.app.inject({ url, headers: { 'x-api-key': stranger.key } })
       expect(asked.statusCode).toBe(403)
     }
+  })
+})
+
+describe('the limits of a project of an organisation', () => {
+  const url = '/api/projects/other/limits'
+  const as = (token: string) => ({ cookie: `__Host-hanzo_session=${token}` })
+
+  it('are changed by its owners and admins, and read by all of its members', async () => {
+    for (const role of ['viewer', 'member', 'admin']) {
+      await apps.query(`
+        insert into users (id, email, name, password_hash) values ('${role}', '${role}@example.org', 'N', '');
+        insert into members (organization_id, user_id, role) values ('other', '${role}', '${role}');
+        insert into sessions (token_sha256, user_id, expires_at)
+          values ('${sha256(`session-${role}`)}', '${role}', now() + interval '1 day');`)
+    }
+    const answers: Record<string, unknown> = {}
+    for (const [name, token] of [
+      ...['viewer', 'member', 'admin'].map((role) => [role, `session-${role}`] as const),
+      ['owner', stranger.session] as const,
+    ]) {
+      const headers = as(token)
+      expect((await required.app.inject({ url, headers })).statusCode).toBe(200)
+      const { statusCode, body } = await required.app.inject({ method: 'PUT', url, headers, payload: noLimits })
+      answers[name] = statusCode === 200 ? 200 : JSON.parse(body).code
+    }
+    expect(answers).toEqual({ viewer: 'ROLE_NEEDED', member: 'ROLE_NEEDED', admin: 200, owner: 200 })
   })
 })
 
