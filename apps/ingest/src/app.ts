@@ -5,7 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Accounts } from './accounts/accounts.ts'
 import { checkLocalHost, checkOrigin } from './accounts/request-origin.ts'
 import type { Config } from './config.ts'
-import { limitConnections } from './connections/limit-connections.ts'
+import { type ConnectionCounts, limitConnections } from './connections/limit-connections.ts'
 import { connectionsWithin } from './connections/open-files.ts'
 import { serverLimits, serverOptions } from './connections/server-limits.ts'
 import type { ConsoleHost } from './console.ts'
@@ -56,7 +56,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
     ...serverOptions(serverLimits),
     forceCloseConnections: 'idle',
   })
-  limitConnections(app.server, {
+  const connections = limitConnections(app.server, {
     connectionsMax: connectionsWithin(config.HANZO_CONNECTIONS_MAX),
     onFull: (counts) => parts.log.warn(counts, 'connections are at their limit: those silent for longest are closed'),
   })
@@ -79,7 +79,7 @@ export async function buildApp(config: Config, parts: AppParts): Promise<Fastify
   await health(app, { checks: parts.checks })
   await app.register(async (guarded) => {
     guardRequests(guarded, config, parts)
-    await addRoutes(guarded, config, parts)
+    await addRoutes(guarded, config, parts, connections)
   })
   const { console } = parts
   if (console) {
@@ -100,7 +100,12 @@ function guardRequests(app: FastifyInstance, config: Config, { readiness, public
   })
 }
 
-async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts): Promise<void> {
+async function addRoutes(
+  app: FastifyInstance,
+  config: Config,
+  parts: AppParts,
+  connections: () => ConnectionCounts,
+): Promise<void> {
   const { accounts, ingestHealth, intake, readiness, telemetry } = parts
   await describeApi(app, { cookieName: accounts.cookieName })
   await app.register(receiver, {
@@ -111,7 +116,7 @@ async function addRoutes(app: FastifyInstance, config: Config, parts: AppParts):
     corsOrigins: config.HANZO_CORS_ORIGINS,
     onRefused: ingestHealth.refused,
   })
-  await ingestHealth.metrics(app)
+  await ingestHealth.metrics(app, connections)
   await accounts.api(app)
   // In a scope of its own: its hooks are for its own routes.
   await app.register(ingestHealth.api)

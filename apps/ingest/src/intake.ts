@@ -34,7 +34,7 @@ export interface Intake {
    * Decodes a request and resolves when its accepted records are durable: only then may it be acknowledged.
    * @throws {UndecodableError} when the request as a whole cannot be read; sending it again will not help.
    * @throws {HanzoError} 429 and retryable, nothing kept: as `admit`, when others used up what was left meanwhile.
-   * @throws {HanzoError} 503 and retryable, nothing kept: `INGEST_BUSY`, `SPOOL_FULL`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
+   * @throws {HanzoError} 503 and retryable, nothing kept: `INGEST_BUSY`, `SPOOL_FULL`, `SPOOL_SHARE_USED`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
    */
   take(request: TakeRequest): Promise<Taken>
 }
@@ -57,7 +57,7 @@ export function createIntake({ pipeline, logger, cardinality: limits, onRejected
       const taken = await pipeline.append((sink) => {
         const cardinality = guard?.ofProject(project.projectId, Number(receivedAtUnixNano / 1_000_000n))
         return decoder.decode(signal, encoding, body, { project, receivedAtUnixNano, cardinality }, sink)
-      })
+      }, project.projectId)
       if (taken.rejectedCount > 0) {
         const { rejectedCount, rejections } = taken
         const reason = rejections[0]?.reason

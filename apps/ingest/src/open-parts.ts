@@ -47,11 +47,11 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const tables = createLatch()
   const clickhouse = keep(createClickHouseClient({ url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }))
   const accounts = keep(openAccounts(config, log, addresses))
-  const { limits, limit, share } = keep(openLimits(config, { accounts, logger: log }))
+  const { limits, turns, limit, share } = keep(openLimits(config, { accounts, logger: log }))
   const settings = ingestSettings(config)
   const { pipeline, tail, intake } = keep(await startIngest({ settings, tablesReady: tables.opened, logger: log }))
   const ingestHealth = keep(
-    openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, logger: log }),
+    openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, turns: turns.state, logger: log }),
   )
   const console = config.HANZO_CONSOLE === 'off' ? undefined : keep(await openConsole(config, addresses, readiness))
   const largeJson = keep(openLargeJson({ bodyBytesMax: config.BODY_BYTES_MAX, logger: log }))

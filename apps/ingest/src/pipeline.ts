@@ -23,9 +23,10 @@ export interface Pipeline {
   accept(batch: RowBatch): Promise<void>
   /**
    * The same for rows that `put` writes as columns, at once and all or nothing. Resolves with what it returned.
-   * @throws what `put` throws, and what `accept` does.
+   * @param projectId whose rows they are.
+   * @throws what `put` throws, what `accept` does, and `SPOOL_SHARE_USED` as that.
    */
-  append<T>(put: (sink: RowSink) => T): Promise<T>
+  append<T>(put: (sink: RowSink) => T, projectId?: string): Promise<T>
   state(): PipelineState
   /** Resolves when every row that was accepted before the call is stored or a dead letter. */
   drained(): Promise<void>

@@ -2,12 +2,14 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Pipeline } from '../pipeline.ts'
 import type { IngestObserver } from './ingest-ledger.ts'
 import { lagLines } from './lag-lines.ts'
+import { type ReceiverState, receiverGauges } from './receiver-gauges.ts'
+import { remarkKindOf } from './remark-kind.ts'
 
 /** The process's own metrics, in Prometheus' text format. Nothing of them is by project: their number stays small. */
 export interface IngestMetrics extends IngestObserver {
   readonly contentType: string
-  /** @param pipeline is asked for its state at each reading. */
-  render(pipeline: Pick<Pipeline, 'state'>): Promise<string>
+  /** @param pipeline is asked for its state at each reading, as is what is known of the receivers. */
+  render(pipeline: Pick<Pipeline, 'state'>, receivers?: ReceiverState): Promise<string>
 }
 
 export function createIngestMetrics(): IngestMetrics {
@@ -26,6 +28,12 @@ export function createIngestMetrics(): IngestMetrics {
     labelNames: ['signal', 'outcome'] as const,
     registers,
   })
+  const remarks = new Counter({
+    name: 'hanzo_ingest_remarks_total',
+    help: 'Records that were stored although something is odd about them, or not quite as they were sent',
+    labelNames: ['signal', 'kind'] as const,
+    registers,
+  })
   const bytes = new Histogram({
     name: 'hanzo_ingest_request_bytes',
     help: 'Sizes of the requests that were taken, decompressed',
@@ -34,20 +42,23 @@ export function createIngestMetrics(): IngestMetrics {
     registers,
   })
   const readState = stateGauges(registers)
+  const readReceivers = receiverGauges(registers)
   return {
     contentType: register.contentType,
     taken({ signal, bytes: size, taken }) {
       requests.inc({ signal, status_code: 200, code: '' })
       records.inc({ signal, outcome: 'accepted' }, taken.acceptedCount)
       records.inc({ signal, outcome: 'rejected' }, taken.rejectedCount)
+      for (const { reason, count } of taken.remarks) remarks.inc({ signal, kind: remarkKindOf(reason) }, count)
       bytes.observe({ signal }, size)
     },
     refused({ signal, statusCode, code }) {
       requests.inc({ signal: signal ?? '', status_code: statusCode, code })
     },
-    async render(pipeline) {
+    async render(pipeline, receivers = {}) {
       const state = pipeline.state()
       readState(state)
+      readReceivers(receivers)
       return `${await register.metrics()}${lagLines(state.lag.totals)}`
     },
   }

@@ -1,5 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { cutRemark } from '../decode/limited-text.ts'
+import { lateRemark } from '../decode/record-time.ts'
 import { answerProblem } from '../problem.ts'
 import { createIngestMetrics } from './ingest-metrics.ts'
 import { createLagMeter } from './lag-meter.ts'
@@ -15,13 +17,28 @@ const pipeline = {
   }),
 }
 
+const receivers = {
+  connections: () => ({ open: 12, evicted: 3, refused: 1 }),
+  turns: () => ({ bytesInFlight: 4_096, requestsWaiting: 2 }),
+}
+const sender = { serviceName: 'shop', sdk: '' }
+const remarks = [cutRemark, lateRemark, { reason: 'another', isToldToSender: false }].map((kind, index) => ({
+  ...kind,
+  ...sender,
+  count: index + 1,
+}))
+
 let app: FastifyInstance
 
 async function start(access: { token: string | undefined; isOpen: boolean }) {
   const metrics = createIngestMetrics()
   app = Fastify()
   app.setErrorHandler(answerProblem)
-  await metricsEndpoint(app, { ...access, render: () => metrics.render(pipeline), contentType: metrics.contentType })
+  await metricsEndpoint(app, {
+    ...access,
+    render: () => metrics.render(pipeline, receivers),
+    contentType: metrics.contentType,
+  })
   return metrics
 }
 afterEach(() => app.close())
@@ -52,7 +69,7 @@ describe('who may read metrics', () => {
 describe('metrics', () => {
   it('count requests and records by signal, answer and code, and tell the state of the write path', async () => {
     const metrics = await start({ token: undefined, isOpen: true })
-    const taken = { acceptedCount: 7, rejectedCount: 2, rejections: [], warnings: [], remarks: [] }
+    const taken = { acceptedCount: 7, rejectedCount: 2, rejections: [], warnings: [], remarks }
     metrics.taken({ project, signal: 'traces', bytes: 5_000, taken })
     const refused = { project, signal: 'logs' as const, statusCode: 429, code: 'RATE_LIMITED', message: '', client: '' }
     metrics.refused(refused)
@@ -67,6 +84,13 @@ describe('metrics', () => {
       'hanzo_ingest_records_total{signal="traces",outcome="accepted"} 7',
       'hanzo_ingest_records_total{signal="traces",outcome="rejected"} 2',
       'hanzo_ingest_request_bytes_sum{signal="traces"} 5000',
+      'hanzo_ingest_remarks_total{signal="traces",kind="cut"} 1',
+      'hanzo_ingest_remarks_total{signal="traces",kind="late"} 2',
+      'hanzo_ingest_remarks_total{signal="traces",kind="other"} 3',
+      'hanzo_connections 12',
+      'hanzo_connections_evicted_total 3',
+      'hanzo_ingest_bytes_in_flight 4096',
+      'hanzo_ingest_requests_waiting 2',
       'hanzo_spool_bytes 512',
       'hanzo_spool_bytes_max 1024',
       'hanzo_dead_letters 1',

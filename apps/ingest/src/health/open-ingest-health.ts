@@ -12,6 +12,7 @@ import { createIngestMetrics } from './ingest-metrics.ts'
 import { metricsEndpoint } from './metrics-endpoint.ts'
 import { observeIntake } from './observe-intake.ts'
 import type { RefusedRequest } from './outcome.ts'
+import type { ReceiverState } from './receiver-gauges.ts'
 import { storeOutcomes } from './store-outcomes.ts'
 
 export interface IngestHealthParts {
@@ -22,6 +23,8 @@ export interface IngestHealthParts {
     'accept' | 'state' | 'listDeadLetters' | 'readDeadLetter' | 'replayDeadLetter' | 'deleteDeadLetter'
   >
   readiness: Readiness
+  /** What waits for its turn to be taken in; absent where nothing does. */
+  turns?: ReceiverState['turns']
   logger: Logger
 }
 
@@ -33,8 +36,8 @@ export interface IngestHealth {
   refused(request: RefusedRequest): void
   /** Fastify plugin: `/api/projects/:projectId/ingest/…`. */
   api(app: FastifyInstance): Promise<void>
-  /** Fastify plugin: `/metrics`. */
-  metrics(app: FastifyInstance): Promise<void>
+  /** Fastify plugin: `/metrics`. @param connections those of the server. */
+  metrics(app: FastifyInstance, connections?: ReceiverState['connections']): Promise<void>
   /** Resolves when what was written down so far is durable. */
   flush(): Promise<void>
   /** The same, and stops. The pipeline must still be open. */
@@ -43,7 +46,7 @@ export interface IngestHealth {
 
 export function openIngestHealth(
   config: Pick<Config, 'HANZO_ACCESS' | 'HANZO_METRICS_TOKEN'>,
-  { access, clickhouse, pipeline, readiness, logger }: IngestHealthParts,
+  { access, clickhouse, pipeline, readiness, turns, logger }: IngestHealthParts,
 ): IngestHealth {
   const startedAtUnixMs = Date.now()
   const metrics = createIngestMetrics()
@@ -62,9 +65,9 @@ export function openIngestHealth(
         },
       })
     },
-    async metrics(app) {
+    async metrics(app, connections) {
       await metricsEndpoint(app, {
-        render: () => metrics.render(pipeline),
+        render: () => metrics.render(pipeline, { connections, turns }),
         contentType: metrics.contentType,
         token: config.HANZO_METRICS_TOKEN,
         isOpen: config.HANZO_ACCESS === 'open',

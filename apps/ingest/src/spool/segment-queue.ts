@@ -13,7 +13,7 @@ export interface SegmentQueue {
   /** Called after each `add`. One listener: the writer. */
   onAdded(listener: () => void): void
   /** Called after each `release`. One listener: the spool. */
-  onReleased(listener: () => void): void
+  onReleased(listener: (segment: SealedSegment) => void): void
   /** Counts bytes that other files take on the spool's account: dead letters. */
   charge(bytes: number): void
   readonly bytes: number
@@ -25,7 +25,7 @@ export function createSegmentQueue(directory: string, recovered: readonly Sealed
   const waiting = [...recovered]
   let bytes = recovered.reduce((sum, segment) => sum + segment.bytes, 0)
   let notify: (() => void) | undefined
-  let notifyReleased: (() => void) | undefined
+  let notifyReleased: ((segment: SealedSegment) => void) | undefined
   return {
     directory,
     add(segment) {
@@ -38,7 +38,7 @@ export function createSegmentQueue(directory: string, recovered: readonly Sealed
     async release(segment) {
       await unlink(segment.path)
       if (held.delete(segment.id)) bytes -= segment.bytes
-      notifyReleased?.()
+      notifyReleased?.(segment)
     },
     onAdded(listener) {
       notify = listener

@@ -13,6 +13,19 @@ export class SpoolFullError extends HanzoError {
   }
 }
 
+/** Little is left of the spool, and the project holds its share of it: what is left is for the others. */
+export class SpoolShareUsedError extends HanzoError {
+  constructor(details: { bytes: number; bytesShare: number; bytesMax: number }) {
+    super('the spool is nearly full, and the project holds its share of it', {
+      code: 'SPOOL_SHARE_USED',
+      statusCode: 503,
+      retryable: true,
+      retryAfterSeconds: 5,
+      details,
+    })
+  }
+}
+
 /** More rows wait for the disk than may be held in memory. */
 export class SpoolBusyError extends HanzoError {
   constructor(details: { rowsWaiting: number; rowsWaitingMax: number; bytesWaiting: number; bytesWaitingMax: number }) {

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import type { RowSink } from '../columns/row-sink.ts'
 import { Sequence } from '../columns/sequence.ts'
 import type { Logger } from '../logger.ts'
-import { createGroupCommit } from './group-commit.ts'
+import { createGroupCommit, type GroupCommit } from './group-commit.ts'
 import { lockSpool } from './lock-spool.ts'
 import type { DurableRows } from './open-group.ts'
-import { createOpenSegment } from './open-segment.ts'
+import { createOpenSegment, type OpenSegment } from './open-segment.ts'
 import { readOwnInstance } from './own-instance.ts'
 import { recoverSegments } from './recover-segments.ts'
 import { createSeenRows } from './seen-rows.ts'
@@ -13,6 +13,7 @@ import { createSegmentIds } from './segment-id.ts'
 import { createSegmentQueue, type SegmentQueue } from './segment-queue.ts'
 import { SpoolClosedError, SpoolFullError } from './spool-errors.ts'
 import { spoolBytesMaxFor } from './spool-limit.ts'
+import { createSpoolShares } from './spool-shares.ts'
 
 export interface SpoolOptions {
   directory: string
@@ -41,10 +42,11 @@ export interface Spool {
   /**
    * Lets `put` write the rows of one request, at once and all or nothing; resolves with what it returned when they are on
    * disk and fsynced.
-   * @throws {SpoolFullError} {SpoolBusyError} {SpoolWriteError} {SpoolClosedError}: all 503 and retryable, nothing was kept;
-   *   and what `put` throws.
+   * @param projectId whose rows they are; rows of ours have no share to keep to.
+   * @throws {SpoolFullError} {SpoolShareUsedError} {SpoolBusyError} {SpoolWriteError} {SpoolClosedError}: all 503 and
+   *   retryable, nothing was kept; and what `put` throws.
    */
-  append<T>(put: (sink: RowSink) => T): Promise<T>
+  append<T>(put: (sink: RowSink) => T, projectId?: string): Promise<T>
   state(): { spoolBytes: number; spoolBytesMax: number; spoolSegments: number }
   /** Resolves when nothing waits for the disk and the open segment is sealed. */
   seal(): Promise<void>
@@ -95,6 +97,7 @@ function createSpool(
   queue: SegmentQueue,
   { nextId, bytesMax, sequence, unlock }: SpoolParts,
 ): Spool {
+  const shares = createSpoolShares(bytesMax)
   const open = createOpenSegment({
     directory: options.directory,
     bytesMax: options.segmentBytesMax,
@@ -102,44 +105,33 @@ function createSpool(
     isWriterBusy: () => queue.count > 0,
     nextId,
     onDue: () => void run(),
-    onSealed: queue.add,
+    onSealed(segment) {
+      shares.sealed(segment)
+      queue.add(segment)
+    },
   })
   const group = createGroupCommit({
     ...options,
     seen: createSeenRows({ entriesMax: options.seenEntriesMax, ageMaxMs: options.seenAgeMaxMs }),
     sequence,
     write: open.append,
+    onWritten: shares.wrote,
   })
   let isRefusing = false
-  let isRunning = false
-  let work = Promise.resolve()
+  const run = createRun(group, open, options.logger)
 
-  /** One record or one sealing at a time, until nothing waits. */
-  async function loop(): Promise<void> {
-    while (group.isWaiting || open.isDue) {
-      if (!open.isDue) await group.commit()
-      else
-        await open
-          .seal()
-          .catch((err: unknown) => options.logger.error({ err }, 'an empty segment could not be removed'))
-    }
-    isRunning = false
-  }
-  function run(): Promise<void> {
-    if (isRunning) return work
-    isRunning = true
-    work = loop()
-    return work
-  }
-
-  queue.onReleased(() => void run())
+  queue.onReleased((segment) => {
+    shares.released(segment)
+    void run()
+  })
   return {
     queue,
-    append(put) {
+    async append(put, projectId) {
       const bytes = queue.bytes + open.bytes
-      if (isRefusing) return Promise.reject(new SpoolClosedError())
-      if (bytes >= bytesMax) return Promise.reject(new SpoolFullError({ bytes, bytesMax }))
-      const appended = group.add(put)
+      if (isRefusing) throw new SpoolClosedError()
+      if (bytes >= bytesMax) throw new SpoolFullError({ bytes, bytesMax })
+      if (projectId !== undefined) shares.assertShare(projectId, bytes)
+      const appended = group.add(put, projectId)
       void run()
       return appended
     },
@@ -157,5 +149,25 @@ function createSpool(
       isRefusing = true
     },
     unlock,
+  }
+}
+
+/** Works until nothing waits: one record or one sealing at a time. */
+function createRun(group: GroupCommit, open: OpenSegment, logger: Logger): () => Promise<void> {
+  let isRunning = false
+  let work = Promise.resolve()
+
+  async function loop(): Promise<void> {
+    while (group.isWaiting || open.isDue) {
+      if (!open.isDue) await group.commit()
+      else await open.seal().catch((err: unknown) => logger.error({ err }, 'an empty segment could not be removed'))
+    }
+    isRunning = false
+  }
+  return () => {
+    if (isRunning) return work
+    isRunning = true
+    work = loop()
+    return work
   }
 }

@@ -18,10 +18,12 @@ function block(table: 'spans' | 'logs' | 'running_spans', ages: readonly number[
   return Buffer.from(writer.bytes())
 }
 
+const section = { segmentId: '1-a', table: 'spans', rows: 0 }
+
 it.each(['spans', 'logs', 'running_spans'] as const)(
   'reads from rows of %s how long ago they were received',
   (table) => {
-    expect(sectionLags({ blocks: [block(table, [1_000]), block(table, [20, 40])] }, now)).toEqual([
+    expect(sectionLags({ ...section, table, blocks: [block(table, [1_000]), block(table, [20, 40])] }, now)).toEqual([
       { lagMs: 1_000, rows: 1 },
       { lagMs: 20, rows: 1 },
       { lagMs: 40, rows: 1 },
@@ -32,6 +34,7 @@ it.each(['spans', 'logs', 'running_spans'] as const)(
 it('stands for all rows of a large block by a few of them', () => {
   const lags = sectionLags(
     {
+      ...section,
       blocks: [
         block(
           'running_spans',
@@ -47,8 +50,18 @@ it('stands for all rows of a large block by a few of them', () => {
   expect(Math.abs(mean - 500)).toBeLessThan(20)
 })
 
-it('says nothing of tables whose rows are not numbered', () => {
+it('counts points of metrics, whose rows are not numbered, from when their segment was begun', () => {
+  const segmentId = `${String(now - 700).padStart(15, '0')}-0123456789abcdef`
   const writer = new ByteWriter()
   encodeBlock(writer, 'metric_points', [rowOf('metric_points')])
-  expect(sectionLags({ blocks: [Buffer.from(writer.bytes())] }, now)).toEqual([])
+  const points = { segmentId, table: 'metric_points', rows: 1, blocks: [Buffer.from(writer.bytes())] }
+  expect(sectionLags(points, now)).toEqual([{ lagMs: 700, rows: 1 }])
+  expect(sectionLags({ ...points, segmentId: '000000000000007-a' }, now)).toEqual([])
+})
+
+it('says nothing of tables that describe others', () => {
+  const writer = new ByteWriter()
+  encodeBlock(writer, 'metric_series', [rowOf('metric_series')])
+  const blocks = [Buffer.from(writer.bytes())]
+  expect(sectionLags({ segmentId: `${now}-a`, table: 'metric_series', rows: 1, blocks }, now)).toEqual([])
 })
