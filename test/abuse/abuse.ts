@@ -13,6 +13,7 @@ import { halfClosed } from './scenarios/half-closed.ts'
 import { decompressionBombs, hugeValues } from './scenarios/huge-values.ts'
 import { largeJson } from './scenarios/large-json.ts'
 import { manyConnections, moreConnectionsThanAllowed } from './scenarios/many-connections.ts'
+import { sharedSpool } from './scenarios/shared-spool.ts'
 import { slowSenders } from './scenarios/slow-senders.ts'
 
 const scenarios: readonly Scenario[] = [
@@ -31,6 +32,7 @@ const scenarios: readonly Scenario[] = [
   engineRefusing,
   engineDeaf,
   fullDisk,
+  sharedSpool,
   floodingProject,
   limitedProject,
   clockJumps,
