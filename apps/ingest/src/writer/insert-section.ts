@@ -45,6 +45,7 @@ export interface InsertSectionOptions {
 /** Makes the function that sends one table's rows of one segment to ClickHouse and resolves when they are stored. */
 export function createInsertSection({ clickhouse, database, timeoutMs }: InsertSectionOptions): InsertSection {
   return async (section, signal) => {
+    const token = `${section.segmentId}:${section.table}`
     const attempt = new AbortController()
     const abort = () => attempt.abort()
     signal.addEventListener('abort', abort)
@@ -52,8 +53,11 @@ export function createInsertSection({ clickhouse, database, timeoutMs }: InsertS
     try {
       const answer = await clickhouse.exec({
         query: `INSERT INTO ${quote(database)}.${quote(section.table)} FORMAT Native`,
+        // ClickHouse runs one query of an id at a time: an attempt that was given up, or that a killed process left behind, is over
+        // before the next begins, and none takes for a duplicate what another has announced and not stored yet.
+        query_id: token,
         values: Readable.from(section.blocks, { objectMode: false }),
-        clickhouse_settings: { ...settings, insert_deduplication_token: `${section.segmentId}:${section.table}` },
+        clickhouse_settings: { ...settings, insert_deduplication_token: token },
         abort_signal: attempt.signal,
       })
       const body = await text(answer.stream)
