@@ -51,7 +51,7 @@ export const settings = {
   HANZO_CORS_ORIGINS: originsSetting
     .optional()
     .describe(
-      'Origins whose pages may send telemetry from the browser, separated by commas, such as `https://shop.example.org`; `*` for pages of any origin that send a key. A key in a page is known to all its visitors, and reads as well as writes: give pages a project of their own',
+      'Origins whose pages may send telemetry from the browser, separated by commas, such as `https://shop.example.org`; `*` for pages of any origin that send a key. A key in a page is known to all its visitors: give pages one that may send only',
     ),
   HANZO_DATA_DIR: z
     .string()

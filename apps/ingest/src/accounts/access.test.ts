@@ -67,6 +67,31 @@ describe('telemetry', () => {
     expect((await send(open, { 'x-api-key': 'hz_nobody' })).statusCode).toBe(401)
   })
 
+  it('is all that a key of the scope ingest may send: it reads nothing, over HTTP and in tails', async () => {
+    const cookie = `__Host-hanzo_session=${stranger.session}`
+    const made = await required.app.inject({
+      method: 'POST',
+      url: '/api/projects/other/keys',
+      headers: { cookie },
+      payload: { name: 'a page', scope: 'ingest' },
+    })
+    expect(made.json()).toMatchObject({ scope: 'ingest', key: expect.any(String) })
+    const headers = { 'x-api-key': made.json().key as string }
+    expect((await send(required, headers)).statusCode).toBe(200)
+    expect(projectOf(required)).toBe('other')
+    for (const url of ['/api/projects/other/spans', '/api/projects', '/api/projects/other/traces/tail']) {
+      const answer = await required.app.inject({ url, headers })
+      expect(answer.json(), url).toMatchObject({ status: 403, code: 'KEY_CANNOT_READ' })
+    }
+    const listed = await required.app.inject({ url: '/api/projects/other/keys', headers: { cookie } })
+    expect(
+      listed
+        .json()
+        .rows.map(({ scope }: { scope: string }) => scope)
+        .sort(),
+    ).toEqual(['all', 'ingest'])
+  })
+
   it('from one address cannot try more than 100 unknown keys a minute, and a known key is received all the while', async () => {
     const answers = []
     for (let i = 0; i < 110; i += 1) answers.push((await send(required, { 'x-api-key': `hz_guess-${i}` })).statusCode)

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError, NotFoundError, UnauthorizedError } from '../errors.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
-import type { ApiKeyStore } from './api-key-store.ts'
+import type { ApiKeyStore, KeyIdentity } from './api-key-store.ts'
 import { createAttemptLimiter, subjectOfAddress } from './attempt-limiter.ts'
 import { defaultProjectId } from './bootstrap.ts'
 import type { Project, ProjectStore } from './project-store.ts'
@@ -21,7 +21,8 @@ export interface Access {
   resolveIngestKey(request: IngestRequest): Promise<ProjectIdentity>
   /**
    * The project of the path, when the sender may read it: by a session of its organisation, or by one of its keys.
-   * @throws {UnauthorizedError} @throws {ForbiddenError} @throws {NotFoundError}
+   * @throws {UnauthorizedError} @throws {NotFoundError}
+   * @throws {ForbiddenError} `PROJECT_MISMATCH`, and `KEY_CANNOT_READ` for a key that may only send.
    */
   resolveProjectAccess(request: FastifyRequest): Promise<Project>
   /**
@@ -48,10 +49,12 @@ const unknownKeysPerMinute = 100
 export function createAccess({ keys, projects, sessions, cookieName, isOpen }: AccessParts): Access {
   const identify = createIdentify(keys)
 
-  async function existing(projectId: string): Promise<Project> {
-    const project = await projects.find(projectId)
-    if (!project) throw new NotFoundError('there is no such project', { projectId })
-    return project
+  const existing = (projectId: string) => existingProject(projects, projectId)
+
+  async function readable(key: string, request: IngestRequest): Promise<Project> {
+    const { project, scope } = await identify(key, request)
+    if (scope === 'all') return existing(project.projectId)
+    throw new ForbiddenError('the api key may send telemetry and read nothing', 'KEY_CANNOT_READ')
   }
 
   async function signedIn(request: FastifyRequest): Promise<SignedIn | undefined> {
@@ -80,14 +83,14 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
     signedIn,
     async resolveIngestKey(request) {
       const key = keyOf(request)
-      if (key !== undefined) return identify(key, request)
+      if (key !== undefined) return (await identify(key, request)).project
       if (isOpen) return existing(namedProject(request) ?? defaultProjectId)
       throw new UnauthorizedError('send an api key in x-api-key or as a bearer token', 'API_KEY_MISSING')
     },
     async resolveProjectAccess(request) {
       const key = keyOf(request)
       if (key === undefined) return (await bySession(request)).project
-      return existing((await identify(key, request)).projectId)
+      return readable(key, request)
     },
     async resolveProjectAdministration(request) {
       if (keyOf(request) !== undefined) {
@@ -102,7 +105,7 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
     },
     async visibleProjects(request) {
       const key = keyOf(request)
-      if (key !== undefined) return [await existing((await identify(key, request)).projectId)]
+      if (key !== undefined) return [await readable(key, request)]
       if (isOpen) return projects.list(undefined)
       const person = await signedIn(request)
       if (!person) throw new UnauthorizedError('sign in, or send an api key of a project')
@@ -111,8 +114,14 @@ export function createAccess({ keys, projects, sessions, cookieName, isOpen }: A
   }
 }
 
+async function existingProject(projects: Pick<ProjectStore, 'find'>, projectId: string): Promise<Project> {
+  const project = await projects.find(projectId)
+  if (!project) throw new NotFoundError('there is no such project', { projectId })
+  return project
+}
+
 /** Finds whose key it is. */
-function createIdentify(keys: ApiKeyStore): (key: string, request: IngestRequest) => Promise<ProjectIdentity> {
+function createIdentify(keys: ApiKeyStore): (key: string, request: IngestRequest) => Promise<KeyIdentity> {
   const unknownKeys = createAttemptLimiter({ attemptsMax: unknownKeysPerMinute, windowMilliseconds: 60_000 })
   /** Keys that are not in memory cost a question to the database, so one address may try only so many. */
   return async (key, request) => {
@@ -125,6 +134,6 @@ function createIdentify(keys: ApiKeyStore): (key: string, request: IngestRequest
     if (named !== undefined && named !== identity.project.projectId) {
       throw new ForbiddenError('the api key belongs to another project than the request names', 'PROJECT_MISMATCH')
     }
-    return identity.project
+    return identity
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ApiKeyScope } from '@hanzo/schema/api'
 import { and, count, desc, eq, isNull, sql } from 'drizzle-orm'
 import { HanzoError, NotFoundError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
@@ -10,6 +11,7 @@ import { apiKeys, projects } from './tables.ts'
 
 export interface KeyIdentity {
   keyId: string
+  scope: ApiKeyScope
   project: ProjectIdentity
 }
 
@@ -17,6 +19,7 @@ export interface KeyIdentity {
 export interface KeySummary {
   keyId: string
   name: string
+  scope: ApiKeyScope
   prefix: string
   createdAt: string
   lastUsedAt: string | null
@@ -36,7 +39,12 @@ export interface ApiKeyStore {
   /** The keys that are not revoked, newest first. */
   list(projectId: string): Promise<KeySummary[]>
   /** @throws {TooManyKeysError} */
-  create(projectId: string, name: string, createdBy: string | null): Promise<KeySummary & { key: string }>
+  create(
+    projectId: string,
+    name: string,
+    createdBy: string | null,
+    scope?: ApiKeyScope,
+  ): Promise<KeySummary & { key: string }>
   /** @throws {NotFoundError} */
   revoke(projectId: string, keyId: string): Promise<void>
   /** Writes when keys were last used, then stops doing so. */
@@ -68,7 +76,7 @@ export function createApiKeyStore(database: Database, logger: Logger): ApiKeySto
       )
       return rows.map(toSummary)
     },
-    async create(projectId, name, createdBy) {
+    async create(projectId, name, createdBy, scope = 'all') {
       const key = newApiKey()
       const row = await ask(
         database.orm.transaction(async (transaction) => {
@@ -79,7 +87,7 @@ export function createApiKeyStore(database: Database, logger: Logger): ApiKeySto
             .from(apiKeys)
             .where(and(eq(apiKeys.projectId, projectId), isNull(apiKeys.revokedAt)))
           if ((counted?.keys ?? 0) >= keysMax) throw new TooManyKeysError()
-          return insertKey(transaction, { projectId, name, key, createdBy })
+          return insertKey(transaction, { projectId, name, key, createdBy, scope })
         }),
       )
       cache.delete(sha256(key))
@@ -103,7 +111,7 @@ export function createApiKeyStore(database: Database, logger: Logger): ApiKeySto
 /** Stores a key of which nothing but its hash and its first characters are kept. */
 export async function insertKey(
   orm: Orm,
-  key: { projectId: string; name: string; key: string; createdBy: string | null },
+  key: { projectId: string; name: string; key: string; createdBy: string | null; scope?: ApiKeyScope },
 ): Promise<typeof apiKeys.$inferSelect> {
   const [row] = await orm
     .insert(apiKeys)
@@ -113,6 +121,7 @@ export async function insertKey(
       name: key.name,
       prefix: prefixOf(key.key),
       keySha256: sha256(key.key),
+      scope: key.scope ?? 'all',
       createdBy: key.createdBy,
     })
     .returning()
@@ -122,18 +131,21 @@ export async function insertKey(
 
 async function findByHash(orm: Orm, hash: string): Promise<KeyIdentity | undefined> {
   const [row] = await orm
-    .select({ keyId: apiKeys.id, projectId: projects.id, retentionDays: projects.retentionDays })
+    .select({ keyId: apiKeys.id, scope: apiKeys.scope, projectId: projects.id, retentionDays: projects.retentionDays })
     .from(apiKeys)
     .innerJoin(projects, eq(projects.id, apiKeys.projectId))
     .where(and(eq(apiKeys.keySha256, hash), isNull(apiKeys.revokedAt)))
     .limit(1)
-  return row && { keyId: row.keyId, project: { projectId: row.projectId, retentionDays: row.retentionDays } }
+  if (!row) return undefined
+  const { keyId, scope, ...project } = row
+  return { keyId, scope, project }
 }
 
 function toSummary(row: typeof apiKeys.$inferSelect): KeySummary {
   return {
     keyId: row.id,
     name: row.name,
+    scope: row.scope,
     prefix: row.prefix,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

@@ -159,7 +159,11 @@ for (const kind of postgresKinds) {
       it('are found until they are revoked, and tell when they were last used', async () => {
         const keys = createApiKeyStore(database, silent)
         const { key, keyId } = await keys.create('default', 'second', null)
-        expect(await keys.find(key)).toEqual({ keyId, project: { projectId: 'default', retentionDays: 30 } })
+        expect(await keys.find(key)).toEqual({
+          keyId,
+          scope: 'all',
+          project: { projectId: 'default', retentionDays: 30 },
+        })
         await keys.close()
         const listed = (await keys.list('default')).find((row) => row.keyId === keyId)
         expect(Date.parse(listed?.lastUsedAt ?? '')).toBeGreaterThan(Date.now() - 60_000)

@@ -80,7 +80,8 @@ export const projectsApi: FastifyPluginAsyncZod<ProjectsApiParts> = async (
     async (request, reply) => {
       const { project, userId } = await access.resolveProjectAdministration(request)
       reply.code(201)
-      return keys.create(project.projectId, request.body.name, userId)
+      const { name, scope } = request.body
+      return keys.create(project.projectId, name, userId, scope)
     },
   )
 

@@ -56,6 +56,9 @@ export const projects = pgTable(
   (table) => [index('projects_organization_id_index').on(table.organizationId)],
 )
 
+/** What a key may do: everything that keys may, or send telemetry alone. */
+export const keyScopes = ['all', 'ingest'] as const
+
 /** Of a key only its SHA-256 is stored: the key itself is shown once. */
 export const apiKeys = pgTable(
   'api_keys',
@@ -67,6 +70,7 @@ export const apiKeys = pgTable(
     name: text('name').notNull(),
     prefix: text('prefix').notNull(),
     keySha256: text('key_sha256').notNull(),
+    scope: text('scope', { enum: keyScopes }).notNull().default('all'),
     createdBy: text('created_by').references(() => users.id, { onDelete: 'set null' }),
     createdAt,
     lastUsedAt: timestamp('last_used_at', { withTimezone: true }),

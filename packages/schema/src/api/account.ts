@@ -32,15 +32,23 @@ export const projectSchema = z.object({
 export type Project = z.infer<typeof projectSchema>
 export const projectListSchema = z.object({ rows: z.array(projectSchema) })
 
+/** `ingest`: sends telemetry and reads nothing, for what others can look into: pages, apps, agents of customers. */
+export const apiKeyScopeSchema = z.enum(['all', 'ingest'])
+export type ApiKeyScope = z.infer<typeof apiKeyScopeSchema>
+
 export const apiKeySchema = z.object({
   keyId: z.string(),
   name: z.string(),
+  scope: apiKeyScopeSchema.describe('`all`: sends and reads; `ingest`: sends telemetry and reads nothing'),
   prefix: z.string().describe('The first characters of the key, to tell keys apart'),
   createdAt: z.string(),
   lastUsedAt: z.string().nullable(),
 })
 export type ApiKey = z.infer<typeof apiKeySchema>
 export const apiKeyListSchema = z.object({ rows: z.array(apiKeySchema) })
-export const createApiKeySchema = z.object({ name: z.string().trim().min(1).max(100) })
+export const createApiKeySchema = z.object({
+  name: z.string().trim().min(1).max(100),
+  scope: apiKeyScopeSchema.default('all'),
+})
 /** The key itself is in this answer only. */
 export const createdApiKeySchema = z.object({ ...apiKeySchema.shape, key: z.string() })

@@ -16,6 +16,7 @@ export function ApiKeyTable({ projectId, keys }: { projectId: string; keys: read
           <tr className="h-8">
             <th className="px-4 font-medium">Name</th>
             <th className="px-4 font-medium">Key</th>
+            <th className="px-4 font-medium">May</th>
             <th className="px-4 font-medium">Created</th>
             <th className="px-4 font-medium">Last used</th>
             <th className="px-4">
@@ -28,6 +29,9 @@ export function ApiKeyTable({ projectId, keys }: { projectId: string; keys: read
             <tr key={key.keyId} className="h-9">
               <td className="max-w-60 truncate px-4">{key.name}</td>
               <td className="px-4 font-mono text-sm text-muted">{key.prefix}…</td>
+              <td className="px-4 whitespace-nowrap text-muted">
+                {key.scope === 'ingest' ? 'send only' : 'send and read'}
+              </td>
               <td className="px-4 text-muted">
                 <IsoTime text={key.createdAt} />
               </td>

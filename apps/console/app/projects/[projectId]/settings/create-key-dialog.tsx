@@ -1,5 +1,6 @@
 'use client'
 
+import type { ApiKeyScope } from '@hanzo/schema/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { FormError } from '@/components/account/form-error.tsx'
@@ -7,6 +8,7 @@ import { FormField } from '@/components/account/form-field.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog.tsx'
+import { Segmented } from '@/components/ui/segmented.tsx'
 import { apiKeysQuery, createApiKey } from './queries.ts'
 
 interface CreateKeyDialogProps {
@@ -14,12 +16,18 @@ interface CreateKeyDialogProps {
   onClose: () => void
 }
 
-/** Asks for a name, then shows the key, once. */
+const scopes = [
+  { value: 'all', label: 'Send and read' },
+  { value: 'ingest', label: 'Send only' },
+] as const
+
+/** Asks for a name and what the key may do, then shows the key, once. */
 export function CreateKeyDialog({ projectId, onClose }: CreateKeyDialogProps) {
   const [name, setName] = useState('')
+  const [scope, setScope] = useState<ApiKeyScope>('all')
   const client = useQueryClient()
   const create = useMutation({
-    mutationFn: () => createApiKey(projectId, name.trim()),
+    mutationFn: () => createApiKey(projectId, { name: name.trim(), scope }),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery(projectId).queryKey }),
   })
   const submit = (event: FormEvent) => {
@@ -56,6 +64,14 @@ export function CreateKeyDialog({ projectId, onClose }: CreateKeyDialogProps) {
                 maxLength={100}
                 autoFocus
               />
+              <div className="grid justify-items-start gap-1">
+                <Segmented label="What the key may do" value={scope} options={scopes} onValueChange={setScope} />
+                <p className="text-sm text-subtle">
+                  {scope === 'all'
+                    ? 'For servers: sends telemetry, and reads what the API has.'
+                    : 'For what others can look into, such as pages: reads nothing.'}
+                </p>
+              </div>
               <FormError error={create.error} />
             </div>
             <div className="mt-5 flex justify-end gap-2">

@@ -1,4 +1,5 @@
 import {
+  type ApiKeyScope,
   apiKeyListSchema,
   createdApiKeySchema,
   type Limits,
@@ -58,11 +59,11 @@ export function usageQuery(projectId: string) {
   })
 }
 
-export function createApiKey(projectId: string, name: string) {
+export function createApiKey(projectId: string, body: { name: string; scope: ApiKeyScope }) {
   return requestApi(browserTarget, {
     path: path(projectId, 'keys'),
     method: 'POST',
-    body: { name },
+    body,
     answer: createdApiKeySchema,
   })
 }
