@@ -54,6 +54,12 @@ const forbidden: [path: string, specifier: string, reason: string][] = [
   ['packages/schema/src/api/x.ts', '../../../../apps/ingest/src/errors.ts', 'schema imports nothing of ours'],
   ['packages/schema/src/otlp/x.ts', 'node:fs', 'schema does no I/O'],
   ['packages/schema/src/otlp/x.ts', '@clickhouse/client', 'schema does no I/O'],
+  [
+    'packages/search/src/sql/x.ts',
+    '@hanzo/embedded',
+    'the search language knows the vocabulary and nothing else of ours',
+  ],
+  ['packages/search/src/sql/x.ts', '@clickhouse/client', 'the search language does no I/O'],
   ['packages/embedded/src/clickhouse/x.ts', '@hanzo/schema/row', 'embedded is useful alone'],
   ['packages/embedded/src/postgres/x.ts', 'pg', 'embedded is a server'],
   [`${sdk}/mcp/x.ts`, '@hanzo/schema/row', 'the SDK stands alone'],
@@ -97,6 +103,8 @@ const forbidden: [path: string, specifier: string, reason: string][] = [
 
 const allowed: [path: string, specifier: string][] = [
   ['packages/schema/src/row/x.ts', 'zod'],
+  ['packages/search/src/match/x.ts', '@hanzo/schema/row'],
+  ['apps/console/lib/x.ts', '@hanzo/search'],
   [`${sdk}/telemetry/x.ts`, '../runtime/node-runtime.ts'],
   [`${sdk}/runtime/x.ts`, 'node:zlib'],
   [`${sdk}/agent/x.ts`, 'ai'],

@@ -144,6 +144,36 @@ describe('a filter on an attribute', () => {
   })
 })
 
+describe('a search', () => {
+  it.each([
+    ['spans', 'attributes.user:u41000', 1],
+    ['spans', 'attributes.user:(u41000 OR u41001) route:"/"', 1],
+    ['spans', 'attributes.user:u41000 OR rare.int:7 OR session:session-41000', 1],
+    ['spans', 'attributes.user:u41000 route:"/" route:* -rare.int:5 -rare.int:6 env:""', 1],
+    ['spans', 'attributes.user:(u41000 OR u41001 OR u41002 OR u41003 OR u41004 OR u41005 OR u41006)', 1],
+    ['spans', 'rare.int:>6', 1],
+    ['spans', 'rare.int:[1 TO 9]', 1],
+    ['spans', 'session:session-41000', 1],
+    ['spans', 'user:(user-41000 OR user-41001)', 1],
+    ['spans', 'duration:>49us', 2],
+    ['spans', 'duration:[1us TO 2us] service:s', 1],
+    ['spans', 'trace_id:000000000000000000000000000003e8', 2],
+    ['spans', 'trace_id:(000000000000000000000000000003e8 OR 000000000000000000000000000003e9)', 2],
+    ['spans', 'resource.pod:a', 1],
+    ['spans', 'attributes.user:none', 0],
+    ['logs', '"quest 41000 too"', 1],
+    ['logs', 'body:"request 41000 took" -service:x', 1],
+    ['logs', '"request 41000 took" OR "request 41001 took"', 1],
+    ['logs', 'severity:>=error', 1],
+    ['logs', 'session:session-41000 severity:info', 1],
+    ['logs', 'attributes.user:u41000', 1],
+  ] as const)('of %s for %j reads only granules that can hold what it finds', async (table, query, granules) => {
+    const { sql, params } = table === 'spans' ? span({ query }) : log({ query })
+    const used = await explain(table, `${inMinute}${sql}`, params)
+    expect(used.at(-1)?.['Selected Granules']).toBeLessThanOrEqual(granules)
+  })
+})
+
 describe('a text filter on logs', () => {
   it.each(['41000', 'quest 41000 too', ' 41000 ', 'REQUEST 41000 TOOK LONG'])('finds %j by the index', async (text) => {
     const { sql, params } = log({ text })

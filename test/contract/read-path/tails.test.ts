@@ -94,6 +94,18 @@ describe('a tail', () => {
     await client.close()
   })
 
+  it('takes searches: fields, attributes of record and resource, exclusion and text', async () => {
+    const query = encodeURIComponent(
+      'resource.process.pid:>40 -name:GET* (duration:2ms OR status_message:"card declined") big:*',
+    )
+    const client = await watch(`/traces/tail?query=${query}`, tracesTailMessageSchema)
+    publish(telemetryOf('other', 'secret', now))
+    publish(telemetryOf('mine', 'pay', now))
+    const message = (await client.next()) as Extract<TracesTailMessage, { type: 'rows' }>
+    expect(message.rows.map(({ spanId }) => spanId)).toEqual([spanIdOf(2), spanIdOf(4)])
+    await client.close()
+  })
+
   it('shows a span when it starts, running, and again when it has ended, to whoever its filter lets see either', async () => {
     const everything = await watch('/traces/tail', tracesTailMessageSchema)
     const failures = await watch('/traces/tail?status=error', tracesTailMessageSchema)

@@ -86,7 +86,7 @@ function recordConditions(
     ...(text === '' ? [] : [{ type: 'contains', columns: freeTextColumns[signal], parts: [text] } as const]),
     ...filter.attribute.map((attribute): Condition => {
       const { key, value } = splitAttributeFilter(attribute)
-      return { type: 'attribute', owner: 'any', key, test: { test: 'equals', text: value } }
+      return { type: 'attribute', owner: 'any', key, test: { test: 'equals', texts: [value] } }
     }),
   ]
 }

@@ -55,15 +55,17 @@ export function typedAttributeMatcher(key: string, test: AttributeTest): (row: T
       passes(row.attributes_json.get(key)) ||
       passes(row.attributes_int.get(key)?.toString())
   }
-  const { text } = test
-  const { int, double, bool } = readAttributeValue(text)
+  const wanted = test.texts.map((text) => ({ text, ...readAttributeValue(text) }))
   return (row) =>
-    row.attributes_string.get(key) === text ||
-    row.attributes_unindexed.get(key) === text ||
-    row.attributes_json.get(key) === text ||
-    (int !== undefined && row.attributes_int.get(key) === int) ||
-    (double !== undefined && row.attributes_double.get(key) === double) ||
-    (bool !== undefined && row.attributes_bool.get(key) === bool)
+    wanted.some(
+      ({ text, int, double, bool }) =>
+        row.attributes_string.get(key) === text ||
+        row.attributes_unindexed.get(key) === text ||
+        row.attributes_json.get(key) === text ||
+        (int !== undefined && row.attributes_int.get(key) === int) ||
+        (double !== undefined && row.attributes_double.get(key) === double) ||
+        (bool !== undefined && row.attributes_bool.get(key) === bool),
+    )
 }
 
 const int64 = /^-?\d+$/
@@ -71,7 +73,12 @@ const int64 = /^-?\d+$/
 /** What an attribute of a resource, scope, event or link is asked. */
 export function textAttributeMatcher(key: string, test: AttributeTest): (holder: TextAttributes) => boolean {
   if (test.test === 'exists') return ({ attributes }) => attributes.has(key)
-  if (test.test === 'equals') return ({ attributes }) => attributes.get(key) === test.text
+  if (test.test === 'equals') {
+    return ({ attributes }) => {
+      const text = attributes.get(key)
+      return text !== undefined && test.texts.includes(text)
+    }
+  }
   if (test.test === 'like') {
     const matches = isLike(test.parts)
     return ({ attributes }) => {

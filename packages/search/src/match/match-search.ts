@@ -94,7 +94,9 @@ function columnMatcher(condition: ColumnCondition, options: MatchOptions): Match
     case 'eventName': {
       const { test } = condition
       const matches =
-        test.test === 'like' ? isLike(test.parts) : (name: string) => test.test === 'exists' || name === test.text
+        test.test === 'like'
+          ? isLike(test.parts)
+          : (name: string) => test.test === 'exists' || test.texts.includes(name)
       return (row) => (row as SpanRow)['events.name'].some(matches)
     }
     case 'linkId':

@@ -5,7 +5,8 @@ import type { CodeColumn, NumberColumn, openStates, TextColumn } from './search-
 export type AttributeOwner = 'any' | 'record' | 'resource' | 'scope' | 'event' | 'link'
 
 export type AttributeTest =
-  | { test: 'equals'; text: string }
+  /** One of these texts. */
+  | { test: 'equals'; texts: readonly string[] }
   /** Strings and whole numbers that begin, end and go on as the parts do, in their case. */
   | { test: 'like'; parts: readonly string[] }
   | { test: 'compare'; comparison: Comparison; value: bigint | number }

@@ -10,7 +10,7 @@ export function resolveAttribute(owner: AttributeOwner, key: string, term: Field
   if (owner === 'link' && (key === 'trace_id' || key === 'span_id')) return resolveLink(key, term)
   const attribute = (test: AttributeTest): Condition => ({ type: 'attribute', owner, key, test })
   const { match } = term
-  if (match.type === 'values') return anyOf(match.values.map((value) => attribute(testOf(value))))
+  if (match.type === 'values') return anyOf(testsOf(match.values).map(attribute))
   const compare = (comparison: Comparison, value: SearchValue): Condition =>
     attribute({ test: 'compare', comparison, value: numberOf(value, term) })
   if (match.type === 'compared') return compare(match.comparison, match.value)
@@ -39,10 +39,15 @@ export function literalText({ parts }: SearchValue): string | undefined {
   return parts.length === 1 ? parts[0] : undefined
 }
 
-function testOf(value: SearchValue): Exclude<AttributeTest, { test: 'compare' }> {
-  if (isAnything(value)) return { test: 'exists' }
-  const text = literalText(value)
-  return text === undefined ? { test: 'like', parts: value.parts } : { test: 'equals', text }
+type ValueTest = Exclude<AttributeTest, { test: 'compare' }>
+
+/** The texts of a list are one test: the engine looks them up together. */
+function testsOf(values: readonly SearchValue[]): ValueTest[] {
+  const texts = values.flatMap((value) => literalText(value) ?? [])
+  const others = values
+    .filter((value) => literalText(value) === undefined)
+    .map((value): ValueTest => (isAnything(value) ? { test: 'exists' } : { test: 'like', parts: value.parts }))
+  return texts.length > 0 ? [{ test: 'equals', texts }, ...others] : others
 }
 
 function numberOf(value: SearchValue, term: FieldTerm): bigint | number {
@@ -58,7 +63,7 @@ function numberOf(value: SearchValue, term: FieldTerm): bigint | number {
 
 function resolveEventName(term: FieldTerm): Condition {
   if (term.match.type !== 'values') throw notCompared('the name of an event', term)
-  return anyOf(term.match.values.map((value) => ({ type: 'eventName', test: testOf(value) })))
+  return anyOf(testsOf(term.match.values).map((test) => ({ type: 'eventName', test })))
 }
 
 function resolveLink(key: 'trace_id' | 'span_id', term: FieldTerm): Condition {

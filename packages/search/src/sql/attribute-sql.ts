@@ -17,18 +17,28 @@ export function attributeSql(
     `arrayExists((held, types) -> ${textMapSql('held', 'types', bound, test, params)}, ${name}.attributes, ${name}.attribute_types)`
   switch (owner) {
     case 'any':
-      return `(${recordSql(key, bound, test, params)} OR ${ofResource()})`
+      return indexed(`(${recordSql(key, bound, test, params)} OR ${ofResource()})`, 8, params)
     case 'record':
-      return `(${recordSql(key, bound, test, params)})`
+      return indexed(`(${recordSql(key, bound, test, params)})`, 6, params)
     case 'resource':
       return ofResource()
     case 'scope':
-      return textMapSql('scope_attributes', 'scope_attribute_types', bound, test, params)
+      return opaque(textMapSql('scope_attributes', 'scope_attribute_types', bound, test, params))
     case 'event':
       return ofMany('events')
     case 'link':
       return ofMany('links')
   }
+}
+
+/** One thing to ClickHouse's analysis of indexes, which gives up on joining indexes above 32 conditions and operators. */
+function opaque(sql: string): string {
+  return `if(${sql}, true, false)`
+}
+
+/** Leaves the indexes to the first terms: with all of them, none would have any. */
+function indexed(sql: string, conditions: number, params: SqlParams): string {
+  return params.takeIndexed(conditions) ? sql : opaque(sql)
 }
 
 /**
@@ -46,7 +56,7 @@ function recordSql(key: string, bound: string, test: AttributeTest, params: SqlP
     case 'compare': {
       const number = params.number(test.value)
       const compared = (value: string): string => `${value} ${test.comparison} ${number}`
-      return `(${isUnindexed} AND (${holds('attributes_int', compared)} OR ${holds('attributes_double', compared)}))`
+      return `(${isUnindexed} AND ${opaque(`${holds('attributes_int', compared)} OR ${holds('attributes_double', compared)}`)})`
     }
     case 'like': {
       const pattern = params.bind('String', likePattern(test.parts))
@@ -56,10 +66,10 @@ function recordSql(key: string, bound: string, test: AttributeTest, params: SqlP
         holds('attributes_json', like),
         holds('attributes_int', (value) => like(`toString(${value})`)),
       ]
-      return `${holds('attributes_string', like)} OR (${isUnindexed} AND (${others.join(' OR ')}))`
+      return `${opaque(holds('attributes_string', like))} OR (${isUnindexed} AND ${opaque(others.join(' OR '))})`
     }
     case 'equals':
-      return equalsSql(key, test.text, { isUnindexed, holds, params })
+      return equalsSql(key, test.texts, { isUnindexed, holds, params })
   }
 }
 
@@ -69,22 +79,37 @@ interface Equality {
   params: SqlParams
 }
 
-function equalsSql(key: string, text: string, { isUnindexed, holds, params }: Equality): string {
-  const { int, double, bool } = readAttributeValue(text)
-  const equals = (map: string, value: string): string => holds(map, (held) => `${held} = ${value}`)
-  const value = params.bind('String', text)
-  const item = `has(attribute_items, ${params.bind('String', `${key}=${text}`)})`
+function equalsSql(key: string, texts: readonly string[], { isUnindexed, holds, params }: Equality): string {
+  const values = texts.map(readAttributeValue)
+  const oneOf = (map: string, type: string, wanted: readonly unknown[]): string[] =>
+    wanted.length === 0 ? [] : [holds(map, (held) => `has(${params.bind(`Array(${type})`, wanted)}, ${held})`)]
+  const items = `hasAny(attribute_items, ${params.bind(
+    'Array(String)',
+    texts.map((text) => `${key}=${text}`),
+  )})`
   // One text stands for several pairs where there is more than one = in it.
-  const isAmbiguous = key.includes('=') || text.includes('=')
+  const isAmbiguous = key.includes('=') || texts.some((text) => text.includes('='))
   const others = [
-    equals('attributes_unindexed', value),
-    equals('attributes_json', value),
-    ...(int === undefined ? [] : [equals('attributes_int', params.bind('Int64', String(int)))]),
-    ...(double === undefined ? [] : [equals('attributes_double', params.bind('Float64', double))]),
-    ...(bool === undefined ? [] : [equals('attributes_bool', params.bind('Bool', bool))]),
+    ...oneOf('attributes_unindexed', 'String', texts),
+    ...oneOf('attributes_json', 'String', texts),
+    ...oneOf(
+      'attributes_int',
+      'Int64',
+      values.flatMap(({ int }) => int ?? []),
+    ),
+    ...oneOf(
+      'attributes_double',
+      'Float64',
+      values.flatMap(({ double }) => double ?? []),
+    ),
+    ...oneOf(
+      'attributes_bool',
+      'Bool',
+      values.flatMap(({ bool }) => bool ?? []),
+    ),
   ]
-  const indexed = isAmbiguous ? `(${item} AND ${equals('attributes_string', value)})` : item
-  return `${indexed} OR (${isUnindexed} AND (${others.join(' OR ')}))`
+  const strings = isAmbiguous ? `(${items} AND ${opaque(oneOf('attributes_string', 'String', texts).join(''))})` : items
+  return `${strings} OR (${isUnindexed} AND ${opaque(others.join(' OR '))})`
 }
 
 /** An attribute in a map of texts with the types of those that are not strings. */
@@ -94,7 +119,7 @@ function textMapSql(map: string, types: string, key: string, test: AttributeTest
     case 'exists':
       return `mapContains(${map}, ${key})`
     case 'equals':
-      return `(mapContains(${map}, ${key}) AND ${value} = ${params.bind('String', test.text)})`
+      return `(mapContains(${map}, ${key}) AND has(${params.bind('Array(String)', test.texts)}, ${value}))`
     case 'like':
       return `(mapContains(${map}, ${key}) AND ${value} LIKE ${params.bind('String', likePattern(test.parts))})`
     case 'compare': {

@@ -83,7 +83,7 @@ function columnSql(condition: ColumnCondition, params: SqlParams): string {
     case 'eventName': {
       const { test } = condition
       if (test.test === 'exists') return 'notEmpty(events.name)'
-      if (test.test === 'equals') return `has(events.name, ${params.bind('String', test.text)})`
+      if (test.test === 'equals') return `hasAny(events.name, ${params.bind('Array(String)', test.texts)})`
       return `arrayExists(name -> name LIKE ${params.bind('String', likePattern(test.parts))}, events.name)`
     }
     case 'linkId': {

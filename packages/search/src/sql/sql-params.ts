@@ -7,6 +7,8 @@ export class SqlParams {
   readonly values: Record<string, unknown> = {}
   readonly #prefix: string
   #count = 0
+  // What is left of 32 beside project, time and a cursor.
+  #indexedLeft = 20
 
   constructor(table: SearchedTable) {
     this.#prefix = prefixes[table]
@@ -17,6 +19,13 @@ export class SqlParams {
     const name = `${this.#prefix}${this.#count++}`
     this.values[name] = value
     return `{${name}:${type}}`
+  }
+
+  /** Whether so many more conditions and operators may be seen by the analysis of indexes. */
+  takeIndexed(conditions: number): boolean {
+    if (this.#indexedLeft < conditions) return false
+    this.#indexedLeft -= conditions
+    return true
   }
 
   number(value: bigint | number): string {
