@@ -144,7 +144,7 @@ async function importTimes(): Promise<void> {
     '@hanzo/ai': ['@hanzo/ai'],
   }
   const names = Object.keys(entries) as (keyof typeof entries)[]
-  const times = await interleaved(names, (name) => runChild<{ milliseconds: number }>('import-time', entries[name]))
+  const times = await interleaved(names, (name) => runChild<{ milliseconds: number }>('import-time.mjs', entries[name]))
   console.log('\nImport\n')
   printTable(
     ['entry', 'ms'],

@@ -21,6 +21,8 @@ export type AgentSubjectName = (typeof agentSubjects)[number]
 export interface AgentSubject {
   run(): Promise<unknown>
   flush(): Promise<void>
+  /** Records dropped so far. */
+  lost(): number
   shutdown(): Promise<void>
 }
 
@@ -36,7 +38,7 @@ function aiSdk(name: AgentSubjectName, url: string, text: string): AgentSubject 
   const model = createInstantModel(text)
   const isTraced = name !== 'AI SDK alone'
   const withContent = name === 'AI SDK, stock OTel with content'
-  const { provider, tracer } = startStockTracing(isTraced ? url : undefined)
+  const { provider, tracer, lost } = startStockTracing(isTraced ? url : undefined)
   const settings = {
     model,
     tools: { look_up: tool({ inputSchema: parameters, execute: async (input) => lookUp(input) }) },
@@ -46,6 +48,7 @@ function aiSdk(name: AgentSubjectName, url: string, text: string): AgentSubject 
   return {
     run: () => generateText({ ...settings, messages: [{ role: 'user', content: text }] }),
     flush: () => provider.forceFlush(),
+    lost,
     shutdown: () => provider.shutdown(),
   }
 }
@@ -67,6 +70,11 @@ function agent(name: AgentSubjectName, url: string, text: string): AgentSubject 
   return {
     run: () => bench.run({ messages: [{ role: 'user', content: text }] }),
     flush: () => telemetry.flush(),
+    lost() {
+      const { spans, logs, metrics } = telemetry.stats()
+      const counts = [spans, logs, metrics].flatMap(({ dropped }) => Object.values(dropped))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
     shutdown: () => telemetry.shutdown(),
   }
 }

@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** Starts one script of this folder in a process of its own, as a user's program runs: one SDK, nothing else loaded. */
+/** Starts one script of this folder in a process of its own, as a user's program runs: one SDK, nothing else loaded. A name that ends in `.mjs` is run as it is. */
 export function startChild(script: string, args: (string | number)[] = []): ChildProcess {
-  return fork(fileURLToPath(new URL(`./${script}.ts`, import.meta.url)), args.map(String), {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
+  const isPlain = script.endsWith('.mjs')
+  return fork(fileURLToPath(new URL(isPlain ? `./${script}` : `./${script}.ts`, import.meta.url)), args.map(String), {
+    execArgv: isPlain ? [] : ['--import', 'tsx', '--expose-gc'],
   })
 }
 

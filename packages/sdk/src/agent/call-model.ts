@@ -2,7 +2,7 @@ import type { LanguageModel, ToolSet } from 'ai'
 import type { McpTool } from '../mcp/mcp-tool.ts'
 import type { MessageCapture } from '../model/genai-messages.ts'
 import { resolveModel } from '../model/language-model.ts'
-import { loadAi } from '../model/load-ai.ts'
+import { type AiSdk, loadAi, loadedAi } from '../model/load-ai.ts'
 import { observeModel } from '../model/observe-model.ts'
 import { usageOf } from '../model/usage.ts'
 import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
@@ -53,13 +53,21 @@ export interface LoopAnswer {
 
 /** Lets the model answer, its tools executed, until there is nothing more to do, a tool ends the run, or the steps are used up. */
 export async function callModel(loop: ModelLoop): Promise<LoopOutcome> {
-  const ai = await loadAi()
+  const ai = loadedAi() ?? (await loadAi())
   const { config } = loop.agent
   let control: RunControl | undefined
   let hookFailure: { error: unknown } | undefined
+  const caller = callerOf(loop)
+  const settleHook = async (step: AgentStep) => {
+    try {
+      await config.lifecycle?.onResponse?.({ ...loop.context, step })
+    } catch (error) {
+      hookFailure ??= { error }
+    }
+  }
   const settings = {
     ...modelSettings(config),
-    model: await observedModel(loop),
+    model: observedModel(loop, ai),
     ...(loop.system !== undefined && { system: loop.system }),
     messages: [...loop.messages],
     // Whoever calls run() writes the messages; what a visitor wrote has the role that the application gave it.
@@ -70,14 +78,10 @@ export async function callModel(loop: ModelLoop): Promise<LoopOutcome> {
     ...(loop.toolChoice && { toolChoice: sdkToolChoice(loop.toolChoice) }),
     stopWhen: [ai.stepCountIs(config.maxSteps ?? STEPS_MAX), () => control !== undefined || hookFailure !== undefined],
     ...(loop.abortSignal && { abortSignal: loop.abortSignal }),
-    onStepFinish: async (step: AgentStep) => {
-      recordRefusedCalls(step, callerOf(loop), loop.span.onToolCall)
+    onStepFinish(step: AgentStep) {
+      recordRefusedCalls(step, caller, loop.span.onToolCall)
       // The AI SDK drops what its callbacks throw.
-      try {
-        await config.lifecycle?.onResponse?.({ ...loop.context, step })
-      } catch (error) {
-        hookFailure ??= { error }
-      }
+      return config.lifecycle?.onResponse ? settleHook(step) : undefined
     },
   }
   try {
@@ -138,8 +142,8 @@ const callerOf = ({ span, agent }: ModelLoop): ToolCaller => ({
   context: span.context,
 })
 
-async function observedModel({ model, span, agent, capture }: ModelLoop) {
-  const resolved = await resolveModel(model)
+function observedModel({ model, span, agent, capture }: ModelLoop, ai: AiSdk) {
+  const resolved = resolveModel(model, ai)
   return observeModel(resolved, {
     internals: span.internals,
     context: () => span.context,

@@ -75,8 +75,13 @@ async function runLoop(input: LoopInput): Promise<{ result: AgentResult; control
   const { abortSignal } = options
   abortSignal?.throwIfAborted()
   const iteration = extras.iteration ?? 0
-  await extras.emit?.({ type: 'agent:start', agent: agent.name, iteration })
-  const start = await prepareStart(context, options.messages)
+  // Nothing is awaited that need not be: each promise costs all who follow asynchronous calls.
+  if (extras.emit) await extras.emit({ type: 'agent:start', agent: agent.name, iteration })
+  const { system, lifecycle, mcpServers } = agent.config
+  const start =
+    typeof system === 'function' || lifecycle?.onStart
+      ? await prepareStart(context, options.messages)
+      : { messages: options.messages, system, stop: false }
   const tools = [...(agent.config.tools ?? []), ...(extras.extraTools ?? [])]
   const levels = captureLevels(tools)
   const capture: MessageCapture = { redactor: span.internals.redactor, levelOf: (name) => levels.get(name) }
@@ -93,7 +98,7 @@ async function runLoop(input: LoopInput): Promise<{ result: AgentResult; control
         context,
         tools,
         capture,
-        mcpTools: await untilAborted(agent.mcp.open(input.telemetry), abortSignal),
+        mcpTools: mcpServers?.length ? await untilAborted(agent.mcp.open(input.telemetry), abortSignal) : NO_MCP_TOOLS,
         toolChoice: extras.toolChoice ?? agent.config.toolChoice,
         abortSignal,
         emit: extras.emit,
@@ -109,11 +114,14 @@ async function runLoop(input: LoopInput): Promise<{ result: AgentResult; control
     traceId: span.traceId,
     sessionId: span.sessionId,
   }
-  const result = (await agent.config.lifecycle?.onFinish?.({ ...context, result: own })) ?? own
+  const result = (lifecycle?.onFinish && (await lifecycle.onFinish({ ...context, result: own }))) ?? own
   span.succeed(result, capture)
-  await extras.emit?.({ type: 'agent:complete', agent: agent.name, iteration, duration: result.durationMs })
+  if (extras.emit)
+    await extras.emit({ type: 'agent:complete', agent: agent.name, iteration, duration: result.durationMs })
   return { result, control }
 }
+
+const NO_MCP_TOOLS = Object.freeze({})
 
 const STOPPED = {
   text: '',

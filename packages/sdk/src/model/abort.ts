@@ -21,8 +21,11 @@ export function failSpan(internals: TelemetryInternals, span: Span, error: unkno
 export const failureType = (error: unknown, aborted: boolean): string => (aborted ? 'AbortError' : errorType(error))
 
 /** Settles with the work, or rejects with the signal's reason as soon as it is aborted, whatever the work does then. */
-export async function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
+export function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
+  return signal ? settledBefore(work, signal) : Promise.resolve(work)
+}
+
+async function settledBefore<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted()
   let onAbort: (() => void) | undefined
   const aborted = new Promise<never>((_, reject) => {

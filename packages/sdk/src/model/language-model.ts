@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai'
 import { AgentError } from '../agent/agent-error.ts'
-import { loadAi } from './load-ai.ts'
+import type { AiSdk } from './load-ai.ts'
 
 /** A model object of the AI SDK, of specification v3 or v2. */
 export type ModelObject = Exclude<LanguageModel, string>
@@ -19,11 +19,8 @@ export const modelIdOf = (model: LanguageModel): string => (typeof model === 'st
  * otherwise, as the AI SDK itself resolves it.
  * @throws {AgentError} `INVALID_CONFIG` for something that is no model of the AI SDK 6.
  */
-export async function resolveModel(model: LanguageModel): Promise<ModelObject> {
-  if (typeof model === 'string') {
-    const ai = await loadAi()
-    return (globalThis.AI_SDK_DEFAULT_PROVIDER ?? ai.gateway).languageModel(model)
-  }
+export function resolveModel(model: LanguageModel, ai: AiSdk): ModelObject {
+  if (typeof model === 'string') return (globalThis.AI_SDK_DEFAULT_PROVIDER ?? ai.gateway).languageModel(model)
   if (model.specificationVersion !== 'v3' && model.specificationVersion !== 'v2') {
     const { specificationVersion } = model as { specificationVersion?: unknown }
     throw new AgentError(

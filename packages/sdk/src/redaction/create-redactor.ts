@@ -144,8 +144,7 @@ class RedactionRules {
     const allowed = this.#userRedact ? this.#userRedact(text, place.key, place) : text
     if (allowed === undefined) return undefined
     const kept = cutText(typeof allowed === 'string' ? allowed : fitJson(allowed, this.#max), this.#max)
-    this.#settled.add(place.key, kept)
-    return kept
+    return this.#settled.add(place.key, kept)
   }
 
   /** One value under its key; undefined when it must not leave at all. */
@@ -163,9 +162,7 @@ class RedactionRules {
     if (!this.#userRedact) return clean
     const allowed = this.#userRedact(clean, key, place)
     if (typeof allowed !== 'string') return allowed
-    const kept = cutText(allowed, this.#max)
-    this.#settled.add(key, kept)
-    return kept
+    return this.#settled.add(key, cutText(allowed, this.#max))
   }
 
   #clean(value: string, max: number): string {

@@ -30,4 +30,13 @@ describe('createRecentTexts', () => {
     recent.add('b'.repeat(11), 2)
     expect([recent.find('aaaa'), recent.find('b'.repeat(11))]).toEqual([1, undefined])
   })
+
+  it('compares with the youngest texts of one length alone, and finds those', () => {
+    const recent = createRecentTexts<number>({ texts: 100, characters: 10_000 })
+    for (let index = 10; index < 40; index++) {
+      recent.add(`text ${index}`, index)
+      recent.add('of another length', index)
+    }
+    expect([39, 32, 10].map((index) => recent.find(`text ${index}`))).toEqual([39, 32, undefined])
+  })
 })

@@ -77,6 +77,7 @@ class SpanFlow {
 
   onEnd(span: ReadableSpan): void {
     this.#counts.ended++
+    this.#options.onEnded?.(span)
     const record = this.#registry.end(span.spanContext())
     if (!record) {
       this.#decide(span, undefined, { added: undefined, parent: undefined })

@@ -15,6 +15,8 @@ export interface SpanPipelineOptions {
   diagnostics: Diagnostics
   /** Stamps what every span carries (session, child attributes), before any processor sees it. */
   onStart(span: Span, parentContext: Context): void
+  /** Told of every span that ends, whatever becomes of it. */
+  onEnded?: ((span: object) => void) | undefined
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined
 }

@@ -4,6 +4,10 @@ import type { Runtime } from '../runtime/runtime.ts'
 const FALLBACK = Symbol.for('@hanzo/ai/context-manager')
 type Shared = { [FALLBACK]?: ContextManager }
 
+// Where OpenTelemetry's API keeps the manager that is registered: one step instead of its five.
+const API = Symbol.for('opentelemetry.js.api.1')
+type Registered = { [API]?: { context?: unknown } }
+
 /** Runs functions in a context, whoever owns OpenTelemetry's context manager, and also when nobody does. */
 export interface ContextRunner {
   active(): Context
@@ -25,12 +29,15 @@ export const GLOBAL_CONTEXTS: ContextRunner = {
 
 export function createContextRunner(runtime: Runtime): ContextRunner {
   const own = ownContextManager(runtime)
+  const isGlobal = () => (globalThis as Registered)[API]?.context === own
   return {
     active() {
+      if (isGlobal()) return own.active()
       const active = globalContext.active()
       return active === ROOT_CONTEXT ? own.active() : active
     },
     with(context, fn, ...args) {
+      if (isGlobal()) return own.with(context, fn, undefined, ...args)
       return globalContext.with(context, () =>
         globalContext.active() === context ? fn(...args) : own.with(context, fn, undefined, ...args),
       )

@@ -1,16 +1,18 @@
 import type { Resource } from '@opentelemetry/resources'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
 import { AggregationType, InstrumentType, MeterProvider } from '@opentelemetry/sdk-metrics'
-import { TracerProvider } from '@opentelemetry/sdk-trace'
 import type { Destination } from '../export/destination.ts'
+import type { MetricRecorder } from '../metrics/metric-recorder.ts'
+import { readAlso } from '../metrics/read-also.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { createSampler } from '../spans/create-sampler.ts'
 import type { SpanPipeline } from '../spans/span-pipeline.ts'
+import { createTracerProvider, type SpanTracerProvider } from '../spans/span-tracer-provider.ts'
 import type { LogRecorder } from './log-recorder.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
+import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
 import type { Stamp } from './stamp.ts'
 import { createStampLogRecordProcessor } from './stamp-log-record-processor.ts'
-import type { TagSets } from './tag-sets.ts'
 
 const HISTOGRAM_BUCKETS_MAX = 160
 const ATTRIBUTE_SETS_MAX = 2000
@@ -23,27 +25,29 @@ export interface ProviderParts {
   stamp: Stamp
   redactor: Redactor
   logs: LogRecorder
-  tagSets: TagSets
+  metrics: MetricRecorder
   /** Counts every log record, whichever logger it comes from. */
   counts: { logs: number }
 }
 
 /** OpenTelemetry's three providers over one resource and one destination. */
 export function createProviders(parts: ProviderParts): {
-  tracerProvider: TracerProvider
+  tracerProvider: SpanTracerProvider
   meterProvider: MeterProvider
   loggerProvider: LoggerProvider
 } {
-  const { config, resource, destination, pipeline, stamp, redactor, logs, tagSets, counts } = parts
-  const tracerProvider = new TracerProvider({
+  const { config, resource, destination, pipeline, stamp, redactor, logs, metrics, counts } = parts
+  const tracerProvider = createTracerProvider({
     resource,
     sampler: createSampler(config.sampling),
-    spanLimits: config.spanLimits,
-    spanProcessors: [pipeline],
+    limits: config.spanLimits,
+    pipeline,
   })
   const meterProvider = new MeterProvider({
     resource,
-    readers: destination ? [tagSets.restoreIn(destination.metricReader)] : [],
+    readers: destination
+      ? [readAlso(destination.metricReader, { name: SDK_NAME, version: SDK_VERSION }, metrics.collect)]
+      : [],
     views: [
       {
         instrumentType: InstrumentType.HISTOGRAM,

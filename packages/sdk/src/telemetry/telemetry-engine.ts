@@ -1,16 +1,17 @@
 import type { Span } from '@opentelemetry/api'
 import type { LoggerProvider } from '@opentelemetry/sdk-logs'
 import type { MeterProvider } from '@opentelemetry/sdk-metrics'
-import type { TracerProvider } from '@opentelemetry/sdk-trace'
 import type { Destination } from '../export/destination.ts'
 import { createSpanAnnouncer, type SpanAnnouncer } from '../in-progress/span-announcer.ts'
 import { startRecordOf } from '../in-progress/start-record.ts'
+import { createMetricRecorder, type MetricRecorder } from '../metrics/metric-recorder.ts'
 import { createRedactor } from '../redaction/create-redactor.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ConsoleWriter, Runtime } from '../runtime/runtime.ts'
 import { createSessions, type Sessions } from '../session/sessions.ts'
 import { createSpanPipeline } from '../spans/create-span-pipeline.ts'
 import type { SpanPipeline } from '../spans/span-pipeline.ts'
+import type { SpanTracerProvider } from '../spans/span-tracer-provider.ts'
 import { createConsoleSpanProcessor } from './console-span-processor.ts'
 import { type ContextRunner, createContextRunner } from './context-runner.ts'
 import type { CreateDestination } from './create-destination.ts'
@@ -19,12 +20,9 @@ import { createProviders } from './create-providers.ts'
 import { createResource } from './create-resource.ts'
 import { createErrorRecorder, type ErrorRecorder } from './error-recorder.ts'
 import { createLogRecorder, type LogRecorder } from './log-recorder.ts'
-import { createMetricRecorder, type MetricRecorder } from './metric-recorder.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import { safely } from './safely.ts'
-import { SDK_NAME, SDK_VERSION } from './sdk-version.ts'
 import { createStamp, type Stamp } from './stamp.ts'
-import { createTagSets } from './tag-sets.ts'
 
 /** The parts of one enabled telemetry and all its children. */
 export interface TelemetryEngine {
@@ -36,7 +34,7 @@ export interface TelemetryEngine {
   sessions: Sessions
   pipeline: SpanPipeline
   destination: Destination | undefined
-  tracerProvider: TracerProvider
+  tracerProvider: SpanTracerProvider
   meterProvider: MeterProvider
   loggerProvider: LoggerProvider
   errors: ErrorRecorder
@@ -55,7 +53,7 @@ export interface EngineOptions {
   createDestination: CreateDestination | undefined
 }
 
-function createTracing(options: EngineOptions, stamp: Stamp, redactor: Redactor) {
+function createTracing(options: EngineOptions, stamp: Stamp, redactor: Redactor, onEnded: (span: object) => void) {
   const { config, diagnostics } = options
   const pipeline = createSpanPipeline({
     pruning: config.pruning,
@@ -63,6 +61,7 @@ function createTracing(options: EngineOptions, stamp: Stamp, redactor: Redactor)
     redactor,
     diagnostics,
     onStart: (span: Span, parentContext) => stamp(parentContext, (key, value) => span.setAttribute(key, value)),
+    onEnded,
   })
   if (config.logLevel === 'debug') pipeline.add(createConsoleSpanProcessor(options.writer))
   return pipeline
@@ -85,13 +84,12 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
   const destination = safely(diagnostics, 'the making of the destination', () =>
     options.createDestination?.({ config, resource, runtime, redactor, diagnostics }),
   )
-  const pipeline = createTracing(options, stamp, redactor)
+  const pipeline = createTracing(options, stamp, redactor, (span) => announcer.ended(span))
   if (destination) pipeline.add(destination.spanProcessor)
   const counts = { logs: 0 }
   const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, diagnostics, writer })
-  const tagSets = createTagSets(redactor)
-  const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, tagSets, counts })
-  const meter = providers.meterProvider.getMeter(SDK_NAME, SDK_VERSION)
+  const metrics = createMetricRecorder(redactor, diagnostics)
+  const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, metrics, counts })
   const announcer = createSpanAnnouncer((span, attributes) =>
     safely(diagnostics, 'announce', () => {
       const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
@@ -112,7 +110,7 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
     destination,
     ...providers,
     errors: createErrorRecorder(redactor),
-    metrics: createMetricRecorder(meter, tagSets, diagnostics),
+    metrics,
     logs,
     announcer,
     counts,

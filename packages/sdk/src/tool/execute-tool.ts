@@ -68,8 +68,8 @@ export async function executeTool<T>(
   const execution = startToolExecution(tool, call, caller)
   try {
     const { contexts } = caller.internals
-    const work = contexts.with(execution.context, async () => run(execution.context))
-    const output = await untilAborted(work, call.abortSignal)
+    const work = contexts.with(execution.context, run, execution.context)
+    const output = await (call.abortSignal ? untilAborted(Promise.resolve(work), call.abortSignal) : work)
     execution.succeed(output)
     return output
   } catch (error) {

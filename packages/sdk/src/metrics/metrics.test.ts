@@ -1,7 +1,7 @@
 import { DataPointType, type ExponentialHistogram } from '@opentelemetry/sdk-metrics'
 import { describe, expect, it } from 'vitest'
-import { internalsOf } from './internals-of.ts'
-import { telemetryOf } from './memory-telemetry.fixture.ts'
+import { internalsOf } from '../telemetry/internals-of.ts'
+import { telemetryOf } from '../telemetry/memory-telemetry.fixture.ts'
 
 describe('metrics', () => {
   it('keep counters, gauges and histograms apart by their tags', async () => {

@@ -1,4 +1,4 @@
-import type { MetricTags } from './metric-tags.ts'
+import type { MetricTags } from '../telemetry/metric-tags.ts'
 
 type Step = string | number | boolean
 

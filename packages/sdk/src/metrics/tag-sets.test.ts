@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { telemetryOf } from './memory-telemetry.fixture.ts'
+import { telemetryOf } from '../telemetry/memory-telemetry.fixture.ts'
 
 describe('tags of metrics', () => {
   it('are one set in whichever order they are written', async () => {
