@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseSearch, resolveSearch, searchFields } from '@hanzo/search'
 import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -34,4 +35,21 @@ it('every decision is listed', () => {
   const pages = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d{4}-/.test(name))
   const list = textOf('docs/decisions/README.md')
   expect(pages.filter((page) => !list.includes(`](${page})`))).toEqual([])
+})
+
+it('the reference of the search language names every field', () => {
+  const text = textOf('docs/search.md')
+  expect(searchFields.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\``))).toEqual([])
+})
+
+it('the reference of the search language shows searches that are understood', () => {
+  const rows = textOf('docs/search.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+  const shown = rows.flatMap((line) =>
+    [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? ''),
+  )
+  const searches = shown.filter((code) => !/[.…]$|^`/.test(code))
+  expect(searches.length).toBeGreaterThan(15)
+  for (const search of searches) expect(() => resolveSearch(parseSearch(search), 'spans'), search).not.toThrow()
 })

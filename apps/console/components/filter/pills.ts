@@ -1,5 +1,24 @@
 import { splitAttributeFilter } from '@hanzo/schema/api'
+import { listPills, removePill, type SearchPill } from '@hanzo/search'
 import type { FilterPill } from './filter-pills.tsx'
+
+/** The parts of a search that are about a key or exclude something; words to find are told by the field itself. */
+export function queryPills(query: string, onChange: (query: string) => void): FilterPill[] {
+  const pills = listPills(query)?.filter(({ key, isNegated }) => key !== undefined || isNegated) ?? []
+  return pills.map((pill) => ({
+    ...pillText(pill),
+    id: `query ${pill.from} ${pill.text}`,
+    onRemove: () => onChange(removePill(query, pill)),
+  }))
+}
+
+function pillText({ key, isNegated, text, values = [] }: SearchPill): Pick<FilterPill, 'field' | 'operator' | 'value'> {
+  const [only] = values
+  const bare = isNegated ? text.replace(/^(?:-|NOT\s+)/, '') : text
+  if (key === undefined) return { field: 'not', operator: '', value: bare }
+  const isPlain = values.length === 1 && only !== undefined && only !== ''
+  return { field: key, operator: isNegated ? '≠' : '=', value: isPlain ? only : bare.slice(bare.indexOf(':') + 1) }
+}
 
 /** One pill for each value that a field may have. */
 export function valuePills<Value extends string>(

@@ -1,11 +1,13 @@
 import type { FilterPill } from '@/components/filter/filter-pills.tsx'
-import { attributePills, valuePills } from '@/components/filter/pills.ts'
+import { attributePills, queryPills, valuePills } from '@/components/filter/pills.ts'
 import type { LogsSearch } from './search-params.ts'
 
-/** The filters that are set, as pills. Text stands in its own field. */
+/** The filters that are set, as pills: parts of the search first, which its field shows as text. */
 export function logPills(search: LogsSearch, onChange: (change: Partial<LogsSearch>) => void): FilterPill[] {
   const { traceId, spanId } = search
   return [
+    ...queryPills(search.query, (query) => onChange({ query })),
+    ...valuePills('text', search.text === '' ? [] : [search.text], () => onChange({ text: '' })),
     ...valuePills('severity', search.severity, (severity) => onChange({ severity })),
     ...valuePills('service', search.service, (service) => onChange({ service })),
     ...attributePills(search.attribute, (attribute) => onChange({ attribute })),

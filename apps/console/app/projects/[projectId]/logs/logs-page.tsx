@@ -17,12 +17,15 @@ import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
+import { searchProblem } from '@/lib/search-problem.ts'
 import { LogDrawer } from './log-drawer.tsx'
 import { LogFacets } from './log-facets.tsx'
 import { LogList } from './log-list.tsx'
 import { logPills } from './log-pills.ts'
 import { hasLogFilters, type LogsSearch, logFilterQuery, logsSearchParams, noLogFilters } from './search-params.ts'
 import { severitySeries, useLogOverview } from './use-log-overview.ts'
+
+const logProblem = searchProblem('logs')
 
 export function LogsPage({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(logsSearchParams, { history: 'push' })
@@ -64,9 +67,10 @@ export function LogsPage({ projectId }: { projectId: string }) {
             <ListToolbar pills={<FilterPills pills={logPills(search, change)} onClear={clear} />}>
               <SearchInput
                 label="Search logs"
-                placeholder="Search bodies"
-                value={search.text}
-                onChange={(text) => void setSearch({ text: text || null }, { history: 'replace' })}
+                placeholder='Search, for example severity:>=warn service:checkout "card declined"'
+                value={search.query}
+                problemOf={logProblem}
+                onChange={(query) => void setSearch({ query: query || null }, { history: 'replace' })}
               />
               <AttributeFilterButton onAdd={addAttribute} />
             </ListToolbar>

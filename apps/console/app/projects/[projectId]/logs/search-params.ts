@@ -19,6 +19,7 @@ const parseAsId = (schema: z.ZodType<string>) =>
 /** The URL of the logs page. Filters have the names that the API gives them; `log` is the record that is open. */
 export const logsSearchParams = {
   ...timeSearchParams,
+  query: parseAsString.withDefault(''),
   text: parseAsString.withDefault(''),
   service: parseAsNativeArrayOf(parseAsString),
   severity: parseAsNativeArrayOf(parseAsStringLiteral(severitySchema.options)),
@@ -34,6 +35,7 @@ export const loadLogsSearch = createLoader(logsSearchParams)
 
 /** What each filter is where none is set. */
 export const noLogFilters = {
+  query: null,
   text: null,
   service: null,
   severity: null,
@@ -44,8 +46,8 @@ export const noLogFilters = {
 
 /** The filters as the API and the tail take them. */
 export function logFilterQuery(search: LogsSearch): Record<string, QueryValue> {
-  const { text, service, severity, attribute, traceId, spanId } = search
-  return { text, service, severity, attribute, traceId, spanId }
+  const { query, text, service, severity, attribute, traceId, spanId } = search
+  return { query, text, service, severity, attribute, traceId, spanId }
 }
 
 export function hasLogFilters(search: LogsSearch): boolean {

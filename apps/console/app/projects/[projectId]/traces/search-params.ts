@@ -20,6 +20,7 @@ const parseAsNanoseconds = createParser({
 export const tracesSearchParams = {
   ...timeSearchParams,
   view: parseAsStringLiteral(['traces', 'spans']).withDefault('traces'),
+  query: parseAsString.withDefault(''),
   text: parseAsString.withDefault(''),
   service: parseAsNativeArrayOf(parseAsString),
   name: parseAsNativeArrayOf(parseAsString),
@@ -35,6 +36,7 @@ export const loadTracesSearch = createLoader(tracesSearchParams)
 
 /** What each filter is where none is set. */
 export const noSpanFilters = {
+  query: null,
   text: null,
   service: null,
   name: null,
@@ -46,8 +48,8 @@ export const noSpanFilters = {
 
 /** The filters as the API and the tail take them. */
 export function spanFilterQuery(search: TracesSearch): Record<string, QueryValue> {
-  const { text, service, name, status, attribute, minDurationNanoseconds, maxDurationNanoseconds } = search
-  return { text, service, name, status, attribute, minDurationNanoseconds, maxDurationNanoseconds }
+  const { query, text, service, name, status, attribute, minDurationNanoseconds, maxDurationNanoseconds } = search
+  return { query, text, service, name, status, attribute, minDurationNanoseconds, maxDurationNanoseconds }
 }
 
 export function hasSpanFilters(search: TracesSearch): boolean {

@@ -1,9 +1,9 @@
 import type { FilterPill } from '@/components/filter/filter-pills.tsx'
-import { attributePills, valuePills } from '@/components/filter/pills.ts'
+import { attributePills, queryPills, valuePills } from '@/components/filter/pills.ts'
 import { formatDuration } from '@/lib/format-duration.ts'
 import type { TracesSearch } from './search-params.ts'
 
-/** The filters that are set, as pills. Text stands in its own field. */
+/** The filters that are set, as pills: parts of the search first, which its field shows as text. */
 export function spanPills(search: TracesSearch, onChange: (change: Partial<TracesSearch>) => void): FilterPill[] {
   const { minDurationNanoseconds: min, maxDurationNanoseconds: max } = search
   const duration = (operator: string, nanoseconds: string, remove: () => void): FilterPill => ({
@@ -14,6 +14,8 @@ export function spanPills(search: TracesSearch, onChange: (change: Partial<Trace
     onRemove: remove,
   })
   return [
+    ...queryPills(search.query, (query) => onChange({ query })),
+    ...valuePills('text', search.text === '' ? [] : [search.text], () => onChange({ text: '' })),
     ...valuePills('status', search.status, (status) => onChange({ status })),
     ...valuePills('service', search.service, (service) => onChange({ service })),
     ...valuePills('name', search.name, (name) => onChange({ name })),

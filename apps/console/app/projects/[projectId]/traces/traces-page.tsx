@@ -18,6 +18,7 @@ import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { Segmented } from '@/components/ui/segmented.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
+import { searchProblem } from '@/lib/search-problem.ts'
 import {
   hasSpanFilters,
   noSpanFilters,
@@ -35,6 +36,8 @@ const views = [
   { value: 'traces', label: 'Traces' },
   { value: 'spans', label: 'Spans' },
 ] as const
+
+const spanProblem = searchProblem('spans')
 
 export function TracesPage({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(tracesSearchParams, { history: 'push' })
@@ -75,9 +78,10 @@ export function TracesPage({ projectId }: { projectId: string }) {
             <ListToolbar pills={<FilterPills pills={spanPills(search, change)} onClear={clear} />}>
               <SearchInput
                 label="Search spans"
-                placeholder="Search span names and status messages"
-                value={search.text}
-                onChange={(text) => void setSearch({ text: text || null }, { history: 'replace' })}
+                placeholder='Search, for example status:error duration:>500ms "card declined" -env:dev'
+                value={search.query}
+                problemOf={spanProblem}
+                onChange={(query) => void setSearch({ query: query || null }, { history: 'replace' })}
               />
               <AttributeFilterButton
                 onAdd={(filter) => change({ attribute: [...new Set([...search.attribute, filter])] })}
