@@ -43,6 +43,9 @@ ALTER TABLE trace_index
   -- Calls that used tokens of a model whose price is not known: their cost is missing in the sum.
   ADD COLUMN IF NOT EXISTS gen_ai_unpriced_count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1));
 
+-- After MODIFY QUERY an engine names the view differently in the tokens of its inserts, until it starts again: what is repeated after
+-- a restart would be stored twice in the roll-up. A new name, and the old one again, gives it the name it has after a restart.
+RENAME TABLE IF EXISTS trace_index_view_renamed TO trace_index_view;
 ALTER TABLE trace_index_view MODIFY QUERY
 SELECT
   project_id,
@@ -62,10 +65,13 @@ SELECT
   countIf(gen_ai_is_inference AND gen_ai_cost_source = 'unpriced') AS gen_ai_unpriced_count
 FROM spans
 GROUP BY project_id, retention_days, trace_id;
+RENAME TABLE trace_index_view TO trace_index_view_renamed;
+RENAME TABLE trace_index_view_renamed TO trace_index_view;
 
 ALTER TABLE span_metrics_1m
   ADD COLUMN IF NOT EXISTS gen_ai_cost SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1));
 
+RENAME TABLE IF EXISTS span_metrics_1m_view_renamed TO span_metrics_1m_view;
 ALTER TABLE span_metrics_1m_view MODIFY QUERY
 SELECT
   project_id,
@@ -85,3 +91,5 @@ SELECT
   sumIf(spans.gen_ai_cost, gen_ai_is_inference) AS gen_ai_cost
 FROM spans
 GROUP BY project_id, retention_days, bucket, service_name, name, kind;
+RENAME TABLE span_metrics_1m_view TO span_metrics_1m_view_renamed;
+RENAME TABLE span_metrics_1m_view_renamed TO span_metrics_1m_view;
