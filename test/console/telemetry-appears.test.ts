@@ -132,4 +132,19 @@ describe('the address keeps the state of the page', () => {
     await page.getByRole('row').filter({ hasText: 'GET /search' }).first().waitFor()
     await close()
   })
+
+  it.each(['traces', 'logs'])(
+    'says what is wrong with a search in a link to the %s that was cut, and goes on once it is mended',
+    async (list) => {
+      const path = `/projects/default/${list}?from=now-1h&query=${encodeURIComponent('(service:checkout')}`
+      const { page, complaints, close } = await openConsole(browser, platform.url, path)
+      await page.getByText('This search cannot be read: this ( is not closed').waitFor()
+      await page.getByRole('searchbox').fill('(service:checkout)')
+      await page.waitForURL((url) => url.searchParams.get('query') === '(service:checkout)')
+      await page.getByText('This search cannot be read').waitFor({ state: 'detached' })
+      await page.getByRole('grid').or(page.getByText('match these filters')).or(page.getByRole('row')).first().waitFor()
+      expect(complaints).toEqual([])
+      await close()
+    },
+  )
 })

@@ -13,6 +13,7 @@ import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { NoData } from '@/components/state/no-data.tsx'
 import { NothingMatches } from '@/components/state/nothing-matches.tsx'
+import { UnreadableSearch } from '@/components/state/unreadable-search.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
@@ -28,6 +29,21 @@ import { severitySeries, useLogOverview } from './use-log-overview.ts'
 const logProblem = searchProblem('logs')
 
 export function LogsPage({ projectId }: { projectId: string }) {
+  const [{ query }, setSearch] = useQueryStates(logsSearchParams, { history: 'push' })
+  const problem = logProblem(query)
+  if (!problem) return <FoundLogs projectId={projectId} />
+  return (
+    <UnreadableSearch
+      title="Logs"
+      query={query}
+      problem={problem}
+      problemOf={logProblem}
+      onChange={(next) => void setSearch({ query: next || null })}
+    />
+  )
+}
+
+function FoundLogs({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(logsSearchParams, { history: 'push' })
   const [scrolled, setScrolled] = useState(false)
   const client = useQueryClient()

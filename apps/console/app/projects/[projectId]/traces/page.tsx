@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
 import { createQueryClient } from '@/lib/query-client.ts'
+import { searchProblem } from '@/lib/search-problem.ts'
 import { serverTarget } from '@/lib/server-target.ts'
 import { pathOf, requireProject } from '@/lib/session.ts'
 import { spanFacetsQuery, spanHistogramQuery, spansQuery, tracesQuery } from './queries.ts'
@@ -19,6 +20,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   const { projectId } = await params
   await requireProject(projectId, pathOf(`/projects/${projectId}/traces`, await searchParams))
   const search = await loadTracesSearch(searchParams)
+  if (searchProblem('spans')(search.query)) return <TracesPage projectId={projectId} />
   const target = await serverTarget()
   const client = createQueryClient()
   // Not awaited: the page is sent at once, and the answers follow in its stream.

@@ -13,6 +13,7 @@ import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { NoData } from '@/components/state/no-data.tsx'
 import { NothingMatches } from '@/components/state/nothing-matches.tsx'
+import { UnreadableSearch } from '@/components/state/unreadable-search.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { Segmented } from '@/components/ui/segmented.tsx'
@@ -40,6 +41,21 @@ const views = [
 const spanProblem = searchProblem('spans')
 
 export function TracesPage({ projectId }: { projectId: string }) {
+  const [{ query }, setSearch] = useQueryStates(tracesSearchParams, { history: 'push' })
+  const problem = spanProblem(query)
+  if (!problem) return <FoundTraces projectId={projectId} />
+  return (
+    <UnreadableSearch
+      title="Traces"
+      query={query}
+      problem={problem}
+      problemOf={spanProblem}
+      onChange={(next) => void setSearch({ query: next || null })}
+    />
+  )
+}
+
+function FoundTraces({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(tracesSearchParams, { history: 'push' })
   const [scrolled, setScrolled] = useState(false)
   const client = useQueryClient()
