@@ -17,7 +17,13 @@ function pillText({ key, isNegated, text, values = [] }: SearchPill): Pick<Filte
   const bare = isNegated ? text.replace(/^(?:-|NOT\s+)/, '') : text
   if (key === undefined) return { field: 'not', operator: '', value: bare }
   const isPlain = values.length === 1 && only !== undefined && only !== ''
-  return { field: key, operator: isNegated ? '≠' : '=', value: isPlain ? only : bare.slice(bare.indexOf(':') + 1) }
+  const operator = isNegated ? '≠' : '='
+  if (isPlain) return { field: key, operator, value: only }
+  const sought = bare.slice(bare.indexOf(':') + 1)
+  // `duration:>1s` is read as one compares: duration > 1s.
+  const [comparison = ''] = /^[<>]=?/.exec(sought) ?? []
+  if (comparison === '') return { field: key, operator, value: sought }
+  return { field: isNegated ? `not ${key}` : key, operator: comparison, value: sought.slice(comparison.length) }
 }
 
 /** One pill for each value that a field may have. */
