@@ -4,9 +4,6 @@ import {
   logDetailSchema,
   logHistogramSchema,
   logListSchema,
-  metricAttributesSchema,
-  metricListSchema,
-  metricSeriesSchema,
   problemSchema,
   type SpanHistogram,
   serviceListSchema,
@@ -24,6 +21,7 @@ import { spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 import { beyondDouble, telemetryOf } from '../../fixtures/telemetry-rows.ts'
+import { everyRead } from './every-read.ts'
 
 const now = Date.now()
 let telemetry: TelemetryDatabase
@@ -52,35 +50,6 @@ async function read<T extends z.ZodType>(schema: T, path: string, projectId = 'm
   expect(status, JSON.stringify(body)).toBe(200)
   return schema.parse(body)
 }
-
-const everyRead: [path: string, schema: z.ZodType][] = [
-  ['/spans', spanListSchema],
-  ['/spans?attribute=http.route=/pay&text=card&status=error', spanListSchema],
-  ['/spans/histogram', spanHistogramSchema],
-  ['/spans/histogram?text=card', spanHistogramSchema],
-  ['/spans/facets', facetListSchema],
-  ['/spans/facets?text=e', facetListSchema],
-  ['/traces?status=running&status=error', traceListSchema],
-  ['/traces', traceListSchema],
-  ['/traces?rootOnly=true', traceListSchema],
-  ['/logs', logListSchema],
-  ['/logs?attribute=k8s.pod.name=secret-0', logListSchema],
-  [`/logs?traceId=${traceIdOf(1)}`, logListSchema],
-  ['/logs/histogram', logHistogramSchema],
-  ['/logs/histogram?text=payment', logHistogramSchema],
-  ['/logs/facets', facetListSchema],
-  ['/logs/facets?text=payment', facetListSchema],
-  ['/services', serviceListSchema],
-  ['/metrics', metricListSchema],
-  ...['gauge', 'sum', 'histogram', 'exponential_histogram', 'summary'].flatMap((type): [string, z.ZodType][] => [
-    [`/metrics/series?name=pay.${type}&groupBy=service.name`, metricSeriesSchema],
-    [`/metrics/series?name=secret.${type}&groupBy=service.name&groupBy=route&stepSeconds=60`, metricSeriesSchema],
-  ]),
-  ['/metrics/series?name=secret.gauge&from=now-1d&stepSeconds=300&groupBy=service.name', metricSeriesSchema],
-  ['/metrics/series?name=secret.histogram&from=now-1d&stepSeconds=300&groupBy=service.name', metricSeriesSchema],
-  ['/metrics/attributes?name=pay.gauge', metricAttributesSchema],
-  ['/metrics/attributes?name=secret.gauge', metricAttributesSchema],
-]
 
 /** An answer without what it echoes of the question. */
 const withoutEcho = (body: object) => JSON.stringify({ ...body, receipt: undefined, name: undefined })

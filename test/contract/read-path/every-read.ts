@@ -1,0 +1,50 @@
+import {
+  attributeKeyListSchema,
+  attributeValueListSchema,
+  facetListSchema,
+  logHistogramSchema,
+  logListSchema,
+  metricAttributesSchema,
+  metricListSchema,
+  metricSeriesSchema,
+  serviceListSchema,
+  spanHistogramSchema,
+  spanListSchema,
+  traceListSchema,
+} from '@hanzo/schema/api'
+import type { z } from 'zod'
+import { traceIdOf } from '../../fixtures/rows.ts'
+
+/** Every route that answers with more than a single record, below its project's path, with what it answers. */
+export const everyRead: readonly [path: string, schema: z.ZodType][] = [
+  ['/spans', spanListSchema],
+  ['/spans?attribute=http.route=/pay&text=card&status=error', spanListSchema],
+  ['/spans/histogram', spanHistogramSchema],
+  ['/spans/histogram?text=card', spanHistogramSchema],
+  ['/spans/facets', facetListSchema],
+  ['/spans/facets?text=e', facetListSchema],
+  ['/traces?status=running&status=error', traceListSchema],
+  ['/traces', traceListSchema],
+  ['/traces?rootOnly=true', traceListSchema],
+  ['/logs', logListSchema],
+  ['/logs?attribute=k8s.pod.name=secret-0', logListSchema],
+  [`/logs?traceId=${traceIdOf(1)}`, logListSchema],
+  ['/logs/histogram', logHistogramSchema],
+  ['/logs/histogram?text=payment', logHistogramSchema],
+  ['/logs/facets', facetListSchema],
+  ['/logs/facets?text=payment', facetListSchema],
+  ['/services', serviceListSchema],
+  ['/metrics', metricListSchema],
+  ...['gauge', 'sum', 'histogram', 'exponential_histogram', 'summary'].flatMap((type): [string, z.ZodType][] => [
+    [`/metrics/series?name=pay.${type}&groupBy=service.name`, metricSeriesSchema],
+    [`/metrics/series?name=secret.${type}&groupBy=service.name&groupBy=route&stepSeconds=60`, metricSeriesSchema],
+  ]),
+  ['/metrics/series?name=secret.gauge&from=now-1d&stepSeconds=300&groupBy=service.name', metricSeriesSchema],
+  ['/metrics/series?name=secret.histogram&from=now-1d&stepSeconds=300&groupBy=service.name', metricSeriesSchema],
+  ['/metrics/attributes?name=pay.gauge', metricAttributesSchema],
+  ['/metrics/attributes?name=secret.gauge', metricAttributesSchema],
+  ['/attributes/keys?from=now-2h', attributeKeyListSchema],
+  ['/attributes/keys?prefix=secret', attributeKeyListSchema],
+  ['/attributes/values?key=pay.tier&from=now-2h', attributeValueListSchema],
+  ['/attributes/values?key=secret.tier&from=now-2h', attributeValueListSchema],
+]
