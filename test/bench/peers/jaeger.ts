@@ -20,7 +20,7 @@ export async function startJaeger(binary: string): Promise<Subject> {
     freePort(),
     freePort(),
   ])
-  const others = ['collector.http-server', 'collector.grpc-server', 'http-server']
+  const others = ['collector.http-server', 'collector.grpc-server']
   const ports = await Promise.all(others.map(() => freePort()))
   const child = spawn(
     binary,
@@ -42,10 +42,12 @@ export async function startJaeger(binary: string): Promise<Subject> {
     ],
     { env: { NODE_ENV: 'production', SPAN_STORAGE_TYPE: 'badger' }, stdio: ['ignore', 'inherit', 'inherit'] },
   )
+  const tracesUrl = new URL(`http://127.0.0.1:${otlp}/v1/traces`)
   const ended = once(child, 'exit')
   const metrics = async () => (await fetch(`http://127.0.0.1:${admin}/metrics`)).text()
   await Promise.race([
-    untilAnswers(metrics),
+    // Its ports open one after the other.
+    untilAnswers(metrics).then(() => untilAnswers(() => fetch(tracesUrl))),
     ended.then(([code]) => {
       throw new Error(`jaeger ended with code ${code}`)
     }),
@@ -53,7 +55,7 @@ export async function startJaeger(binary: string): Promise<Subject> {
   return {
     name: 'Jaeger all-in-one, Badger',
     durability: 'answered from memory; stored with fsync; index of service, operation, tags, duration',
-    tracesUrl: new URL(`http://127.0.0.1:${otlp}/v1/traces`),
+    tracesUrl,
     pids: [child.pid ?? 0],
     async countStored() {
       let stored = 0
@@ -74,7 +76,7 @@ export async function startJaeger(binary: string): Promise<Subject> {
   }
 }
 
-async function untilAnswers(ask: () => Promise<string>): Promise<void> {
+async function untilAnswers(ask: () => Promise<unknown>): Promise<void> {
   for (const until = performance.now() + 30_000; ; ) {
     try {
       await ask()
