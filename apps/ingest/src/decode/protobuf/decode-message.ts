@@ -1,6 +1,12 @@
 import protobuf from 'protobufjs/minimal.js'
 import { UndecodableError } from '../undecodable-error.ts'
-import { type FieldDescriptor, type MessageDescriptor, type ScalarType, wireType } from './message-descriptor.ts'
+import {
+  type FieldDescriptor,
+  type MessageDescriptor,
+  type ScalarType,
+  wireType,
+  wireTypeOf,
+} from './message-descriptor.ts'
 
 /** Messages and list elements that one call may make: a request of empty messages would otherwise grow fiftyfold in memory. */
 const elementsMax = 1_000_000
@@ -13,21 +19,6 @@ type Target = Record<string, unknown>
 interface Decoding {
   reader: protobuf.Reader
   elements: number
-}
-
-const wireTypeOf: Record<ScalarType, number> = {
-  string: wireType.lengthDelimited,
-  bytes: wireType.lengthDelimited,
-  bool: wireType.varint,
-  int32: wireType.varint,
-  uint32: wireType.varint,
-  sint32: wireType.varint,
-  fixed32: wireType.fixed32,
-  int64: wireType.varint,
-  uint64: wireType.varint,
-  fixed64: wireType.fixed64,
-  sfixed64: wireType.fixed64,
-  double: wireType.fixed64,
 }
 
 /** What protobufjs gives for a 64-bit varint when `long` is installed, which it is: it depends on it. */

@@ -1,24 +1,15 @@
 import type { AnyValue, KeyValues } from '@hanzo/schema/otlp'
 import protobuf from 'protobufjs/minimal.js'
-import { type FieldDescriptor, type MessageDescriptor, type ScalarType, wireType } from './message-descriptor.ts'
+import {
+  type FieldDescriptor,
+  type MessageDescriptor,
+  type ScalarType,
+  wireType,
+  wireTypeOf,
+} from './message-descriptor.ts'
 import { anyValueMessage } from './otlp-messages.ts'
 
 type Fields = Record<string, unknown>
-
-const wireTypeOf: Record<ScalarType, number> = {
-  string: wireType.lengthDelimited,
-  bytes: wireType.lengthDelimited,
-  bool: wireType.varint,
-  int32: wireType.varint,
-  uint32: wireType.varint,
-  sint32: wireType.varint,
-  fixed32: wireType.fixed32,
-  int64: wireType.varint,
-  uint64: wireType.varint,
-  fixed64: wireType.fixed64,
-  sfixed64: wireType.fixed64,
-  double: wireType.fixed64,
-}
 
 /** Fields of AnyValue by their number. */
 const value = { string: 1, bool: 2, int: 3, double: 4, array: 5, keyValues: 6, bytes: 7 } as const

@@ -64,3 +64,19 @@ export function extend(
 function isRepeated(type: FieldSpecification): type is readonly [FieldType] {
   return Array.isArray(type)
 }
+
+/** How the values of each type stand on the wire. */
+export const wireTypeOf: Record<ScalarType, number> = {
+  string: wireType.lengthDelimited,
+  bytes: wireType.lengthDelimited,
+  bool: wireType.varint,
+  int32: wireType.varint,
+  uint32: wireType.varint,
+  sint32: wireType.varint,
+  fixed32: wireType.fixed32,
+  int64: wireType.varint,
+  uint64: wireType.varint,
+  fixed64: wireType.fixed64,
+  sfixed64: wireType.fixed64,
+  double: wireType.fixed64,
+}
