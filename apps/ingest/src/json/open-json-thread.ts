@@ -24,6 +24,8 @@ export interface JsonThreadOptions {
 }
 
 interface Pending {
+  /** Which has it: one that ends while the next works takes only its own with it. */
+  worker: JsonWorker
   bytes: number
   resolve(transcoded: Transcoded): void
   reject(error: unknown): void
@@ -45,7 +47,7 @@ export function openJsonThread({ heapMegabytesMax, logger, idleMilliseconds = 30
     void started.ended.then((error) => {
       if (worker === started) worker = undefined
       if (error) logger.warn({ err: error }, 'the thread for JSON ended')
-      rejectAll(error)
+      rejectAllOf(started, error)
     })
     return started
   }
@@ -67,24 +69,26 @@ export function openJsonThread({ heapMegabytesMax, logger, idleMilliseconds = 30
     await ending?.end()
   }
   /** Of several the largest is to blame for the memory; the others are to come again. */
-  function rejectAll(error: unknown): void {
+  function rejectAllOf(ended: JsonWorker, error: unknown): void {
     const isFull = (error as { code?: unknown } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    const largest = Math.max(...[...pending.values()].map(({ bytes }) => bytes))
-    for (const { bytes, reject } of pending.values()) {
+    const calls = [...pending].filter(([, call]) => call.worker === ended)
+    const largest = Math.max(...calls.map(([, { bytes }]) => bytes))
+    for (const [id, { bytes, reject }] of calls) {
+      pending.delete(id)
       reject(isFull && bytes === largest ? new JsonTooLargeError(bytes, error) : new JsonInterruptedError(error))
     }
-    pending.clear()
   }
 
   return {
     transcode(signal, json) {
       clearTimeout(idle)
       worker ??= start()
+      const asked = worker
       const id = nextId++
       const owned = ownBytes(json)
       const bytes = owned.length
-      worker.postMessage({ id, signal, json: owned }, [owned.buffer])
-      return new Promise((resolve, reject) => pending.set(id, { bytes, resolve, reject }))
+      asked.postMessage({ id, signal, json: owned }, [owned.buffer])
+      return new Promise((resolve, reject) => pending.set(id, { worker: asked, bytes, resolve, reject }))
     },
     async close() {
       clearTimeout(idle)
