@@ -19,6 +19,7 @@ import { logPredicate } from '../../../apps/ingest/src/tail/log-predicate.ts'
 import { runningSpanPredicate, spanPredicate } from '../../../apps/ingest/src/tail/span-predicate.ts'
 import { logSummaryOf, runningSpanSummaryOf, spanSummaryOf } from '../../../apps/ingest/src/tail/tail-rows.ts'
 import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
+import { double, int } from '../../fixtures/searched-rows.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 
 const now = Date.now()
@@ -46,8 +47,6 @@ const words = [
 ]
 const text = fc.array(fc.constantFrom(...words, ' ', '-', '.'), { maxLength: 5 }).map((parts) => parts.join(''))
 const value = fc.oneof(fc.constantFrom('', '1', '1.5', '-7', 'true', 'false', 'null', '[1]', 'd=e', 'x'), text)
-const int = fc.oneof(fc.constantFrom(1n, -7n, 2n ** 53n + 1n, -(2n ** 63n)), fc.bigInt(-9n, 9n))
-const double = fc.constantFrom(1, 1.5, -7, 0, Number.NaN, Number.POSITIVE_INFINITY, 1e300)
 const mapOf = <V>(values: fc.Arbitrary<V>) =>
   fc.array(fc.tuple(key, values), { maxLength: 2 }).map((pairs) => new Map(pairs))
 

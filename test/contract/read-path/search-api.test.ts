@@ -18,14 +18,8 @@ import { spanFacets } from '../../../apps/ingest/src/query/span-facets.ts'
 import { spanHistogram } from '../../../apps/ingest/src/query/span-histogram.ts'
 import { createTail } from '../../../apps/ingest/src/tail/create-tail.ts'
 import { traceIdOf } from '../../fixtures/rows.ts'
-import {
-  logSearches,
-  resourceOf,
-  rowSearches,
-  searchedLogs,
-  searchedResources,
-  searchedSpans,
-} from '../../fixtures/search-arbitraries.ts'
+import { logSearches, rowSearches } from '../../fixtures/search-arbitraries.ts'
+import { resourceOf, searchedLogs, searchedResources, searchedSpans } from '../../fixtures/searched-rows.ts'
 import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 

@@ -7,16 +7,14 @@ import { z } from 'zod'
 import { nowParam, WITH_OPEN_COLUMNS } from '../../../apps/ingest/src/query/open-spans.ts'
 import { type QueryContext, runQuery } from '../../../apps/ingest/src/query/run-query.ts'
 import { scoped } from '../../../apps/ingest/src/query/scope.ts'
+import { logSearches, rowSearches, spanSearches } from '../../fixtures/search-arbitraries.ts'
 import {
-  logSearches,
   resourceOf,
-  rowSearches,
   searchedLogs,
   searchedResources,
   searchedSpans,
   searchedStarts,
-  spanSearches,
-} from '../../fixtures/search-arbitraries.ts'
+} from '../../fixtures/searched-rows.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 
 const now = Date.now()
