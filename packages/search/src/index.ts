@@ -1,16 +1,17 @@
 export { attributeKey } from './edit/attribute-key.ts'
 export { type CompletionOption, completeSearch, type SearchCompletion } from './edit/complete-search.ts'
+export { filterBounds, type SearchBounds, setBounds } from './edit/edit-range.ts'
 export {
   addFilter,
+  excludedValues,
   filterValues,
-  listPills,
+  onlyFilter,
   removeFilter,
-  removePill,
   type SearchFilter,
-  type SearchPill,
   setFilter,
   toggleFilter,
 } from './edit/edit-search.ts'
+export { listPills, removePill, type SearchPill } from './edit/list-pills.ts'
 export { assertRowSearch } from './match/assert-row-search.ts'
 export type { TextAttributes } from './match/match-attribute.ts'
 export { type MatchOptions, matchSearch, type RowMatcher } from './match/match-search.ts'

@@ -2,7 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSearch } from '../syntax/parse-search.ts'
 import { attributeKey } from './attribute-key.ts'
-import { addFilter, filterValues, listPills, removeFilter, removePill, setFilter, toggleFilter } from './edit-search.ts'
+import { filterBounds, setBounds } from './edit-range.ts'
+import {
+  addFilter,
+  excludedValues,
+  filterValues,
+  onlyFilter,
+  removeFilter,
+  setFilter,
+  toggleFilter,
+} from './edit-search.ts'
+import { listPills, removePill } from './list-pills.ts'
 
 const pay = { key: 'service', value: 'pay' }
 
@@ -21,6 +31,8 @@ describe('adding a filter', () => {
 
   it('that excludes takes the place of the one that includes', () => {
     expect(addFilter('service:pay x', { ...pay, isNegated: true })).toBe('x -service:pay')
+    expect(addFilter('service:(pay OR shop)', { ...pay, isNegated: true })).toBe('service:shop -service:pay')
+    expect(addFilter('-service:(pay OR shop) x', pay)).toBe('-service:shop x service:pay')
   })
 
   it('of any value and taking it away again leaves the rest', () => {
@@ -49,6 +61,47 @@ describe('values of a key', () => {
   it('are taken out of a list, excluded or not', () => {
     expect(removeFilter('-service:(pay OR shop)', { ...pay, isNegated: true })).toBe('-service:shop')
     expect(removeFilter('service:(pay OR shop) y', pay)).toBe('service:shop y')
+  })
+})
+
+describe('a key with several names', () => {
+  it('is one key', () => {
+    expect(filterValues('service.name:pay', 'service')).toEqual(['pay'])
+    expect(filterValues('status:ERROR', 'status')).toEqual(['error'])
+    expect(toggleFilter('status:ERROR', 'status', 'error')).toBe('')
+    expect(addFilter('-service.name:pay', pay)).toBe('service:pay')
+  })
+})
+
+describe('excluding', () => {
+  it('is told apart from choosing, and either ends the other', () => {
+    expect(excludedValues('service:a -service:(b OR c) -name:d', 'service')).toEqual(['b', 'c'])
+    expect(toggleFilter('-service:(pay OR b)', 'service', 'pay')).toBe('-service:b service:pay')
+    expect(onlyFilter('service:(a OR b) -service:c -name:x', 'service', 'pay')).toBe('service:pay -name:x')
+  })
+})
+
+describe('bounds of a key', () => {
+  it.each([
+    ['duration:>1s', { least: '1s' }],
+    ['x duration:<=2s', { most: '2s' }],
+    ['duration:[100ms TO 2s]', { least: '100ms', most: '2s' }],
+    ['duration:[* TO 2s]', { most: '2s' }],
+    ['duration:>1s duration:<2s', { least: '1s', most: '2s' }],
+    ['-duration:>1s', {}],
+    ['duration:1s', {}],
+    ['(a', {}],
+  ])('of %j are %j', (text, bounds) => {
+    expect(filterBounds(text, 'duration')).toEqual(bounds)
+  })
+
+  it('are set in their place, changed and taken away', () => {
+    expect(setBounds('a', 'duration', { least: '1s' })).toBe('a duration:>=1s')
+    expect(setBounds('a duration:>1s b duration:<2s', 'duration', { least: '5ms', most: '1m' })).toBe(
+      'a duration:[5ms TO 1m] b',
+    )
+    expect(setBounds('duration:[5ms TO 1m] b', 'duration', { most: '1m' })).toBe('duration:<=1m b')
+    expect(setBounds('duration:>1s b', 'duration', {})).toBe('b')
   })
 })
 
