@@ -1,5 +1,6 @@
 'use client'
 
+import { addFilter, attributeKey } from '@hanzo/search'
 import { PlusIcon } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
@@ -8,21 +9,21 @@ import { Label } from '@/components/ui/label.tsx'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx'
 
 interface AttributeFilterButtonProps {
-  /** Takes the filter as `key=value`. */
-  onAdd: (filter: string) => void
+  query: string
+  onQueryChange: (query: string) => void
 }
 
 /** Asks for an attribute of the record or its resource, and the value it must have. */
-export function AttributeFilterButton({ onAdd }: AttributeFilterButtonProps) {
+export function AttributeFilterButton({ query, onQueryChange }: AttributeFilterButtonProps) {
   const [open, setOpen] = useState(false)
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
   const id = useId()
-  const complete = key.trim() !== '' && !key.includes('=')
+  const complete = key.trim() !== ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!complete) return
-    onAdd(`${key.trim()}=${value}`)
+    onQueryChange(addFilter(query, { key: attributeKey('any', key.trim()), value }))
     setKey('')
     setValue('')
     setOpen(false)

@@ -1,60 +1,74 @@
 'use client'
 
-import { type FormEvent, useId, useState } from 'react'
+import { filterBounds, setBounds } from '@hanzo/search'
+import { type FormEvent, useState } from 'react'
 import { Input } from '@/components/ui/input.tsx'
-import { formatDuration } from '@/lib/format-duration.ts'
 import { parseDuration } from '@/lib/parse-duration.ts'
 
 interface DurationFilterProps {
-  /** Nanoseconds in decimal, or null. */
-  min: string | null
-  max: string | null
-  onChange: (range: { min?: string | null; max?: string | null }) => void
+  query: string
+  onQueryChange: (query: string) => void
 }
 
-/** The least and the greatest duration, typed as `500 ms`. */
-export function DurationFilter({ min, max, onChange }: DurationFilterProps) {
+/** The least and the greatest duration, typed as `500 ms`; they stand in the search as `duration:[…]`. */
+export function DurationFilter({ query, onQueryChange }: DurationFilterProps) {
+  const { least, most } = filterBounds(query, 'duration')
+  const change = (end: 'least' | 'most', value: string | undefined) => {
+    const { [end]: _, ...other } = { least, most }
+    onQueryChange(setBounds(query, 'duration', { ...definedOf(other), ...(value !== undefined && { [end]: value }) }))
+  }
   return (
     <fieldset className="mb-3 min-w-0 px-2">
       <legend className="flex h-6 items-center text-xs font-medium text-subtle">Duration</legend>
       <div className="mt-0.5 flex items-center gap-1.5">
         <DurationInput
-          key={`min ${min}`}
+          key={`least ${least}`}
           label="Minimum duration"
           placeholder="min"
-          value={min}
-          onChange={(next) => onChange({ min: next })}
+          value={least}
+          onChange={(value) => change('least', value)}
         />
         <span aria-hidden="true" className="text-subtle">
           –
         </span>
         <DurationInput
-          key={`max ${max}`}
+          key={`most ${most}`}
           label="Maximum duration"
           placeholder="max"
-          value={max}
-          onChange={(next) => onChange({ max: next })}
+          value={most}
+          onChange={(value) => change('most', value)}
         />
       </div>
     </fieldset>
   )
 }
 
+function definedOf(bounds: { least?: string | undefined; most?: string | undefined }) {
+  return {
+    ...(bounds.least !== undefined && { least: bounds.least }),
+    ...(bounds.most !== undefined && { most: bounds.most }),
+  }
+}
+
+/** As the search language writes a duration; a bare number is milliseconds. */
+function writtenDuration(text: string): string {
+  const compact = text.replaceAll(/\s/g, '').toLowerCase()
+  return /^[\d.]+$/.test(compact) ? `${compact}ms` : compact
+}
+
 interface DurationInputProps {
   label: string
   placeholder: string
-  value: string | null
-  onChange: (value: string | null) => void
+  value: string | undefined
+  onChange: (value: string | undefined) => void
 }
 
-function DurationInput({ label, placeholder, value, onChange }: DurationInputProps) {
-  const id = useId()
-  const [text, setText] = useState(value === null ? '' : formatDuration(value))
-  const parsed = text.trim() === '' ? null : parseDuration(text)
-  const isWrong = text.trim() !== '' && parsed === null
+function DurationInput({ label, placeholder, value = '', onChange }: DurationInputProps) {
+  const [text, setText] = useState(value)
+  const typed = text.trim()
+  const isWrong = typed !== '' && parseDuration(typed) === null
   const apply = () => {
-    const unchanged = value === null ? text.trim() === '' : text === formatDuration(value)
-    if (!isWrong && !unchanged) onChange(parsed)
+    if (!isWrong && typed !== value) onChange(typed === '' ? undefined : writtenDuration(typed))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -63,7 +77,6 @@ function DurationInput({ label, placeholder, value, onChange }: DurationInputPro
   return (
     <form onSubmit={submit} className="min-w-0 flex-1">
       <Input
-        id={id}
         aria-label={label}
         aria-invalid={isWrong}
         title={isWrong ? 'A number with ns, µs, ms, s, m or h' : undefined}

@@ -1,5 +1,6 @@
 'use client'
 
+import { addFilter, excludedValues, filterValues, onlyFilter, removeFilter, toggleFilter } from '@hanzo/search'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Input } from '@/components/ui/input.tsx'
@@ -8,11 +9,12 @@ import { visibleFacetValues } from '@/lib/facet-values.ts'
 import { FacetValue } from './facet-value.tsx'
 
 export interface FacetGroupProps {
+  /** The field of the search language. */
   field: string
   label: string
   values: readonly { value: string; count: number }[]
-  selected: readonly string[]
-  onChange: (selected: string[]) => void
+  query: string
+  onQueryChange: (query: string) => void
   /** The colour that a value has everywhere, as a CSS value. */
   colorOf?: (value: string) => string
   isStale: boolean
@@ -20,13 +22,22 @@ export interface FacetGroupProps {
 
 const shortLength = 8
 
-/** The values of one field. A click adds a value or takes it away; Only leaves it alone. */
-export function FacetGroup({ field, label, values, selected, onChange, colorOf, isStale }: FacetGroupProps) {
+/** The values of one field. A click lets the search have a value or takes it away; Only leaves it alone, Exclude keeps it out. */
+export function FacetGroup({ field, label, values, query, onQueryChange, colorOf, isStale }: FacetGroupProps) {
   const [search, setSearch] = useState('')
   const [isLong, setIsLong] = useState(false)
-  const { shown, hiddenCount } = visibleFacetValues(values, selected, search, isLong ? null : shortLength)
-  const toggle = (value: string) =>
-    onChange(selected.includes(value) ? selected.filter((other) => other !== value) : [...selected, value])
+  const chosen = filterValues(query, field)
+  const excluded = excludedValues(query, field)
+  const { shown, hiddenCount } = visibleFacetValues(
+    values,
+    [...chosen, ...excluded],
+    search,
+    isLong ? null : shortLength,
+  )
+  const exclude = (value: string) => {
+    const filter = { key: field, value, isNegated: true }
+    onQueryChange(excluded.includes(value) ? removeFilter(query, filter) : addFilter(query, filter))
+  }
   return (
     <fieldset className={classNames('mb-3 min-w-0 transition-opacity', isStale && 'opacity-60')} data-field={field}>
       <legend className="flex h-6 w-full items-center justify-between px-2 text-xs font-medium text-subtle">
@@ -47,10 +58,11 @@ export function FacetGroup({ field, label, values, selected, onChange, colorOf, 
           key={value}
           value={value}
           count={count}
-          isSelected={selected.includes(value)}
+          state={chosen.includes(value) ? 'chosen' : excluded.includes(value) ? 'excluded' : 'free'}
           color={colorOf?.(value)}
-          onToggle={() => toggle(value)}
-          onOnly={() => onChange([value])}
+          onToggle={() => onQueryChange(toggleFilter(query, field, value))}
+          onOnly={() => onQueryChange(onlyFilter(query, field, value))}
+          onExclude={() => exclude(value)}
         />
       ))}
       {(hiddenCount > 0 || isLong) && (

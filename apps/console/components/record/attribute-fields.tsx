@@ -1,7 +1,8 @@
 'use client'
 
 import type { Attribute } from '@hanzo/schema/api'
-import { ListFilterIcon } from 'lucide-react'
+import { attributeKey, type SearchFilter } from '@hanzo/search'
+import { BanIcon, ListFilterIcon } from 'lucide-react'
 import { Fragment } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
@@ -13,15 +14,17 @@ interface AttributeFieldsProps {
   attributes: readonly Attribute[]
   /** How many the SDK left out. */
   dropped?: number
-  /** Takes `key=value`; without it there is no way to filter. */
-  onFilter?: (filter: string) => void
+  /** Whose attributes they are, for a filter. */
+  owner?: 'record' | 'resource' | 'scope'
+  /** Without it there is no way to filter. */
+  onFilter?: (filter: SearchFilter) => void
 }
 
 /** The longest value that the API takes as a filter. */
 const filterCharactersMost = 2000
 
-/** Attributes by key, each with its type, a copy button and a filter button. */
-export function AttributeFields({ title, attributes, dropped = 0, onFilter }: AttributeFieldsProps) {
+/** Attributes by key, each with its type, a copy button and buttons that filter by it. */
+export function AttributeFields({ title, attributes, dropped = 0, owner = 'record', onFilter }: AttributeFieldsProps) {
   if (attributes.length === 0 && dropped === 0) return null
   const sorted = attributes.toSorted((a, b) => a.key.localeCompare(b.key))
   return (
@@ -29,7 +32,7 @@ export function AttributeFields({ title, attributes, dropped = 0, onFilter }: At
       <h3 className="px-4 pb-1 text-xs font-medium text-subtle">{title}</h3>
       <dl>
         {sorted.map((attribute) => (
-          <AttributeField key={attribute.key} attribute={attribute} onFilter={onFilter} />
+          <AttributeField key={attribute.key} attribute={attribute} owner={owner} onFilter={onFilter} />
         ))}
       </dl>
       {dropped > 0 && (
@@ -57,11 +60,13 @@ function breakable(key: string) {
 
 interface AttributeFieldProps {
   attribute: Attribute
-  onFilter: ((filter: string) => void) | undefined
+  owner: 'record' | 'resource' | 'scope'
+  onFilter: ((filter: SearchFilter) => void) | undefined
 }
 
-function AttributeField({ attribute, onFilter }: AttributeFieldProps) {
+function AttributeField({ attribute, owner, onFilter }: AttributeFieldProps) {
   const text = attributeText(attribute)
+  const filter = { key: attributeKey(owner, attribute.key), value: text }
   return (
     <div className="group relative grid grid-cols-[minmax(120px,38%)_minmax(0,1fr)] gap-3 px-4 py-1 text-sm hover:bg-hover">
       <dt className="break-words text-muted">{breakable(attribute.key)}</dt>
@@ -74,15 +79,26 @@ function AttributeField({ attribute, onFilter }: AttributeFieldProps) {
         )}
         <span className="absolute top-0 right-2 flex bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
           {onFilter && text.length <= filterCharactersMost && (
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={`Filter by ${attribute.key}`}
-              title="Filter by this value"
-              onClick={() => onFilter(`${attribute.key}=${text}`)}
-            >
-              <ListFilterIcon />
-            </Button>
+            <>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label={`Filter by ${attribute.key}`}
+                title="Only with this value"
+                onClick={() => onFilter(filter)}
+              >
+                <ListFilterIcon />
+              </Button>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label={`Exclude ${attribute.key}`}
+                title="Only without this value"
+                onClick={() => onFilter({ ...filter, isNegated: true })}
+              >
+                <BanIcon />
+              </Button>
+            </>
           )}
           <CopyButton text={text} what="Value" />
         </span>

@@ -1,5 +1,6 @@
 'use client'
 
+import type { SearchFilter } from '@hanzo/search'
 import { useQuery } from '@tanstack/react-query'
 import { XIcon } from 'lucide-react'
 import { ErrorState } from '@/components/state/error-state.tsx'
@@ -14,7 +15,7 @@ interface LogDrawerProps {
   projectId: string
   logId: string
   onClose: () => void
-  onFilter: (filter: string) => void
+  onFilter: (filter: SearchFilter) => void
 }
 
 const skeletonWidths = [80, 55, 68, 40, 74, 62]

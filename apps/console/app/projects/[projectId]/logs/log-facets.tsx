@@ -6,17 +6,18 @@ import type { FacetGroupProps } from '@/components/filter/facet-group.tsx'
 import { FacetPanel } from '@/components/filter/facet-panel.tsx'
 import { serviceColor } from '@/lib/service-palette.ts'
 import { severities, severityColor } from '@/lib/severity.ts'
-import type { LogsSearch } from './search-params.ts'
 
 interface LogFacetsProps {
   facets: UseQueryResult<FacetList>
-  search: LogsSearch
-  onChange: (change: Partial<LogsSearch>) => void
+  query: string
+  onQueryChange: (query: string) => void
+  /** A record is open beside the list. */
+  yields: boolean
 }
 
 const colorOfSeverity = (text: string) => severityColor[severitySchema.safeParse(text).data ?? 'unspecified']
 
-export function LogFacets({ facets, search, onChange }: LogFacetsProps) {
+export function LogFacets({ facets, query, onQueryChange, yields }: LogFacetsProps) {
   const valuesOf = (field: string) => facets.data?.facets.find((facet) => facet.field === field)?.values ?? []
   const counts = new Map(valuesOf('severity').map(({ value, count }) => [value, count]))
   const groups: Omit<FacetGroupProps, 'isStale'>[] = [
@@ -27,17 +28,17 @@ export function LogFacets({ facets, search, onChange }: LogFacetsProps) {
         const count = counts.get(severity)
         return count === undefined ? [] : [{ value: severity, count }]
       }),
-      selected: search.severity,
+      query,
+      onQueryChange,
       colorOf: colorOfSeverity,
-      onChange: (severity) => onChange({ severity: severity as LogsSearch['severity'] }),
     },
     {
       field: 'service',
       label: 'Service',
       values: valuesOf('service'),
-      selected: search.service,
+      query,
+      onQueryChange,
       colorOf: serviceColor,
-      onChange: (service) => onChange({ service }),
     },
   ]
   return (
@@ -47,7 +48,7 @@ export function LogFacets({ facets, search, onChange }: LogFacetsProps) {
       isStale={facets.isPlaceholderData}
       error={facets.data ? null : facets.error}
       onRetry={() => void facets.refetch()}
-      yields={search.log !== null}
+      yields={yields}
     />
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import type { LogDetail } from '@hanzo/schema/api'
+import type { SearchFilter } from '@hanzo/search'
 import { ListTreeIcon } from 'lucide-react'
 import Link from 'next/link'
 import { AttributeFields } from '@/components/record/attribute-fields.tsx'
@@ -15,7 +16,7 @@ import { traceHref } from '@/lib/trace-href.ts'
 interface LogRecordProps {
   log: LogDetail
   projectId: string
-  onFilter: (filter: string) => void
+  onFilter: (filter: SearchFilter) => void
 }
 
 /** Everything that was sent of a log record. */
@@ -46,7 +47,7 @@ export function LogRecord({ log, projectId, onFilter }: LogRecordProps) {
           </Button>
           <Button asChild>
             <Link
-              href={`/projects/${encodeURIComponent(projectId)}/logs?from=now-30d&traceId=${log.traceId}`}
+              href={`/projects/${encodeURIComponent(projectId)}/logs?from=now-30d&query=trace_id:${log.traceId}`}
               prefetch={false}
             >
               All logs of this trace
@@ -56,13 +57,14 @@ export function LogRecord({ log, projectId, onFilter }: LogRecordProps) {
       )}
       <AttributeFields
         title="Attributes"
+        owner="record"
         attributes={log.attributes}
         dropped={log.droppedAttributesCount}
         onFilter={onFilter}
       />
-      <AttributeFields title="Resource" attributes={log.resource.attributes} onFilter={onFilter} />
+      <AttributeFields title="Resource" owner="resource" attributes={log.resource.attributes} onFilter={onFilter} />
       <AttributeFields title="Record" attributes={recordFields(log)} />
-      <AttributeFields title="Scope attributes" attributes={log.scope.attributes} />
+      <AttributeFields title="Scope attributes" owner="scope" attributes={log.scope.attributes} onFilter={onFilter} />
     </div>
   )
 }

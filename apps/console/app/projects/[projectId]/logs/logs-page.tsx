@@ -1,11 +1,12 @@
 'use client'
 
 import { type LogSummary, logsTailMessageSchema } from '@hanzo/schema/api'
+import { addFilter } from '@hanzo/search'
 import { useQueryClient } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { useCallback, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
-import { FilterPills } from '@/components/filter/filter-pills.tsx'
+import { QueryPills } from '@/components/filter/query-pills.tsx'
 import { SearchInput } from '@/components/filter/search-input.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
@@ -22,8 +23,7 @@ import { searchProblem } from '@/lib/search-problem.ts'
 import { LogDrawer } from './log-drawer.tsx'
 import { LogFacets } from './log-facets.tsx'
 import { LogList } from './log-list.tsx'
-import { logPills } from './log-pills.ts'
-import { hasLogFilters, type LogsSearch, logFilterQuery, logsSearchParams, noLogFilters } from './search-params.ts'
+import { type LogsSearch, logsSearchParams } from './search-params.ts'
 import { severitySeries, useLogOverview } from './use-log-overview.ts'
 
 const logProblem = searchProblem('logs')
@@ -50,15 +50,14 @@ function FoundLogs({ projectId }: { projectId: string }) {
   const overview = useLogOverview(projectId, search)
   const tail = useTail({
     path: `/api/projects/${encodeURIComponent(projectId)}/logs/tail`,
-    query: logFilterQuery(search),
+    query: { query: search.query },
     schema: logsTailMessageSchema,
     enabled: search.live,
     paused: scrolled || search.log !== null,
     onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
   })
   const change = useCallback((next: Partial<LogsSearch>) => void setSearch(next), [setSearch])
-  const addAttribute = (filter: string) => change({ attribute: [...new Set([...search.attribute, filter])] })
-  const clear = () => void setSearch(noLogFilters)
+  const setQuery = useCallback((query: string) => void setSearch({ query: query || null }), [setSearch])
   // Moving from record to record is one step for the back button, not one for each.
   const open = (log: LogSummary) =>
     void setSearch({ log: log.logId }, { history: search.log === null ? 'push' : 'replace' })
@@ -78,17 +77,22 @@ function FoundLogs({ projectId }: { projectId: string }) {
         <NoData signal="logs" />
       ) : (
         <div className="flex min-h-0 flex-1">
-          <LogFacets facets={overview.facets} search={search} onChange={change} />
+          <LogFacets
+            facets={overview.facets}
+            query={search.query}
+            onQueryChange={setQuery}
+            yields={search.log !== null}
+          />
           <div className="flex min-w-0 flex-1 flex-col">
-            <ListToolbar pills={<FilterPills pills={logPills(search, change)} onClear={clear} />}>
+            <ListToolbar pills={<QueryPills query={search.query} onQueryChange={setQuery} />}>
               <SearchInput
                 label="Search logs"
                 placeholder='Search, for example severity:>=warn service:checkout "card declined"'
                 value={search.query}
                 problemOf={logProblem}
-                onChange={(query) => void setSearch({ query: query || null }, { history: 'replace' })}
+                onChange={setQuery}
               />
-              <AttributeFilterButton onAdd={addAttribute} />
+              <AttributeFilterButton query={search.query} onQueryChange={setQuery} />
             </ListToolbar>
             <HistogramSection
               noun="logs"
@@ -106,7 +110,11 @@ function FoundLogs({ projectId }: { projectId: string }) {
               onOpen={open}
               onScrolledChange={setScrolled}
               empty={
-                <NothingMatches className="flex-1" what="logs" onClearFilters={hasLogFilters(search) ? clear : null} />
+                <NothingMatches
+                  className="flex-1"
+                  what="logs"
+                  onClearFilters={search.query === '' ? null : () => setQuery('')}
+                />
               }
             />
           </div>
@@ -115,7 +123,7 @@ function FoundLogs({ projectId }: { projectId: string }) {
               projectId={projectId}
               logId={search.log}
               onClose={() => change({ log: null })}
-              onFilter={addAttribute}
+              onFilter={(filter) => setQuery(addFilter(search.query, filter))}
             />
           )}
         </div>

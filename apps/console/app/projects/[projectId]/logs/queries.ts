@@ -2,12 +2,12 @@ import { facetListSchema, logDetailSchema, logHistogramSchema, logListSchema } f
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
 import { projectKey } from '@/lib/query-keys.ts'
-import { type LogsSearch, logFilterQuery } from './search-params.ts'
+import type { LogsSearch } from './search-params.ts'
 
 const pageRows = 100
 
 function question(search: LogsSearch) {
-  return { from: search.from, to: search.to, ...logFilterQuery(search) }
+  return { from: search.from, to: search.to, query: search.query }
 }
 
 const path = (projectId: string, rest: string) => `/api/projects/${encodeURIComponent(projectId)}/${rest}`

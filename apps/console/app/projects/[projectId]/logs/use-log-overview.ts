@@ -9,7 +9,7 @@ import { browserTarget } from '@/lib/api-client.ts'
 import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
 import { anyLogQuery, logFacetsQuery, logHistogramQuery } from './queries.ts'
-import { hasLogFilters, type LogsSearch } from './search-params.ts'
+import type { LogsSearch } from './search-params.ts'
 
 export const severitySeries: readonly HistogramSeries[] = severitySchema.options.map((severity) => ({
   key: severity,
@@ -45,7 +45,7 @@ export function useLogOverview(projectId: string, search: LogsSearch) {
   const found = histogram.data && hasLogs(histogram.data)
   const any = useQuery({
     ...anyLogQuery(browserTarget, projectId),
-    enabled: found === false && !hasLogFilters(search),
+    enabled: found === false && search.query === '',
   })
-  return { histogram, answer, facets, isFirstRun: found === false && any.data === false && !hasLogFilters(search) }
+  return { histogram, answer, facets, isFirstRun: found === false && any.data === false && search.query === '' }
 }

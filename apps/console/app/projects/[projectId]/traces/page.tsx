@@ -1,6 +1,8 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
+import { withoutOldFilters } from '@/components/search/old-filters.ts'
 import { createQueryClient } from '@/lib/query-client.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
 import { serverTarget } from '@/lib/server-target.ts'
@@ -19,6 +21,8 @@ interface PageProps {
 export default async function Page({ params, searchParams }: PageProps) {
   const { projectId } = await params
   await requireProject(projectId, pathOf(`/projects/${projectId}/traces`, await searchParams))
+  const renewed = withoutOldFilters(await searchParams, 'spans')
+  if (renewed) redirect(`/projects/${encodeURIComponent(projectId)}/traces?${renewed}`)
   const search = await loadTracesSearch(searchParams)
   if (searchProblem('spans')(search.query)) return <TracesPage projectId={projectId} />
   const target = await serverTarget()

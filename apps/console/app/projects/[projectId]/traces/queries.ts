@@ -2,12 +2,12 @@ import { facetListSchema, spanHistogramSchema, spanListSchema, traceListSchema }
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
 import { projectKey } from '@/lib/query-keys.ts'
-import { spanFilterQuery, type TracesSearch } from './search-params.ts'
+import type { TracesSearch } from './search-params.ts'
 
 const pageRows = 100
 
 function question(search: TracesSearch) {
-  return { from: search.from, to: search.to, ...spanFilterQuery(search) }
+  return { from: search.from, to: search.to, query: search.query }
 }
 
 const path = (projectId: string, rest: string) => `/api/projects/${encodeURIComponent(projectId)}/${rest}`

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { useCallback, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
-import { FilterPills } from '@/components/filter/filter-pills.tsx'
+import { QueryPills } from '@/components/filter/query-pills.tsx'
 import { SearchInput } from '@/components/filter/search-input.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
@@ -20,16 +20,9 @@ import { Segmented } from '@/components/ui/segmented.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
-import {
-  hasSpanFilters,
-  noSpanFilters,
-  spanFilterQuery,
-  type TracesSearch,
-  tracesSearchParams,
-} from './search-params.ts'
+import { type TracesSearch, tracesSearchParams } from './search-params.ts'
 import { SpanFacets } from './span-facets.tsx'
 import { SpanList } from './span-list.tsx'
-import { spanPills } from './span-pills.ts'
 import { TraceList } from './trace-list.tsx'
 import { spanStatusSeries, useSpanOverview } from './use-span-overview.ts'
 
@@ -62,14 +55,14 @@ function FoundTraces({ projectId }: { projectId: string }) {
   const overview = useSpanOverview(projectId, search)
   const tail = useTail({
     path: `/api/projects/${encodeURIComponent(projectId)}/traces/tail`,
-    query: spanFilterQuery(search),
+    query: { query: search.query },
     schema: tracesTailMessageSchema,
     enabled: search.live,
     paused: scrolled,
     onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
   })
   const change = useCallback((next: Partial<TracesSearch>) => void setSearch(next), [setSearch])
-  const clear = () => void setSearch(noSpanFilters)
+  const setQuery = useCallback((query: string) => void setSearch({ query: query || null }), [setSearch])
   const List = search.view === 'traces' ? TraceList : SpanList
   return (
     <>
@@ -89,19 +82,17 @@ function FoundTraces({ projectId }: { projectId: string }) {
         <NoData signal="traces" />
       ) : (
         <div className="flex min-h-0 flex-1">
-          <SpanFacets facets={overview.facets} search={search} onChange={change} />
+          <SpanFacets facets={overview.facets} query={search.query} onQueryChange={setQuery} />
           <div className="flex min-w-0 flex-1 flex-col">
-            <ListToolbar pills={<FilterPills pills={spanPills(search, change)} onClear={clear} />}>
+            <ListToolbar pills={<QueryPills query={search.query} onQueryChange={setQuery} />}>
               <SearchInput
                 label="Search spans"
                 placeholder='Search, for example status:error duration:>500ms "card declined" -env:dev'
                 value={search.query}
                 problemOf={spanProblem}
-                onChange={(query) => void setSearch({ query: query || null }, { history: 'replace' })}
+                onChange={setQuery}
               />
-              <AttributeFilterButton
-                onAdd={(filter) => change({ attribute: [...new Set([...search.attribute, filter])] })}
-              />
+              <AttributeFilterButton query={search.query} onQueryChange={setQuery} />
             </ListToolbar>
             <HistogramSection
               noun="spans"
@@ -121,7 +112,7 @@ function FoundTraces({ projectId }: { projectId: string }) {
                 <NothingMatches
                   className="flex-1"
                   what={search.view}
-                  onClearFilters={hasSpanFilters(search) ? clear : null}
+                  onClearFilters={search.query === '' ? null : () => setQuery('')}
                 />
               }
             />

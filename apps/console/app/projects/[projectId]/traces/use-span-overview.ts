@@ -9,7 +9,7 @@ import { browserTarget } from '@/lib/api-client.ts'
 import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
 import { anySpanQuery, spanFacetsQuery, spanHistogramQuery } from './queries.ts'
-import { hasSpanFilters, type TracesSearch } from './search-params.ts'
+import type { TracesSearch } from './search-params.ts'
 
 export const spanStatusSeries: readonly HistogramSeries[] = [
   { key: 'unset', label: 'Unset', colorVariable: '--status-unset' },
@@ -42,7 +42,7 @@ export function useSpanOverview(projectId: string, search: TracesSearch) {
   const found = histogram.data && hasSpans(histogram.data)
   const any = useQuery({
     ...anySpanQuery(browserTarget, projectId),
-    enabled: found === false && !hasSpanFilters(search),
+    enabled: found === false && search.query === '',
   })
-  return { histogram, answer, facets, isFirstRun: found === false && any.data === false && !hasSpanFilters(search) }
+  return { histogram, answer, facets, isFirstRun: found === false && any.data === false && search.query === '' }
 }
