@@ -77,7 +77,15 @@ describe('every read', () => {
   it('is a route of the walk above, or of a single record below', async () => {
     const { paths } = (await app.inject({ url: '/api/openapi.json' })).json() as { paths: object }
     const walked = new Set(everyRead.map(([path]) => `/api/projects/{projectId}${path.split('?')[0]}`))
-    const single = ['/traces/{traceId}', '/traces/{traceId}/spans/{spanId}', '/logs/{logId}']
+    const trace = '/traces/{traceId}'
+    const single = [
+      trace,
+      `${trace}/structure`,
+      `${trace}/attributes/keys`,
+      `${trace}/attributes/values`,
+      `${trace}/spans/{spanId}`,
+      '/logs/{logId}',
+    ]
     const tails = ['/traces/tail', '/logs/tail', '/metrics/tail']
     for (const path of [...single, ...tails]) walked.add(`/api/projects/{projectId}${path}`)
     expect(new Set(Object.keys(paths))).toEqual(walked)

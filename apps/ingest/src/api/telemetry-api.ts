@@ -6,6 +6,7 @@ import { servicesApi } from './services-api.ts'
 import { spansApi } from './spans-api.ts'
 import { tailsApi } from './tails-api.ts'
 import type { TelemetryApiParts } from './telemetry-api-parts.ts'
+import { traceStructureApi } from './trace-structure-api.ts'
 import { tracesApi } from './traces-api.ts'
 
 /**
@@ -17,6 +18,7 @@ export async function telemetryApi(app: FastifyInstance, parts: TelemetryApiPart
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   await app.register(spansApi, parts)
   await app.register(tracesApi, parts)
+  await app.register(traceStructureApi, parts)
   await app.register(logsApi, parts)
   await app.register(servicesApi, parts)
   await app.register(attributesApi, parts)

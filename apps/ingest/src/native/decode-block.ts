@@ -1,4 +1,4 @@
-import { createByteReader } from './byte-reader.ts'
+import { type ByteReader, createByteReader } from './byte-reader.ts'
 import { readColumn } from './column-decoder.ts'
 
 /** One column of a block: its values are those of `ColumnValues`. */
@@ -14,8 +14,20 @@ export interface DecodedColumn {
  * @throws {RangeError} while it is read, for bytes that are no such block.
  * @see https://clickhouse.com/docs/interfaces/formats/Native
  */
-export function* decodeBlock(block: Buffer): Generator<DecodedColumn> {
-  const reader = createByteReader(block)
+export function decodeBlock(block: Buffer): Generator<DecodedColumn> {
+  return readBlock(createByteReader(block))
+}
+
+/**
+ * Reads blocks that stand one after the other, as ClickHouse answers in Native format. The columns of a block are read when it is asked for.
+ * @throws {RangeError} while it is read, for bytes that are no such blocks.
+ */
+export function* decodeBlocks(blocks: Buffer): Generator<DecodedColumn[]> {
+  const reader = createByteReader(blocks)
+  while (!reader.isAtEnd) yield [...readBlock(reader)]
+}
+
+function* readBlock(reader: ByteReader): Generator<DecodedColumn> {
   const columns = reader.varint()
   const rows = reader.varint()
   for (let index = 0; index < columns; index++) {

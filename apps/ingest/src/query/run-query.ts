@@ -1,7 +1,9 @@
+import { buffer } from 'node:stream/consumers'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import type { Receipt } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { clickHouseError } from '../clickhouse/clickhouse-errors.ts'
+import { type DecodedColumn, decodeBlocks } from '../native/decode-block.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { readableSql } from './readable-sql.ts'
 import { assertScoped } from './scope.ts'
@@ -32,6 +34,9 @@ export interface Answer<Row> {
 const querySecondsMax = 20
 const queryMemoryBytesMax = 2_000_000_000
 const resultBytesMax = 512 * 1024 * 1024
+/** Decoding so many rows holds the thread for some milliseconds. */
+const columnBlockRows = 8_192
+const streamedRows = 200
 
 const settings: ClickHouseSettings = {
   max_execution_time: querySecondsMax,
@@ -73,15 +78,70 @@ export async function runQuery<T extends z.ZodType>(
       ...(context.signal && { abort_signal: context.signal }),
     })
     const rows = z.array(query.row).parse(await result.json())
-    const header = result.response_headers['x-clickhouse-summary']
-    const summary = summarySchema.parse(JSON.parse(typeof header === 'string' ? header : '{}'))
-    const receipt = {
-      rowsRead: summary.read_rows ?? 0,
-      bytesRead: summary.read_bytes ?? 0,
-      elapsedMilliseconds: Math.round(performance.now() - startedAt),
-      sql: readableSql(query.sql, params),
+    return { rows, receipt: receiptOf(result.response_headers, startedAt, readableSql(query.sql, params)) }
+  } catch (error) {
+    throw clickHouseError(error, context.signal)
+  }
+}
+
+function receiptOf(headers: Record<string, unknown>, startedAt: number, sql: string): Receipt {
+  const header = headers['x-clickhouse-summary']
+  const summary = summarySchema.parse(JSON.parse(typeof header === 'string' ? header : '{}'))
+  return {
+    rowsRead: summary.read_rows ?? 0,
+    bytesRead: summary.read_bytes ?? 0,
+    elapsedMilliseconds: Math.round(performance.now() - startedAt),
+    sql,
+  }
+}
+
+/**
+ * The same for answers of many rows and plain columns: blocks of columns, which are decoded when they are asked for.
+ * @throws what `runQuery` throws.
+ */
+export async function runColumnQuery(
+  context: QueryContext,
+  query: Omit<Query<z.ZodType>, 'row'>,
+): Promise<{ blocks: Generator<DecodedColumn[]>; receipt: Receipt }> {
+  assertScoped(query.sql)
+  const params = { ...query.params, projectId: context.project.projectId }
+  const startedAt = performance.now()
+  try {
+    const { stream, response_headers } = await context.clickhouse.exec({
+      query: `${query.sql} FORMAT Native`,
+      query_params: params,
+      clickhouse_settings: { ...settings, ...query.settings, max_block_size: String(columnBlockRows) },
+      ...(context.signal && { abort_signal: context.signal }),
+    })
+    const blocks = decodeBlocks(await buffer(stream))
+    return { blocks, receipt: receiptOf(response_headers, startedAt, readableSql(query.sql, params)) }
+  } catch (error) {
+    throw clickHouseError(error, context.signal)
+  }
+}
+
+/**
+ * The same for answers that are too large to be held: some rows at a time, as they are asked for.
+ * @throws what `runQuery` throws, before the first rows or while they come.
+ */
+export async function* streamQuery<T extends z.ZodType>(
+  context: QueryContext,
+  query: Query<T>,
+): AsyncGenerator<z.output<T>[]> {
+  assertScoped(query.sql)
+  try {
+    const result = await context.clickhouse.query({
+      query: query.sql,
+      query_params: { ...query.params, projectId: context.project.projectId },
+      format: 'JSONEachRow',
+      clickhouse_settings: { ...settings, ...query.settings },
+      ...(context.signal && { abort_signal: context.signal }),
+    })
+    for await (const lines of result.stream()) {
+      for (let at = 0; at < lines.length; at += streamedRows) {
+        yield z.array(query.row).parse(lines.slice(at, at + streamedRows).map((line) => line.json()))
+      }
     }
-    return { rows, receipt }
   } catch (error) {
     throw clickHouseError(error, context.signal)
   }

@@ -1,0 +1,121 @@
+import type { DecodedColumn } from '../native/decode-block.ts'
+import { stillOpen, WITH_OPEN_COLUMNS } from './open-spans.ts'
+import { scoped } from './scope.ts'
+
+/** Events and links of one span that a structure tells. */
+const nestedMost = 8
+
+// An array of texts, so that the many spans which have all of them in common share one entry of a dictionary.
+const OPERATION = `toLowCardinality(toJSONString([
+    toString(name), toString(service_name), toString(kind), toString(http_route), toString(http_response_status_code),
+    toString(gen_ai_kind), toString(gen_ai_operation_name), toString(gen_ai_request_model), toString(gen_ai_response_model),
+    toString(gen_ai_agent_name), toString(gen_ai_tool_name), toString(gen_ai_is_inference), toString(gen_ai_cost_source)]))`
+
+// Offsets are exact as doubles up to 104 days from the base.
+const COLUMNS = `
+  span_id AS spanId,
+  parent_span_id AS parentSpanId,
+  toFloat64(toUnixTimestamp64Nano(timestamp) - {base:Int64}) AS start,
+  toFloat64(duration_nanoseconds) AS duration,
+  toUInt8(status_code) AS status,
+  substringUTF8(status_message, 1, 200) AS statusMessage,
+  ${OPERATION} AS operation,
+  gen_ai_input_tokens AS inputTokens,
+  gen_ai_output_tokens AS outputTokens,
+  toFloat64(gen_ai_cost) AS cost`
+
+const NESTED = `
+  toUInt32(length(events.name)) AS eventCount,
+  arrayMap(time -> toFloat64(toUnixTimestamp64Nano(time) - {base:Int64}), arraySlice(events.timestamp, 1, ${nestedMost})) AS eventOffsets,
+  arraySlice(events.name, 1, ${nestedMost}) AS eventNames,
+  arraySlice(links.trace_id, 1, ${nestedMost}) AS linkTraceIds,
+  arraySlice(links.span_id, 1, ${nestedMost}) AS linkSpanIds`
+
+export const ENDED_COLUMNS = `
+SELECT ${COLUMNS},${NESTED}
+FROM ${scoped('spans')}
+  AND trace_id = unhex({traceId:String})
+  AND timestamp >= fromUnixTimestamp64Nano({start:Int64}, 'UTC')
+  AND timestamp <= fromUnixTimestamp64Nano({end:Int64}, 'UTC')
+ORDER BY timestamp, sequence
+LIMIT 1 BY span_id
+LIMIT {limit:UInt32}`
+
+export const OPEN_COLUMNS = `
+${WITH_OPEN_COLUMNS}
+SELECT ${COLUMNS},
+  toUInt8(if(is_given_up, 2, 1)) AS openState
+FROM ${scoped('running_spans')}
+  AND ${stillOpen('trace_id = unhex({traceId:String})')}
+ORDER BY timestamp, sequence
+LIMIT 1 BY span_id
+LIMIT {limit:UInt32}`
+
+/** The spans of a trace while they are read: a value for each in every list. */
+export interface SpanColumns {
+  spanId: string[]
+  parentSpanId: string[]
+  /** Nanoseconds since the base. */
+  start: number[]
+  duration: number[]
+  status: number[]
+  statusMessage: string[]
+  /** JSON. */
+  operation: string[]
+  inputTokens: number[]
+  outputTokens: number[]
+  cost: number[]
+  /** 0 ended, 1 running, 2 given up. */
+  openState: number[]
+  eventCount: number[]
+  eventOffsets: number[][]
+  eventNames: string[][]
+  linkTraceIds: string[][]
+  linkSpanIds: string[][]
+}
+
+const columnNames = [
+  'spanId',
+  'parentSpanId',
+  'start',
+  'duration',
+  'status',
+  'statusMessage',
+  'operation',
+  'inputTokens',
+  'outputTokens',
+  'cost',
+  'openState',
+  'eventCount',
+  'eventOffsets',
+  'eventNames',
+  'linkTraceIds',
+  'linkSpanIds',
+] as const satisfies (keyof SpanColumns)[]
+
+const none: unknown[] = []
+/** What open spans do not have. */
+const absent: Partial<Record<keyof SpanColumns, unknown>> = {
+  openState: 0,
+  eventCount: 0,
+  eventOffsets: none,
+  eventNames: none,
+  linkTraceIds: none,
+  linkSpanIds: none,
+}
+
+export function emptySpanColumns(): SpanColumns {
+  return Object.fromEntries(columnNames.map((name) => [name, []])) as unknown as SpanColumns
+}
+
+/** Adds the rows of a block, those that are known aside. */
+export function appendBlock(columns: SpanColumns, block: readonly DecodedColumn[], known?: ReadonlySet<string>): void {
+  const given = new Map(block.map(({ name, values }) => [name, values]))
+  const ids = given.get('spanId') ?? []
+  const isNew = ids.map((id) => !known?.has(id as string))
+  for (const name of columnNames) {
+    const values = given.get(name)
+    const target: unknown[] = columns[name]
+    for (let row = 0; row < ids.length; row += 1) if (isNew[row]) target.push(values ? values[row] : absent[name])
+  }
+}

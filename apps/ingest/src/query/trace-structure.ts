@@ -1,0 +1,205 @@
+import { setImmediate } from 'node:timers/promises'
+import type { TraceOperation, TraceStructure } from '@hanzo/schema/api'
+import { z } from 'zod'
+import { spanKind } from './span-summary.ts'
+import type { SpanColumns } from './trace-columns.ts'
+
+type Columns = Omit<TraceStructure, 'traceId' | 'spanCount' | 'truncated' | 'receipt'>
+
+const statusCode = { ok: 1, error: 2 }
+const openState = { running: 1, givenUp: 2 }
+const noParent = '0'.repeat(16)
+
+/** The same spans by start time. */
+export function orderByStart(columns: SpanColumns): SpanColumns {
+  const order = columns.start.map((_, index) => index)
+  order.sort((a, b) => (columns.start[a] ?? 0) - (columns.start[b] ?? 0) || a - b)
+  const sorted = Object.entries(columns).map(([name, values]) => [name, order.map((index) => values[index])])
+  return Object.fromEntries(sorted) as SpanColumns
+}
+
+/**
+ * Writes spans, which stand by start time, as the columns of an answer.
+ * @param extent where the ended spans of the trace lie: offsets are relative to `base`, nanoseconds since the epoch.
+ */
+export async function structureOf(
+  columns: SpanColumns,
+  spansMax: number,
+  { base, length }: { base: bigint; length: number },
+): Promise<Columns> {
+  const count = Math.min(columns.spanId.length, spansMax)
+  const first = Math.min(columns.start[0] ?? 0, 0)
+  const relations = relationsOf(columns, count)
+  await setImmediate()
+  const times = timesOf(columns, count, first)
+  const operations = operationsOf(columns, count)
+  await setImmediate()
+  return {
+    startTimeUnixNano: String(base + BigInt(first)),
+    durationNanoseconds: String(Math.max(length, times.end) - first),
+    state: columns.openState.includes(openState.running)
+      ? 'running'
+      : columns.openState.includes(openState.givenUp)
+        ? 'no_end'
+        : undefined,
+    ...relations,
+    startSteps: times.startSteps,
+    durations: columns.duration.slice(0, count),
+    ...operations,
+    errors: placesOf(columns.status, count, statusCode.error),
+    oks: placesOf(columns.status, count, statusCode.ok),
+    running: placesOf(columns.openState, count, openState.running),
+    noEnd: placesOf(columns.openState, count, openState.givenUp),
+    statusMessages: messagesOf(columns, count),
+    usage: usageOf(columns, count),
+    ...eventsOf(columns, count, first),
+    links: linksOf(columns, count),
+  }
+}
+
+function relationsOf({ spanId, parentSpanId }: SpanColumns, count: number) {
+  const placeOf = new Map<string, number>()
+  for (let row = 0; row < count; row += 1) placeOf.set(spanId[row] ?? '', row)
+  const missingParentIds: string[] = []
+  const parents: number[] = []
+  for (let row = 0; row < count; row += 1) {
+    const id = parentSpanId[row] ?? noParent
+    if (id === noParent) {
+      parents.push(-1)
+      continue
+    }
+    let place = placeOf.get(id)
+    if (place === undefined) {
+      place = -2 - missingParentIds.length
+      missingParentIds.push(id)
+      placeOf.set(id, place)
+    }
+    parents.push(place)
+  }
+  return { spanIds: spanId.slice(0, count).join(''), parents, missingParentIds }
+}
+
+function timesOf({ start, duration }: SpanColumns, count: number, first: number) {
+  const startSteps: number[] = []
+  let before = first
+  for (let row = 0; row < count; row += 1) {
+    const at = start[row] ?? 0
+    startSteps.push(at - before)
+    before = at
+  }
+  // The spans that a limit cuts off belong to the extent all the same.
+  let end = 0
+  for (let row = 0; row < start.length; row += 1) end = Math.max(end, (start[row] ?? 0) + (duration[row] ?? 0))
+  return { startSteps, end }
+}
+
+const operationTexts = z.array(z.string())
+
+function operationsOf({ operation }: SpanColumns, count: number) {
+  const codes = new Map<string, number>()
+  const operations: TraceOperation[] = []
+  const operationOf: number[] = []
+  for (let row = 0; row < count; row += 1) {
+    const text = operation[row] ?? '[]'
+    let code = codes.get(text)
+    if (code === undefined) {
+      code = operations.length
+      codes.set(text, code)
+      operations.push(readOperation(text))
+    }
+    operationOf.push(code)
+  }
+  return { operations, operationOf }
+}
+
+function readOperation(text: string): TraceOperation {
+  const [name = '', serviceName = '', kind = '', httpRoute = '', httpStatus = '', ...genAi] = operationTexts.parse(
+    JSON.parse(text),
+  )
+  const [genAiKind = '', operationName = '', requestModel = '', responseModel = '', ...rest] = genAi
+  const [agentName = '', toolName = '', isInference = '', costSource = ''] = rest
+  return {
+    name,
+    serviceName,
+    kind: spanKind(Number(kind)),
+    httpRoute,
+    httpResponseStatusCode: Number(httpStatus),
+    genAiKind,
+    genAiOperationName: operationName,
+    genAiRequestModel: requestModel,
+    genAiResponseModel: responseModel,
+    genAiAgentName: agentName,
+    genAiToolName: toolName,
+    genAiIsInference: isInference === 'true',
+    genAiCostSource: costSource,
+  }
+}
+
+function placesOf(values: readonly number[], count: number, wanted: number): number[] {
+  const places: number[] = []
+  for (let row = 0; row < count; row += 1) if (values[row] === wanted) places.push(row)
+  return places
+}
+
+function messagesOf({ statusMessage }: SpanColumns, count: number): Columns['statusMessages'] {
+  const messages = new Map<string, number[]>()
+  for (let row = 0; row < count; row += 1) {
+    const text = statusMessage[row] ?? ''
+    if (text === '') continue
+    const rows = messages.get(text)
+    if (rows) rows.push(row)
+    else messages.set(text, [row])
+  }
+  return [...messages].map(([text, rows]) => ({ text, rows }))
+}
+
+function usageOf({ inputTokens, outputTokens, cost }: SpanColumns, count: number): Columns['usage'] {
+  const usage: Columns['usage'] = { rows: [], inputTokens: [], outputTokens: [], costs: [] }
+  for (let row = 0; row < count; row += 1) {
+    const input = inputTokens[row] ?? 0
+    const output = outputTokens[row] ?? 0
+    const price = cost[row] ?? 0
+    if (input === 0 && output === 0 && price === 0) continue
+    usage.rows.push(row)
+    usage.inputTokens.push(input)
+    usage.outputTokens.push(output)
+    usage.costs.push(price)
+  }
+  return usage
+}
+
+function eventsOf(columns: SpanColumns, count: number, first: number): Pick<Columns, 'events' | 'eventCounts'> {
+  const codes = new Map<string, number>()
+  const events: Columns['events'] = { rows: [], offsets: [], names: [], nameOf: [] }
+  const eventCounts: Columns['eventCounts'] = { rows: [], counts: [] }
+  for (let row = 0; row < count; row += 1) {
+    const total = columns.eventCount[row] ?? 0
+    if (total === 0) continue
+    eventCounts.rows.push(row)
+    eventCounts.counts.push(total)
+    const names = columns.eventNames[row] ?? []
+    columns.eventOffsets[row]?.forEach((offset, index) => {
+      const name = names[index] ?? ''
+      let code = codes.get(name)
+      if (code === undefined) {
+        code = codes.size
+        codes.set(name, code)
+      }
+      events.rows.push(row)
+      events.offsets.push(offset - first)
+      events.nameOf.push(code)
+    })
+  }
+  events.names = [...codes.keys()]
+  return { events, eventCounts }
+}
+
+function linksOf({ linkTraceIds, linkSpanIds }: SpanColumns, count: number): Columns['links'] {
+  const links: Columns['links'] = []
+  for (let row = 0; row < count; row += 1) {
+    linkTraceIds[row]?.forEach((traceId, index) => {
+      links.push({ row, traceId, spanId: linkSpanIds[row]?.[index] ?? '' })
+    })
+  }
+  return links
+}
