@@ -140,6 +140,7 @@ describe('the address keeps the state of the page', () => {
       const { page, complaints, close } = await openConsole(browser, platform.url, path)
       await page.getByText('This search cannot be read: this ( is not closed').waitFor()
       await page.getByRole('searchbox').fill('(service:checkout)')
+      await page.getByRole('searchbox').press('Enter')
       await page.waitForURL((url) => url.searchParams.get('query') === '(service:checkout)')
       await page.getByText('This search cannot be read').waitFor({ state: 'detached' })
       await page.getByRole('grid').or(page.getByText('match these filters')).or(page.getByRole('row')).first().waitFor()

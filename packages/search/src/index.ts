@@ -12,6 +12,7 @@ export {
   toggleFilter,
 } from './edit/edit-search.ts'
 export { listPills, removePill, type SearchPill } from './edit/list-pills.ts'
+export { parser as searchParser } from './grammar/generated/search-parser.ts'
 export { assertRowSearch } from './match/assert-row-search.ts'
 export type { TextAttributes } from './match/match-attribute.ts'
 export { type MatchOptions, matchSearch, type RowMatcher } from './match/match-search.ts'
@@ -19,6 +20,7 @@ export { containsParts } from './match/match-text.ts'
 export { allOf, type Condition, conditionFor, needsOnly, searchesText } from './meaning/condition.ts'
 export { resolveSearch } from './meaning/resolve-search.ts'
 export {
+  attributePrefixes,
   findSearchField,
   freeTextColumns,
   type SearchField,
@@ -28,4 +30,5 @@ export {
 export { SearchError } from './search-error.ts'
 export { parseSearch, searchCharactersMax } from './syntax/parse-search.ts'
 export { printSearch } from './syntax/print-search.ts'
+export { type Place, writeValue } from './syntax/quoting.ts'
 export { literal, type SearchMatch, type SearchNode } from './syntax/search-node.ts'

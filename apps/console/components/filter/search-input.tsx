@@ -1,27 +1,23 @@
 'use client'
 
 import { SearchIcon, XIcon } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { Kbd } from '@/components/ui/kbd.tsx'
 import { useShortcut } from '@/hooks/use-shortcut.ts'
-import type { SearchProblem } from '@/lib/search-problem.ts'
 
 interface SearchInputProps {
   value: string
   onChange: (value: string) => void
   label: string
   placeholder: string
-  /** What is wrong with a text: it is shown, and the text is not applied. */
-  problemOf?: (text: string) => SearchProblem | undefined
 }
 
 const debounceMilliseconds = 250
 
 /** Text to look for: applied a quarter of a second after the last key, or on Enter. `/` puts the cursor in. */
-export function SearchInput({ value, onChange, label, placeholder, problemOf }: SearchInputProps) {
+export function SearchInput({ value, onChange, label, placeholder }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null)
-  const problemId = useId()
   const [typed, setTyped] = useState(value)
   const [applied, setApplied] = useState(value)
   // The back button, or a filter that was cleared elsewhere.
@@ -29,9 +25,8 @@ export function SearchInput({ value, onChange, label, placeholder, problemOf }: 
     setApplied(value)
     setTyped(value)
   }
-  const problem = problemOf?.(typed)
   const apply = (text: string) => {
-    if (text === value || problemOf?.(text)) return
+    if (text === value) return
     setApplied(text)
     onChange(text)
   }
@@ -67,8 +62,6 @@ export function SearchInput({ value, onChange, label, placeholder, problemOf }: 
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={onKeyDown}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem ? problemId : undefined}
         className="px-8"
       />
       {typed ? (
@@ -82,19 +75,6 @@ export function SearchInput({ value, onChange, label, placeholder, problemOf }: 
         </button>
       ) : (
         <Kbd className="pointer-events-none absolute top-[5px] right-2">/</Kbd>
-      )}
-      {problem && (
-        <p
-          id={problemId}
-          role="status"
-          className="absolute top-full left-0 z-20 mt-1 rounded-md border border-border bg-surface px-2 py-1 text-sm shadow-md"
-        >
-          <span className="font-medium text-danger">{problem.message}</span>
-          {problem.to > problem.from && (
-            <code className="mx-1.5 text-subtle">{typed.slice(problem.from, problem.to)}</code>
-          )}
-          <span className="text-muted"> {problem.hint}</span>
-        </p>
       )}
     </div>
   )

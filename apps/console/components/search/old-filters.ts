@@ -11,9 +11,9 @@ const otherNames = ['text', 'attribute', 'minDurationNanoseconds', 'maxDurationN
 
 /**
  * Links once had a parameter a filter (`status=error`); they are read as the search that says the same.
- * @returns the page's parameters with `query` in the place of the old ones; `undefined` where there are none.
+ * @returns the parameters of the page's address with `query` in the place of the old ones; `undefined` where there are none.
  */
-export function withoutOldFilters(params: SearchParams, signal: SearchSignal): URLSearchParams | undefined {
+export function withoutOldFilters(params: SearchParams, signal: SearchSignal): string | undefined {
   const names = [...Object.keys(valueKeys[signal]), ...otherNames]
   if (!names.some((name) => params[name] !== undefined)) return undefined
   const kept = new URLSearchParams()
@@ -22,7 +22,8 @@ export function withoutOldFilters(params: SearchParams, signal: SearchSignal): U
   }
   const query = searchOf(params, signal)
   if (query !== '') kept.set('query', query)
-  return kept
+  // As the console itself writes addresses.
+  return kept.toString().replaceAll('%3A', ':').replaceAll('%2F', '/')
 }
 
 function searchOf(params: SearchParams, signal: SearchSignal): string {

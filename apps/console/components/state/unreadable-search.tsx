@@ -1,8 +1,9 @@
 'use client'
 
+import type { SearchSignal } from '@hanzo/search'
 import { SearchXIcon } from 'lucide-react'
-import { SearchInput } from '@/components/filter/search-input.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
+import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import type { SearchProblem } from '@/lib/search-problem.ts'
@@ -12,21 +13,21 @@ interface UnreadableSearchProps {
   title: string
   query: string
   problem: SearchProblem
-  problemOf: (text: string) => SearchProblem | undefined
+  signal: SearchSignal
   onChange: (query: string) => void
 }
 
 /** In the place of a list whose address holds a search that cannot be read, as a link does that was cut: what is wrong, and where to mend it. */
-export function UnreadableSearch({ title, query, problem, problemOf, onChange }: UnreadableSearchProps) {
+export function UnreadableSearch({ title, query, problem, signal, onChange }: UnreadableSearchProps) {
   return (
     <>
       <PageHeader title={title} />
       <ListToolbar pills={null}>
-        <SearchInput
+        <SearchField
+          signal={signal}
           label={`Search ${title.toLowerCase()}`}
           placeholder="Search"
           value={query}
-          problemOf={problemOf}
           onChange={onChange}
         />
       </ListToolbar>

@@ -25,6 +25,8 @@ export interface SearchCompletion extends TextRange {
   typed: string
   /** As it is written before the colon; of values alone. */
   key?: string
+  /** Whether the value stands in a list, where commas are special too. */
+  isInList?: boolean
   options: CompletionOption[]
 }
 
@@ -133,7 +135,8 @@ function valueAt(
   const name = text.slice(key.from, key.to - 1)
   const field = findSearchField(name, signal)
   const options = field ? valuesOf(field).filter(({ insert }) => insert.startsWith(typed)) : []
-  return { kind: 'value', key: name, from, to, typed, options }
+  const isInList = text.slice(key.to).startsWith('(')
+  return { kind: 'value', key: name, isInList, from, to, typed, options }
 }
 
 function valuesOf(field: SearchField): CompletionOption[] {

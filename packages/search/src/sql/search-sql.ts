@@ -11,6 +11,8 @@ export interface SearchSqlOptions {
   scoped: (table: 'spans' | 'resources') => string
   /** What bounds the spans that structural terms look at: a condition on time. */
   relativesRange: string
+  /** Begins the names of what is bound, where a query has two conditions of one table. */
+  prefix?: string
 }
 
 export interface SearchSql {
@@ -23,7 +25,7 @@ export interface SearchSql {
 
 /** Writes a search as a condition of ClickHouse, for the indexes of its table. `matchSearch` is the same in memory. */
 export function searchSql(condition: Condition, options: SearchSqlOptions): SearchSql {
-  const params = new SqlParams(options.table)
+  const params = new SqlParams(options.table, options.prefix)
   const own = conditionFor(options.table, condition)
   const sql = write(own, { ...options, params })
   return { sql, params: params.values, constant: own.type === 'constant' ? own.value : undefined }

@@ -10,8 +10,9 @@ export class SqlParams {
   // What is left of 32 beside project, time and a cursor.
   #indexedLeft = 20
 
-  constructor(table: SearchedTable) {
-    this.#prefix = prefixes[table]
+  /** @param prefix sets the names apart from those of another condition of the same table in one query. */
+  constructor(table: SearchedTable, prefix = '') {
+    this.#prefix = `${prefix}${prefixes[table]}`
   }
 
   /** Binds a value and returns what stands for it in the SQL. */

@@ -7,10 +7,10 @@ import { useQueryStates } from 'nuqs'
 import { useCallback, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
 import { QueryPills } from '@/components/filter/query-pills.tsx'
-import { SearchInput } from '@/components/filter/search-input.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
+import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { NoData } from '@/components/state/no-data.tsx'
 import { NothingMatches } from '@/components/state/nothing-matches.tsx'
@@ -37,7 +37,7 @@ export function LogsPage({ projectId }: { projectId: string }) {
       title="Logs"
       query={query}
       problem={problem}
-      problemOf={logProblem}
+      signal="logs"
       onChange={(next) => void setSearch({ query: next || null })}
     />
   )
@@ -85,11 +85,11 @@ function FoundLogs({ projectId }: { projectId: string }) {
           />
           <div className="flex min-w-0 flex-1 flex-col">
             <ListToolbar pills={<QueryPills query={search.query} onQueryChange={setQuery} />}>
-              <SearchInput
+              <SearchField
+                signal="logs"
                 label="Search logs"
                 placeholder='Search, for example severity:>=warn service:checkout "card declined"'
                 value={search.query}
-                problemOf={logProblem}
                 onChange={setQuery}
               />
               <AttributeFilterButton query={search.query} onQueryChange={setQuery} />

@@ -6,10 +6,10 @@ import { useQueryStates } from 'nuqs'
 import { useCallback, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
 import { QueryPills } from '@/components/filter/query-pills.tsx'
-import { SearchInput } from '@/components/filter/search-input.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
+import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { NoData } from '@/components/state/no-data.tsx'
 import { NothingMatches } from '@/components/state/nothing-matches.tsx'
@@ -42,7 +42,7 @@ export function TracesPage({ projectId }: { projectId: string }) {
       title="Traces"
       query={query}
       problem={problem}
-      problemOf={spanProblem}
+      signal="spans"
       onChange={(next) => void setSearch({ query: next || null })}
     />
   )
@@ -85,11 +85,11 @@ function FoundTraces({ projectId }: { projectId: string }) {
           <SpanFacets facets={overview.facets} query={search.query} onQueryChange={setQuery} />
           <div className="flex min-w-0 flex-1 flex-col">
             <ListToolbar pills={<QueryPills query={search.query} onQueryChange={setQuery} />}>
-              <SearchInput
+              <SearchField
+                signal="spans"
                 label="Search spans"
                 placeholder='Search, for example status:error duration:>500ms "card declined" -env:dev'
                 value={search.query}
-                problemOf={spanProblem}
                 onChange={setQuery}
               />
               <AttributeFilterButton query={search.query} onQueryChange={setQuery} />

@@ -1,0 +1,76 @@
+import { EditorView } from '@codemirror/view'
+
+/** The look of the search field and its completions, from the tokens of both themes. */
+export const searchTheme = EditorView.theme({
+  '&': { fontSize: '12px', backgroundColor: 'transparent', maxHeight: '116px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono)',
+    lineHeight: '18px',
+    overflow: 'auto',
+  },
+  '.cm-content': { padding: '4px 0', caretColor: 'var(--foreground)' },
+  '.cm-line': { padding: '0' },
+  '.cm-placeholder': { color: 'var(--subtle)', fontFamily: 'var(--font-sans)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selected)', color: 'inherit' },
+  '.cm-problem': {
+    textDecoration: 'underline wavy var(--danger)',
+    textDecorationSkipInk: 'none',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-tooltip': {
+    border: '1px solid var(--border)',
+    borderRadius: '8px',
+    backgroundColor: 'var(--raised)',
+    color: 'var(--foreground)',
+    boxShadow: 'var(--shadow)',
+    zIndex: '50',
+  },
+  '.cm-tooltip.cm-tooltip-below': { marginTop: '5px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    fontFamily: 'var(--font-sans)',
+    fontSize: '12px',
+    minWidth: '320px',
+    maxWidth: 'min(640px, 90vw)',
+    maxHeight: '19em',
+    padding: '4px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    height: '26px',
+    padding: '0 8px',
+    borderRadius: '4px',
+    lineHeight: '26px',
+  },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--selected)',
+    color: 'var(--foreground)',
+  },
+  '.cm-tooltip-autocomplete > ul > completion-section': {
+    display: 'block',
+    border: 'none',
+    padding: '4px 8px 2px',
+    fontSize: '11px',
+    color: 'var(--subtle)',
+    opacity: '1',
+  },
+  '.cm-completionLabel': {
+    fontFamily: 'var(--font-mono)',
+    flexShrink: '0',
+    maxWidth: '70%',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  },
+  '.cm-completionDetail': {
+    marginLeft: '0',
+    flex: '1',
+    minWidth: '0',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    fontStyle: 'normal',
+    color: 'var(--subtle)',
+  },
+  '.cm-completionCount': { marginLeft: 'auto', paddingLeft: '8px', color: 'var(--subtle)' },
+})
