@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { attributesApi } from './attributes-api.ts'
+import { downloadApi } from './download-api.ts'
+import { exemplarsApi } from './exemplars-api.ts'
 import { logsApi } from './logs-api.ts'
 import { metricsApi } from './metrics-api.ts'
 import { servicesApi } from './services-api.ts'
+import { spanAnalysisApi } from './span-analysis-api.ts'
+import { spanGroupsApi } from './span-groups-api.ts'
 import { spansApi } from './spans-api.ts'
 import { tailsApi } from './tails-api.ts'
 import type { TelemetryApiParts } from './telemetry-api-parts.ts'
@@ -17,11 +21,15 @@ export async function telemetryApi(app: FastifyInstance, parts: TelemetryApiPart
   // Answers were parsed by their schema when they were read; checking 100 000 spans a second time costs a second.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   await app.register(spansApi, parts)
+  await app.register(spanGroupsApi, parts)
+  await app.register(downloadApi, parts)
+  await app.register(spanAnalysisApi, parts)
   await app.register(tracesApi, parts)
   await app.register(traceStructureApi, parts)
   await app.register(logsApi, parts)
   await app.register(servicesApi, parts)
   await app.register(attributesApi, parts)
   await app.register(metricsApi, parts)
+  await app.register(exemplarsApi, parts)
   await app.register(tailsApi, parts)
 }

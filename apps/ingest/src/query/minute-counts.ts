@@ -6,7 +6,7 @@ const time = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}
 const seconds = (name: string): string => `toDateTime(intDiv({${name}:Int64}, 1000), 'UTC')`
 
 /** Whole minutes come from a rollup, the begun ones at both ends from the rows themselves: exact and cheap. */
-function minuteCounts(rollup: string, rows: string): string {
+export function minuteCounts(rollup: string, rows: string): string {
   return `(
   ${rollup}
     AND bucket >= ${seconds('wholeFrom')} AND bucket < ${seconds('wholeTo')}

@@ -1,4 +1,11 @@
-import { type LogFilter, type SpanFilter, severityOf, spanStatusSchema, splitAttributeFilter } from '@hanzo/schema/api'
+import {
+  type LogFilter,
+  type SpanDifferencesQuery,
+  type SpanFilter,
+  severityOf,
+  spanStatusSchema,
+  splitAttributeFilter,
+} from '@hanzo/schema/api'
 import {
   allOf,
   assertRowSearch,
@@ -89,6 +96,17 @@ function recordConditions(
       return { type: 'attribute', owner: 'any', key, test: { test: 'equals', texts: [value] } }
     }),
   ]
+}
+
+/**
+ * What makes a selection of spans, beside its time.
+ * @throws {InvalidSearchError}
+ */
+export function selectionSearch(query: SpanDifferencesQuery): Condition {
+  const { selectionMinNanoseconds: least, selectionMaxNanoseconds: most } = query
+  const duration = (comparison: '>=' | '<', value: string | undefined): Condition[] =>
+    value === undefined ? [] : [{ type: 'number', columns: ['duration_nanoseconds'], comparison, value: BigInt(value) }]
+  return allOf(...duration('>=', least), ...duration('<', most), readQuery(query.selectionQuery, 'spans'))
 }
 
 /** What runs counts as a status. */

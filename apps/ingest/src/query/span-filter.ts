@@ -15,9 +15,12 @@ export function spanConditions(filter: SpanFilter): Conditions {
   return searchConditions(spanSearch(filter), 'spans')
 }
 
-/** A search as conditions of a query that binds `from` and `to`. */
-export function searchConditions(search: Condition, table: SearchedTable): Conditions {
-  const { sql, params, constant } = searchSql(search, { table, scoped, relativesRange: aroundBounds })
+/**
+ * A search as conditions of a query that binds `from` and `to`.
+ * @param prefix sets the names of what is bound apart from those of another search in the same query.
+ */
+export function searchConditions(search: Condition, table: SearchedTable, prefix = ''): Conditions {
+  const { sql, params, constant } = searchSql(search, { table, scoped, relativesRange: aroundBounds, prefix })
   return condition(constant !== true, sql, params)
 }
 

@@ -16,7 +16,11 @@ const row = z.object({
 })
 
 /** Reads what a metric is: of several types that share its name the one with the newest points. */
-export async function describeMetric(context: QueryContext, query: MetricSeriesQuery, bounds: TimeBounds) {
+export async function describeMetric(
+  context: QueryContext,
+  query: Pick<MetricSeriesQuery, 'name' | 'type'>,
+  bounds: TimeBounds,
+) {
   const { type } = query
   const ofType = condition(type !== undefined, 'type = {type:UInt8}', type && { type: metricTypeCode[type] })
   const { rows, receipt } = await runQuery(context, {

@@ -5,11 +5,13 @@ import { type Conditions, condition, joinConditions } from '../conditions.ts'
 import { scoped } from '../scope.ts'
 import { SERIES_DAYS } from './series-days.ts'
 
+type SeriesChoice = Pick<MetricSeriesQuery, 'name' | 'service' | 'attribute' | 'groupBy'>
+
 /**
  * The series of a metric that pass the filter, each with the values it is grouped by:
  * `series (series_id, temporality, is_monotonic, labels)`. A key is looked up in the series first, then in its resource.
  */
-export function seriesLabels(query: MetricSeriesQuery, type: MetricType): Conditions {
+export function seriesLabels(query: SeriesChoice, type: MetricType): Conditions {
   const filter = joinConditions([
     condition(query.service.length > 0, 'service_name IN {service:Array(String)}', { service: query.service }),
     ...query.attribute.map(attributeCondition),

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { minuteCounts } from './minute-counts.ts'
+import { scoped } from './scope.ts'
+
+/** Buckets of `span_metrics_1m.duration_histogram` for each doubling of the duration. */
+export const bucketsPerDoubling = 6
+
+/** The bucket that a span's duration falls into, as the roll-up counts it. */
+export const DURATION_BUCKET = `toUInt8(least(255, round(log2(greatest(duration_nanoseconds, 1)) * ${bucketsPerDoubling})))`
+
+/**
+ * Spans by minute, service, name and kind with their durations: `minute, service_name, name, kind, spans, errors,
+ * duration_sum, durations`, the last a count for each duration bucket.
+ */
+export const SPAN_DURATIONS = minuteCounts(
+  `SELECT
+    bucket AS minute, service_name, name, kind, span_count AS spans, error_count AS errors,
+    duration_sum_nanoseconds AS duration_sum, duration_histogram AS durations
+  FROM ${scoped('span_metrics_1m')}`,
+  `SELECT
+    toStartOfMinute(timestamp) AS minute, service_name, name, kind, toUInt64(1) AS spans, toUInt64(status_code = 2) AS errors,
+    duration_nanoseconds AS duration_sum, map(${DURATION_BUCKET}, toUInt64(1)) AS durations
+  FROM ${scoped('spans')}`,
+)
+
+/** Counts by duration bucket, as the engine sends a map: pairs of key and value. */
+export const durationCounts = z
+  .array(z.object({ keys: z.coerce.number(), values: z.coerce.number() }))
+  .transform((pairs): DurationCounts => new Map(pairs.map(({ keys, values }) => [keys, values])))
+export type DurationCounts = ReadonlyMap<number, number>
+
+/** The least duration of a bucket, in nanoseconds; the bucket ends where the next one begins. */
+export function bucketStart(bucket: number): number {
+  return bucket <= 0 ? 0 : 2 ** ((bucket - 0.5) / bucketsPerDoubling)
+}
+
+/**
+ * A quantile of durations, in nanoseconds: at most 6 % beside the exact one.
+ * @param counts by bucket, in any order.
+ * @returns `null` where nothing was counted.
+ */
+export function durationQuantile(counts: DurationCounts, quantile: number): number | null {
+  const buckets = [...counts].filter(([, count]) => count > 0).sort(([a], [b]) => a - b)
+  const total = buckets.reduce((sum, [, count]) => sum + count, 0)
+  if (total === 0) return null
+  let rest = quantile * total
+  for (const [bucket, count] of buckets) {
+    if (rest <= count) {
+      const from = Math.max(1, bucketStart(bucket))
+      return Math.round(from * (bucketStart(bucket + 1) / from) ** (rest / count))
+    }
+    rest -= count
+  }
+  return Math.round(bucketStart((buckets.at(-1)?.[0] ?? 0) + 1))
+}
