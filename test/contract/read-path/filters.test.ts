@@ -253,7 +253,7 @@ describe('a filter means the same', () => {
 })
 
 describe('a row looks the same', () => {
-  const page = { from: 'now-15m', to: 'now', limit: rowsMax, cursor: undefined }
+  const page = { from: 'now-15m', to: 'now', limit: rowsMax, cursor: undefined, columns: [] }
 
   it('in a list of spans and in a tail', async () => {
     const listed = await listSpans(context, { ...page, ...readSpanFilter({}) })

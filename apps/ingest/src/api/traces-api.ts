@@ -1,5 +1,5 @@
 import {
-  listSpansQuerySchema,
+  listTracesQuerySchema,
   spanDetailSchema,
   spanIdSchema,
   traceDetailSchema,
@@ -26,7 +26,7 @@ export const tracesApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, p
         tags,
         summary: 'List the traces that have a matching span, newest first',
         params: projectParams,
-        querystring: listSpansQuerySchema,
+        querystring: listTracesQuerySchema,
         response: answers(traceListSchema),
       },
     },

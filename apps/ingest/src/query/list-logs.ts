@@ -2,9 +2,10 @@ import type { ListLogsQuery, LogList } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequencePart } from './cursor.ts'
+import { listColumns } from './list-columns.ts'
 import { textSettings } from './log-filter.ts'
 import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
-import { type QueryContext, runQuery } from './run-query.ts'
+import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { logSearch } from './search-filter.ts'
 import { searchConditions } from './span-filter.ts'
@@ -12,8 +13,6 @@ import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
 /** Bounds of the first page; time and sequence of the last row. */
 const logCursor = z.tuple([millisecondsPart, millisecondsPart, nanosecondsPart, sequencePart])
-
-const row = logSummaryRow.extend({ sequence: z.string() })
 
 /**
  * Lists log records, newest first.
@@ -32,26 +31,31 @@ export async function listLogs(context: QueryContext, query: ListLogsQuery): Pro
     cursor && { cursorTime: cursor[2], cursorSequence: cursor[3] },
   )
   const search = logSearch(query)
-  const where = joinConditions([searchConditions(search, 'logs'), after])
+  const columns = listColumns(query.columns, 'logs')
+  const where = joinConditions([searchConditions(search, 'logs'), after, columns.params])
   const { rows, receipt } = await runQuery(context, {
     sql: `
 SELECT ${LOG_SUMMARY},
-  sequence
+  sequence${columns.select}
 FROM ${scoped('logs')}
   AND ${inBounds}${where.sql}
 ORDER BY toStartOfMinute(timestamp) DESC, timestamp DESC, sequence DESC
 LIMIT {limit:UInt32}`,
     params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
-    row,
+    row: logSummaryRow.extend({ sequence: z.string(), ...columns.shape }),
     settings: textSettings(search, bounds),
   })
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
+  const completed = await columns.complete(context, page)
   return {
-    rows: page.map(toLogSummary),
+    rows: completed.rows.map((record) => ({
+      ...toLogSummary(record),
+      ...(record.values && { values: record.values }),
+    })),
     nextCursor: last
       ? encodeCursor([bounds.fromMilliseconds, bounds.toMilliseconds, last.timeUnixNano, last.sequence])
       : null,
-    receipt,
+    receipt: joinReceipts(receipt, ...completed.receipts),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
+import { type ListColumns, listColumns } from './list-columns.ts'
 import { mergePage } from './merge-page.ts'
 import {
   noSpans,
@@ -20,8 +21,6 @@ import { SPAN_SUMMARY, spanSummaryRow } from './span-summary.ts'
 import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
 
 const sequence = { sequence: z.string() }
-const row = spanSummaryRow.extend(sequence)
-const openRow = openSpanRow.extend(sequence)
 
 /**
  * Lists spans, newest first, those that still run among them.
@@ -33,13 +32,13 @@ export async function listSpans(context: QueryContext, query: ListSpansQuery): P
   const bounds = cursor
     ? { fromMilliseconds: cursor[0], toMilliseconds: cursor[1] }
     : resolveBounds(query, context.nowMilliseconds)
-  const [ended, open] = await Promise.all([
-    listEnded(context, query, cursor, bounds),
-    listOpen(context, query, cursor, bounds),
-  ])
+  const columns = listColumns(query.columns, 'spans')
+  const place = { cursor, bounds, columns }
+  const [ended, open] = await Promise.all([listEnded(context, query, place), listOpen(context, query, place)])
   const { page, last } = mergePage(ended.rows, open.rows, query.limit, spanOrder)
+  const { rows, receipts } = await columns.complete(context, page)
   return {
-    rows: page.map(({ sequence: _, ...span }) => span),
+    rows: rows.map(({ sequence: _, ...span }) => span),
     nextCursor: last
       ? encodeCursor([
           bounds.fromMilliseconds,
@@ -49,7 +48,7 @@ export async function listSpans(context: QueryContext, query: ListSpansQuery): P
           last.sequence,
         ])
       : null,
-    receipt: joinReceipts(...ended.receipts, ...open.receipts),
+    receipt: joinReceipts(...ended.receipts, ...open.receipts, ...receipts),
   }
 }
 
@@ -58,42 +57,38 @@ const spanOrder = {
   keyOf: (span: SpanSummary) => `${span.traceId}${span.spanId}`,
 }
 
-async function listEnded(
-  context: QueryContext,
-  query: ListSpansQuery,
-  cursor: SpanCursor | undefined,
-  bounds: TimeBounds,
-) {
+interface Place {
+  cursor: SpanCursor | undefined
+  bounds: TimeBounds
+  columns: ListColumns
+}
+
+async function listEnded(context: QueryContext, query: ListSpansQuery, { cursor, bounds, columns }: Place) {
   if (!wantsEndedSpans(query)) return noSpans
-  const where = joinConditions([spanConditions(query), afterSpan(cursor)])
+  const where = joinConditions([spanConditions(query), afterSpan(cursor), columns.params])
   const { rows, receipt } = await runQuery(context, {
     sql: `
 SELECT ${SPAN_SUMMARY},
-  sequence
+  sequence${columns.select}
 FROM ${scoped('spans')}
   AND ${inBounds}${where.sql}
 ${NEWEST_SPANS_FIRST}
 LIMIT {limit:UInt32}`,
     params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
-    row,
+    row: spanSummaryRow.extend({ ...sequence, ...columns.shape }),
   })
   return { rows, receipts: [receipt] }
 }
 
-async function listOpen(
-  context: QueryContext,
-  query: ListSpansQuery,
-  cursor: SpanCursor | undefined,
-  bounds: TimeBounds,
-) {
+async function listOpen(context: QueryContext, query: ListSpansQuery, { cursor, bounds, columns }: Place) {
   if (!wantsOpenSpans(query)) return noSpans
   return findOpenSpans(context, {
     columns: `${OPEN_SPAN_SUMMARY},
-  sequence`,
-    row: openRow,
+  sequence${columns.select}`,
+    row: openSpanRow.extend({ ...sequence, ...columns.shape }),
     bounds,
     cursor,
-    where: openSpanConditions(query),
+    where: joinConditions([openSpanConditions(query), columns.params]),
     limit: query.limit + 1,
     isEnough: (rows) => rows.length > query.limit,
   })

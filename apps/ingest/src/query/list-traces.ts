@@ -1,4 +1,4 @@
-import type { ListSpansQuery, TraceList } from '@hanzo/schema/api'
+import type { ListTracesQuery, TraceList } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { type Conditions, condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -35,7 +35,7 @@ const PLACE = `
  * @returns at most `limit` rows; no trace is lost or repeated between pages.
  * @throws {InvalidQueryError}
  */
-export async function listTraces(context: QueryContext, query: ListSpansQuery): Promise<TraceList> {
+export async function listTraces(context: QueryContext, query: ListTracesQuery): Promise<TraceList> {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor, spanCursor)
   const bounds = cursor
     ? { fromMilliseconds: cursor[0], toMilliseconds: cursor[1] }
@@ -69,7 +69,7 @@ const AT_CURSOR_OR_NEWER = `timestamp >= fromUnixTimestamp64Nano({cursorTime:Int
         fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), toFixedString(unhex({cursorSpanId:String}), 8), {cursorSequence:UInt64})`
 
 /** A trace stands where its newest matching span does: those with one above the cursor were on an earlier page. */
-function notSeen(context: QueryContext, query: ListSpansQuery, cursor: Cursor): Conditions {
+function notSeen(context: QueryContext, query: ListTracesQuery, cursor: Cursor): Conditions {
   const ended = spanConditions(query)
   const open = openSpanConditions(query)
   return joinConditions([
@@ -98,7 +98,7 @@ function notSeen(context: QueryContext, query: ListSpansQuery, cursor: Cursor): 
   ])
 }
 
-async function findEnded(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
+async function findEnded(context: QueryContext, query: ListTracesQuery, cursor: Cursor, bounds: TimeBounds) {
   if (!wantsEndedSpans(query)) return noSpans
   const where = joinConditions([spanConditions(query), afterSpan(cursor), notSeen(context, query, cursor)])
   const { rows, receipt } = await runQuery(context, {
@@ -115,7 +115,7 @@ LIMIT {limit:UInt32}`,
   return { rows, receipts: [receipt] }
 }
 
-async function findOpen(context: QueryContext, query: ListSpansQuery, cursor: Cursor, bounds: TimeBounds) {
+async function findOpen(context: QueryContext, query: ListTracesQuery, cursor: Cursor, bounds: TimeBounds) {
   if (!wantsOpenSpans(query)) return noSpans
   const open = await findOpenSpans(context, {
     columns: PLACE,

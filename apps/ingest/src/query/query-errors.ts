@@ -8,14 +8,15 @@ export class InvalidQueryError extends HanzoError {
   }
 }
 
-/** A search that cannot be read or makes no sense; `errors` say where and how to mend it. */
+/** A search, or the key of a column, that cannot be read or makes no sense; `errors` say where and how to mend it. */
 export class InvalidSearchError extends HanzoError {
-  constructor(error: SearchError) {
+  /** @param path the parameter that holds it. */
+  constructor(error: SearchError, path = 'query') {
     const { message, hint, from, to, code } = error
-    super(`query: ${message}`, {
+    super(`${path}: ${message}`, {
       code,
       statusCode: 400,
-      details: { errors: [{ path: 'query', message, hint, from, to }] },
+      details: { errors: [{ path, message, hint, from, to }] },
       cause: error,
     })
   }

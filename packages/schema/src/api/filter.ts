@@ -81,12 +81,24 @@ export const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 })
 
-export const listSpansQuerySchema = z.object({
+const columns = {
+  columns: many(z.string().min(1).max(1100), 30).describe(
+    'Keys of the search language whose values stand beside each row: `model`, `http.route`, `resource.k8s.pod.name`',
+  ),
+}
+export const listTracesQuerySchema = z.object({
   ...timeRangeSchema.shape,
   ...spanFilterSchema.shape,
   ...pageSchema.shape,
 })
-export const listLogsQuerySchema = z.object({ ...timeRangeSchema.shape, ...logFilterSchema.shape, ...pageSchema.shape })
+export const listSpansQuerySchema = z.object({ ...listTracesQuerySchema.shape, ...columns })
+export const listLogsQuerySchema = z.object({
+  ...timeRangeSchema.shape,
+  ...logFilterSchema.shape,
+  ...pageSchema.shape,
+  ...columns,
+})
+export type ListTracesQuery = z.infer<typeof listTracesQuerySchema>
 export type ListSpansQuery = z.infer<typeof listSpansQuerySchema>
 export type ListLogsQuery = z.infer<typeof listLogsQuerySchema>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { attributeSchema } from './attribute.ts'
+import { columnValuesSchema } from './column-values.ts'
 import { severitySchema } from './filter.ts'
 import { receiptSchema } from './receipt.ts'
 import { resourceSchema, scopeSchema } from './span.ts'
@@ -35,7 +36,7 @@ export const logDetailSchema = z.object({
 export type LogDetail = z.infer<typeof logDetailSchema>
 
 export const logListSchema = z.object({
-  rows: z.array(logSummarySchema),
+  rows: z.array(logSummarySchema.extend({ values: columnValuesSchema })),
   nextCursor: z.string().nullable(),
   receipt: receiptSchema,
 })

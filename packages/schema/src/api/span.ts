@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { attributeSchema } from './attribute.ts'
+import { columnValuesSchema } from './column-values.ts'
 import { spanStatusSchema } from './filter.ts'
 import { costPartSchema, genAiSummarySchema } from './gen-ai.ts'
 import { receiptSchema } from './receipt.ts'
@@ -83,7 +84,7 @@ export const spanDetailSchema = z.object({
 export type SpanDetail = z.infer<typeof spanDetailSchema>
 
 export const spanListSchema = z.object({
-  rows: z.array(spanSummarySchema),
+  rows: z.array(spanSummarySchema.extend({ values: columnValuesSchema })),
   nextCursor: z.string().nullable(),
   receipt: receiptSchema,
 })
