@@ -30,6 +30,26 @@ export const shortcutGroups = [
       { keys: 'Esc', label: 'Close' },
     ],
   },
+  {
+    title: 'In a trace',
+    shortcuts: [
+      { keys: 'v', label: 'Next view, Shift: before' },
+      { keys: 'n', label: 'Next match, Shift: before' },
+      { keys: 'e', label: 'Next error, Shift: before' },
+      { keys: '←', label: 'Fold, or to the parent' },
+      { keys: '→', label: 'Unfold, or to the child' },
+      { keys: '[', label: 'Fold a level; { all' },
+      { keys: ']', label: 'Unfold a level; } all' },
+      { keys: 'c', label: 'Critical path' },
+      { keys: 'i', label: 'Compress idle times' },
+      { keys: 'o', label: 'Logs between spans' },
+      { keys: 'b', label: 'Colour by service or kind' },
+      { keys: 'z', label: 'Zoom to the span' },
+      { keys: '+ -', label: 'Zoom in, out' },
+      { keys: ', .', label: 'Pan' },
+      { keys: '0', label: 'Whole trace' },
+    ],
+  },
 ] as const
 
 export interface KeyStroke {

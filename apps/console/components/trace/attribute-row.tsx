@@ -1,6 +1,6 @@
 'use client'
 
-import type { Attribute, TraceDetail } from '@hanzo/schema/api'
+import type { Attribute, TraceStructure } from '@hanzo/schema/api'
 import { ListFilterIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useProject } from '@/components/shell/project-context.tsx'
@@ -14,7 +14,7 @@ import { LongText } from './long-text.tsx'
 
 interface AttributeRowProps {
   attribute: Attribute
-  trace: Pick<TraceDetail, 'startTimeUnixNano' | 'durationNanoseconds'>
+  trace: Pick<TraceStructure, 'startTimeUnixNano' | 'durationNanoseconds'>
 }
 
 const searchMarginMilliseconds = 30 * 60_000

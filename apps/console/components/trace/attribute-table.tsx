@@ -1,6 +1,6 @@
 'use client'
 
-import type { Attribute, TraceDetail } from '@hanzo/schema/api'
+import type { Attribute, TraceStructure } from '@hanzo/schema/api'
 import { useState } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { attributeText } from '@/lib/attribute-text.ts'
@@ -13,7 +13,7 @@ interface AttributeTableProps {
   attributes: readonly Attribute[]
   dropped?: number
   /** Links search for traces around the time of this one. */
-  trace: Pick<TraceDetail, 'startTimeUnixNano' | 'durationNanoseconds'>
+  trace: Pick<TraceStructure, 'startTimeUnixNano' | 'durationNanoseconds'>
 }
 
 /** Attributes by key with their types: find one, copy it, look for other traces that have it. */

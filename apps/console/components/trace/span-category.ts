@@ -1,4 +1,4 @@
-import type { SpanSummary } from '@hanzo/schema/api'
+import type { TraceOperation } from '@hanzo/schema/api'
 
 /** What a span does, for its icon: the work of an agent, or plain infrastructure. */
 export type SpanCategory = 'agent' | 'model' | 'tool' | 'retrieval' | 'server' | 'client' | 'messaging' | 'internal'
@@ -19,8 +19,8 @@ const categories: Readonly<Record<string, SpanCategory>> = {
   prompt: 'agent',
 }
 
-export function spanCategory({ genAi, kind }: SpanSummary): SpanCategory {
-  if (genAi) return categories[genAi.kind] ?? 'agent'
+export function spanCategory({ genAiKind, kind }: Pick<TraceOperation, 'genAiKind' | 'kind'>): SpanCategory {
+  if (genAiKind !== '') return categories[genAiKind] ?? 'agent'
   if (kind === 'server' || kind === 'client') return kind
   return kind === 'producer' || kind === 'consumer' ? 'messaging' : 'internal'
 }

@@ -8,11 +8,11 @@ import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { conversationOf } from './conversation.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { type Fact, FactList } from './fact-list.tsx'
+import { nodeAt, type TraceNode, type TraceTree } from './model/trace-tree.ts'
 import { SpanCost } from './span-cost.tsx'
 import { SpanError } from './span-error.tsx'
 import { SpanStatusBadge } from './span-status-badge.tsx'
 import { TokenBar } from './token-bar.tsx'
-import type { TraceNode, TraceTree } from './trace-tree.ts'
 
 interface SpanOverviewProps {
   node: TraceNode
@@ -43,8 +43,8 @@ export function SpanOverview({ node, tree, detail, onOpenSpan }: SpanOverviewPro
 }
 
 function spanFacts(node: TraceNode, tree: TraceTree, detail: SpanDetail, onOpenSpan: (spanId: string) => void): Fact[] {
-  const parent = tree.nodes[node.parent]
-  const share = tree.duration > 0 ? (node.duration / tree.duration) * 100 : 100
+  const parent = nodeAt(tree, node.parent)
+  const share = tree.length > 0 ? (node.duration / tree.length) * 100 : 100
   const route = [detail.httpRoute, detail.httpResponseStatusCode || ''].filter(Boolean).join(' → ')
   return [
     {
@@ -74,9 +74,9 @@ function spanFacts(node: TraceNode, tree: TraceTree, detail: SpanDetail, onOpenS
     { label: 'Session', value: detail.sessionId },
     {
       label: 'Parent',
-      value: parent?.span ? (
+      value: parent?.operation ? (
         <button type="button" className="text-accent hover:underline" onClick={() => onOpenSpan(parent.spanId)}>
-          {parent.span.name}
+          {parent.operation.name}
         </button>
       ) : parent ? (
         <span className="text-subtle italic">{parent.spanId} has not arrived</span>

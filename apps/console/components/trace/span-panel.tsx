@@ -1,6 +1,6 @@
 'use client'
 
-import type { SpanDetail, SpanSummary, TraceDetail } from '@hanzo/schema/api'
+import type { SpanDetail, TraceStructure } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import { XIcon } from 'lucide-react'
 import { useProject } from '@/components/shell/project-context.tsx'
@@ -10,6 +10,8 @@ import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
 import { AttributeTable } from './attribute-table.tsx'
+import { eventCountAt } from './model/sparse.ts'
+import type { TraceNode, TraceTree } from './model/trace-tree.ts'
 import { ResizeHandle } from './resize-handle.tsx'
 import { spanCategory } from './span-category.ts'
 import { SpanEvents } from './span-events.tsx'
@@ -20,16 +22,17 @@ import { SpanResource } from './span-resource.tsx'
 import { TraceLogs } from './trace-logs.tsx'
 import { spanQueryOptions } from './trace-queries.ts'
 import { type SpanTab, spanTabs } from './trace-search-params.ts'
-import type { TraceNode, TraceTree } from './trace-tree.ts'
 import { useStoredSize } from './use-stored-size.ts'
 
 export interface SpanPanelProps {
-  trace: TraceDetail
+  trace: TraceStructure
   tree: TraceTree
   node: TraceNode
   color: string
   tab: SpanTab
   onTab: (tab: SpanTab) => void
+  /** Colours the spans of the trace by an attribute. */
+  onColor: (key: string) => void
   onOpenSpan: (spanId: string) => void
   onClose: () => void
 }
@@ -39,8 +42,8 @@ export function SpanPanel(props: SpanPanelProps) {
   const { trace, node, color, tab, onTab, onClose } = props
   const { projectId } = useProject()
   const width = useStoredSize('span-panel-width', 520, 320, 1100)
-  const query = useQuery(spanQueryOptions(projectId, trace.traceId, node.spanId, node.span?.state))
-  const span = node.span
+  const query = useQuery(spanQueryOptions(projectId, trace.traceId, node.spanId, node.state))
+  const span = node.operation
   if (!span) return null
   return (
     <aside
@@ -60,7 +63,7 @@ export function SpanPanel(props: SpanPanelProps) {
           {span.serviceName}
         </span>
         <span className="ml-auto flex shrink-0 items-center">
-          <CopyButton text={span.spanId} what="Span id" />
+          <CopyButton text={node.spanId} what="Span id" />
           <Button variant="ghost" size="icon-sm" aria-label="Close" title="Close (Esc)" onClick={onClose}>
             <XIcon />
           </Button>
@@ -71,20 +74,20 @@ export function SpanPanel(props: SpanPanelProps) {
         onValueChange={(value) => onTab(spanTabs.find((one) => one === value) ?? 'overview')}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <PanelTabs span={span} detail={query.data} />
+        <PanelTabs eventCount={eventCountAt(props.tree, node.index)} detail={query.data} />
         <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
           {tab === 'logs' ? (
             <TabsContent value="logs" className="flex h-full flex-col">
               <TraceLogs
-                key={span.spanId}
+                key={node.spanId}
                 trace={trace}
                 tree={props.tree}
-                spanId={span.spanId}
+                spanId={node.spanId}
                 onOpenSpan={props.onOpenSpan}
               />
             </TabsContent>
           ) : query.data ? (
-            <PanelContent key={span.spanId} {...props} detail={query.data} />
+            <PanelContent key={node.spanId} {...props} detail={query.data} />
           ) : query.error ? (
             <ErrorState title="The span could not be read" error={query.error} onRetry={() => void query.refetch()} />
           ) : (
@@ -96,10 +99,10 @@ export function SpanPanel(props: SpanPanelProps) {
   )
 }
 
-function PanelTabs({ span, detail }: { span: SpanSummary; detail: SpanDetail | undefined }) {
+function PanelTabs({ eventCount, detail }: { eventCount: number; detail: SpanDetail | undefined }) {
   const counts: Partial<Record<SpanTab, number | undefined>> = {
     attributes: detail?.attributes.length,
-    events: detail?.events.length ?? span.eventCount,
+    events: detail?.events.length ?? eventCount,
     links: detail?.links.length,
   }
   return (

@@ -1,9 +1,9 @@
-import type { SpanDetail, TraceDetail } from '@hanzo/schema/api'
+import type { SpanDetail, TraceStructure } from '@hanzo/schema/api'
 import { AttributeTable } from './attribute-table.tsx'
 import { FactList } from './fact-list.tsx'
 
 /** Where a span came from: the resource that sent it and the instrumentation that made it. */
-export function SpanResource({ detail, trace }: { detail: SpanDetail; trace: TraceDetail }) {
+export function SpanResource({ detail, trace }: { detail: SpanDetail; trace: TraceStructure }) {
   const { scope, resource } = detail
   const scopeFacts = [
     { label: 'Scope', value: scope.name },

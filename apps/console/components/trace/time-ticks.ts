@@ -20,7 +20,7 @@ export function timeTicks(window: TimeWindow, most: number): number[] {
 }
 
 /** The smallest of 1, 2, 5 × 10ⁿ (and of round minutes and hours) that is at least `atLeast` nanoseconds. */
-function roundStep(atLeast: number): number {
+export function roundStep(atLeast: number): number {
   const minute = 60e9
   if (atLeast > minute / 6) {
     const clock = [10e9, 15e9, 30e9, 1, 2, 5, 10, 15, 30, 60, 120, 300, 720, 1440, 2880, 10_080]

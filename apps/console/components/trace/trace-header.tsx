@@ -1,6 +1,6 @@
 'use client'
 
-import type { TraceDetail } from '@hanzo/schema/api'
+import type { TraceStructure } from '@hanzo/schema/api'
 import { CircleAlertIcon } from 'lucide-react'
 import { useMemo } from 'react'
 import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
@@ -12,12 +12,12 @@ import { formatCost } from '@/lib/format-cost.ts'
 import { formatDuration, formatElapsed } from '@/lib/format-duration.ts'
 import { formatCompact, formatCount, formatQuantity } from '@/lib/format-number.ts'
 import { formatRelative, millisecondsOf } from '@/lib/format-time.ts'
-import { ServiceChips } from './service-chips.tsx'
+import { ColorLegend } from './color-legend.tsx'
 import { type TraceUsage, traceUsage } from './trace-usage.ts'
 import type { Waterfall } from './use-waterfall.ts'
 
 interface TraceHeaderProps {
-  trace: TraceDetail
+  trace: TraceStructure
   waterfall: Waterfall
   isArriving: boolean
 }
@@ -30,13 +30,13 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-border border-b bg-surface px-4 py-1 text-sm">
       <Fact label="Duration">
         <strong className="font-semibold">
-          {trace.state === 'running' ? formatElapsed(tree.duration) : formatDuration(tree.duration)}
+          {trace.state === 'running' ? formatElapsed(tree.length) : formatDuration(tree.length)}
         </strong>
         {trace.state && <OpenStateBadge state={trace.state} />}
       </Fact>
       <StartedAt unixNano={trace.startTimeUnixNano} />
       <Fact label="Spans">{formatCount(trace.spanCount)}</Fact>
-      {tree.errorCount > 0 && (
+      {tree.errorTotal > 0 && (
         <button
           type="button"
           onClick={() => waterfall.goToError(1)}
@@ -44,11 +44,11 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
           className="inline-flex items-center gap-1 rounded-sm bg-status-error-soft px-1.5 font-medium text-status-error hover:underline"
         >
           <CircleAlertIcon className="size-3" />
-          {formatQuantity(tree.errorCount, 'error')}
+          {formatQuantity(tree.errorTotal, 'error')}
         </button>
       )}
       {usage.calls > 0 && <UsageFacts usage={usage} />}
-      <ServiceChips tree={tree} colors={waterfall.colors} />
+      <ColorLegend colors={waterfall.colors} />
       {isArriving && trace.state !== 'running' && (
         <Badge tone="accent" title="Spans are missing and the trace is recent: it is read again every 2 seconds">
           <span className="size-1.5 animate-pulse rounded-full bg-accent" />

@@ -1,6 +1,6 @@
 'use client'
 
-import type { LogSummary, TraceDetail } from '@hanzo/schema/api'
+import type { LogSummary, TraceStructure } from '@hanzo/schema/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
@@ -8,12 +8,12 @@ import { useProject } from '@/components/shell/project-context.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { ListSkeleton } from '@/components/state/list-skeleton.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { indexOfSpan, operationAt, type TraceTree } from './model/trace-tree.ts'
 import { TraceLogRow } from './trace-log-row.tsx'
 import { traceLogsQueryOptions } from './trace-queries.ts'
-import type { TraceTree } from './trace-tree.ts'
 
 interface TraceLogsProps {
-  trace: TraceDetail
+  trace: TraceStructure
   tree: TraceTree
   /** Only the logs of this span. */
   spanId?: string
@@ -79,7 +79,7 @@ function LogRows({ logs, tree, showSpan, onOpenSpan }: LogRowsProps) {
               <TraceLogRow
                 log={log}
                 traceStart={tree.startTimeUnixNano}
-                spanName={showSpan ? tree.nodes[tree.indexOf.get(log.spanId) ?? -1]?.span?.name : undefined}
+                spanName={showSpan ? operationAt(tree, indexOfSpan(tree, log.spanId))?.name : undefined}
                 isOpen={openId === log.logId}
                 onToggle={() => setOpenId(openId === log.logId ? null : log.logId)}
                 onOpenSpan={onOpenSpan}

@@ -3,9 +3,14 @@ import {
   type OpenSpanState,
   type SpanDetail,
   spanDetailSchema,
-  type TraceDetail,
-  traceDetailSchema,
+  type TraceOperation,
+  type TraceStructure,
+  traceAttributeKeysSchema,
+  traceAttributeSchema,
+  traceListSchema,
+  traceStructureSchema,
 } from '@hanzo/schema/api'
+import { addFilter } from '@hanzo/search'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { browserTarget, requestApi } from '@/lib/api-client.ts'
 import { ApiError } from '@/lib/api-error.ts'
@@ -21,14 +26,19 @@ const arrivingForMilliseconds = 120_000
 export const arrivingSpansMost = 5_000
 const largeRefetchMilliseconds = 30_000
 
+/** The address of a trace's structure, which the page asks for while its scripts load. */
+export function structurePath(projectId: string, traceId: string): string {
+  return `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/structure`
+}
+
 /** All spans of a trace, read again by itself while something in it runs, or while it is recent and its root has not arrived. */
 export function traceQueryOptions(projectId: string, traceId: string) {
   return queryOptions({
     queryKey: [...projectKey(projectId), 'trace', traceId],
     queryFn: ({ signal }) =>
       requestApi(browserTarget, {
-        path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}`,
-        answer: traceDetailSchema,
+        path: structurePath(projectId, traceId),
+        answer: traceStructureSchema,
         signal,
       }),
     staleTime: 60_000,
@@ -40,7 +50,11 @@ export function traceQueryOptions(projectId: string, traceId: string) {
 }
 
 /** How often a trace is read again by itself, in milliseconds; false once all of it is there, or will not come. */
-export function traceRefetchInterval(trace: TraceDetail | undefined, error: Error | null, now: number): number | false {
+export function traceRefetchInterval(
+  trace: TraceStructure | undefined,
+  error: Error | null,
+  now: number,
+): number | false {
   if (trace?.state === 'running') {
     return trace.spanCount > arrivingSpansMost ? largeRefetchMilliseconds : arrivingRefetchMilliseconds
   }
@@ -48,13 +62,11 @@ export function traceRefetchInterval(trace: TraceDetail | undefined, error: Erro
 }
 
 /** True while spans of the trace are missing and may well be under way. */
-export function isArriving(trace: TraceDetail | undefined, now: number): boolean {
+export function isArriving(trace: TraceStructure | undefined, now: number): boolean {
   if (!trace || trace.spanCount > arrivingSpansMost) return false
   const ended = (BigInt(trace.startTimeUnixNano) + BigInt(trace.durationNanoseconds)) / 1_000_000n
   if (now - Number(ended) > arrivingForMilliseconds) return false
-  const known = new Set(trace.spans.map((span) => span.spanId))
-  const roots = trace.spans.filter((span) => span.parentSpanId === '')
-  return roots.length === 0 || trace.spans.some((span) => span.parentSpanId !== '' && !known.has(span.parentSpanId))
+  return trace.missingParentIds.length > 0 || !trace.parents.includes(-1)
 }
 
 export function isUnknownTrace(error: Error | null): boolean {
@@ -79,6 +91,68 @@ export function spanQueryOptions(projectId: string, traceId: string, spanId: str
   })
 }
 
+/** The values of one attribute in a trace. */
+export function traceAttributeQueryOptions(projectId: string, traceId: string, key: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'trace-attribute', traceId, key],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, {
+        path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/attributes/values`,
+        query: { key },
+        answer: traceAttributeSchema,
+        signal,
+      }),
+    staleTime: 60_000,
+    structuralSharing: false,
+  })
+}
+
+/** The keys that a trace's spans have. */
+export function traceAttributeKeysQueryOptions(projectId: string, traceId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'trace-attribute-keys', traceId],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, {
+        path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/attributes/keys`,
+        answer: traceAttributeKeysSchema,
+        signal,
+      }),
+    staleTime: 60_000,
+  })
+}
+
+const similarMost = 30
+const similarMarginMilliseconds = 12 * 3_600_000
+
+/** Traces of the day around this one whose root has the same name and service, newest first. */
+export function similarTracesQueryOptions(
+  projectId: string,
+  trace: Pick<TraceStructure, 'traceId' | 'startTimeUnixNano'>,
+  root: Pick<TraceOperation, 'name' | 'serviceName'> | null,
+) {
+  const start = Number(BigInt(trace.startTimeUnixNano) / 1_000_000n)
+  const query = root
+    ? addFilter(addFilter('', { key: 'name', value: root.name }), { key: 'service', value: root.serviceName })
+    : ''
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'similar-traces', trace.traceId, query],
+    queryFn: ({ signal }) =>
+      requestApi(browserTarget, {
+        path: `${pathOf(projectId)}/traces`,
+        query: {
+          from: new Date(start - similarMarginMilliseconds).toISOString(),
+          to: new Date(start + similarMarginMilliseconds).toISOString(),
+          rootOnly: true,
+          query,
+          limit: similarMost,
+        },
+        answer: traceListSchema,
+        signal,
+      }),
+    staleTime: 60_000,
+  })
+}
+
 const logsPerPage = 500
 /** Logs carry the clock of their sender: they are looked for this far around the trace. */
 const logMarginMilliseconds = 3_600_000
@@ -89,7 +163,7 @@ const runningLogsRefetchMilliseconds = 5_000
 /** The logs of a trace, or of one of its spans, newest first as the API lists them. */
 export function traceLogsQueryOptions(
   projectId: string,
-  trace: Pick<TraceDetail, 'traceId' | 'startTimeUnixNano' | 'durationNanoseconds' | 'state'>,
+  trace: Pick<TraceStructure, 'traceId' | 'startTimeUnixNano' | 'durationNanoseconds' | 'state'>,
   spanId?: string,
 ) {
   const start = Number(BigInt(trace.startTimeUnixNano) / 1_000_000n)

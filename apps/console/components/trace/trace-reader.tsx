@@ -1,46 +1,70 @@
 'use client'
 
-import type { TraceDetail } from '@hanzo/schema/api'
-import { useQueryStates } from 'nuqs'
+import type { TraceStructure } from '@hanzo/schema/api'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
+import { useProject } from '@/components/shell/project-context.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
 import { useNow } from '@/hooks/use-now.ts'
 import { formatCount } from '@/lib/format-number.ts'
+import { colorChoices } from './model/span-colors.ts'
+import { spanIdAt } from './model/span-ids.ts'
+import { indexOfSpan, nodeAt, type TraceTree } from './model/trace-tree.ts'
 import { SpanPanel } from './span-panel.tsx'
 import { TraceHeader } from './trace-header.tsx'
-import { TraceLogs } from './trace-logs.tsx'
-import { isArriving } from './trace-queries.ts'
-import { traceSearchParams } from './trace-search-params.ts'
+import { TraceOptions } from './trace-options.tsx'
+import { isArriving, traceAttributeQueryOptions } from './trace-queries.ts'
+import { type TraceViewName, traceViews } from './trace-search-params.ts'
 import { TraceToolbar } from './trace-toolbar.tsx'
-import type { TraceTree } from './trace-tree.ts'
+import { TraceViewContent } from './trace-view-content.tsx'
+import { useTraceKeys } from './use-trace-keys.ts'
+import { useTraceRecords } from './use-trace-records.ts'
+import { useTraceSearch } from './use-trace-search.ts'
 import { useWaterfall } from './use-waterfall.ts'
-import { useWaterfallKeys } from './use-waterfall-keys.ts'
-import { Waterfall } from './waterfall.tsx'
 
-/** A trace that has been read: what it is, its spans and logs, and the span that is open. */
-export function TraceReader({ trace, tree }: { trace: TraceDetail; tree: TraceTree }) {
-  const [search, setSearch] = useQueryStates(traceSearchParams)
+const viewLabels: Readonly<Record<TraceViewName, string>> = {
+  waterfall: 'Waterfall',
+  flame: 'Flame graph',
+  lanes: 'Services',
+  table: 'Spans',
+  errors: 'Errors',
+  logs: 'Logs',
+  compare: 'Compare',
+}
+/** Views that draw spans on the axis of time: what is found and how spans are coloured is theirs. */
+const drawnViews: ReadonlySet<TraceViewName> = new Set(['waterfall', 'flame', 'lanes'])
+
+/** A trace that has been read: what it is, its spans in one of several views, and the span that is open. */
+export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: TraceTree }) {
+  const { projectId } = useProject()
+  const [search, setSearch] = useTraceSearch()
   const findInput = useRef<HTMLInputElement>(null)
   const now = useNow(5_000)
-  const isOpen = search.span !== null
-  const follow = useCallback((span: string) => isOpen && void setSearch({ span }), [isOpen, setSearch])
-  const waterfall = useWaterfall({ tree, find: search.find, spanId: search.span, onMove: follow })
+  const isByAttribute = !colorChoices.some((choice) => choice === search.color)
+  const attribute = useQuery({
+    ...traceAttributeQueryOptions(projectId, trace.traceId, search.color),
+    enabled: isByAttribute,
+  })
+  const records = useTraceRecords(trace, search.records && search.view === 'waterfall')
+  const waterfall = useWaterfall({
+    tree,
+    search,
+    setSearch,
+    attribute: isByAttribute ? attribute.data : undefined,
+    records,
+  })
   const { goTo } = waterfall
   const openSpan = useCallback(
     (index: number) => {
+      if (index < 0) return
       goTo(index)
-      const node = tree.nodes[index]
-      if (node?.span) void setSearch({ span: node.spanId })
+      if ((tree.place[index] ?? 0) < tree.spanCount)
+        setSearch({ span: spanIdAt(tree.structure, tree.place[index] ?? 0) })
     },
     [goTo, tree, setSearch],
   )
-  const openSpanId = (spanId: string) => openSpan(tree.indexOf.get(spanId) ?? -1)
-  useWaterfallKeys(waterfall, {
-    onOpen: openSpan,
-    onClose: () => void setSearch({ span: null }),
-    onSearch: () => findInput.current?.focus(),
-  })
-  const selected = tree.nodes[tree.indexOf.get(search.span ?? '') ?? -1]
+  useTraceKeys({ waterfall, search, setSearch, onOpen: openSpan, onSearch: () => findInput.current?.focus() })
+  const selected = nodeAt(tree, indexOfSpan(tree, search.span))
   return (
     <>
       <TraceHeader trace={trace} waterfall={waterfall} isArriving={isArriving(trace, now)} />
@@ -48,45 +72,52 @@ export function TraceReader({ trace, tree }: { trace: TraceDetail; tree: TraceTr
       <div className="flex min-h-0 flex-1">
         <Tabs
           value={search.view}
-          onValueChange={(view) => void setSearch({ view: view === 'logs' ? 'logs' : 'waterfall' })}
+          onValueChange={(view) => setSearch({ view: traceViews.find((one) => one === view) ?? 'waterfall' })}
           className="flex min-w-0 flex-1 flex-col"
         >
-          <div className="flex h-10 shrink-0 items-center justify-between border-border border-b pr-3">
-            <TabsList className="h-10 border-b-0">
-              <TabsTrigger value="waterfall" className="mb-0 h-10">
-                Waterfall
+          <TabsList aria-label="Views of the trace" className="h-9 shrink-0 overflow-x-auto overflow-y-hidden">
+            {traceViews.map((view) => (
+              <TabsTrigger key={view} value={view} className="h-9">
+                {viewLabels[view]}
+                {view === 'errors' && tree.errorTotal > 0 && (
+                  <span className="font-normal text-status-error">{formatCount(tree.errorTotal)}</span>
+                )}
               </TabsTrigger>
-              <TabsTrigger value="logs" className="mb-0 h-10">
-                Logs
-              </TabsTrigger>
-            </TabsList>
-            {search.view === 'waterfall' && (
+            ))}
+          </TabsList>
+          {drawnViews.has(search.view) && (
+            <div className="flex min-h-10 shrink-0 flex-wrap items-center justify-between gap-x-3 border-border border-b px-3 py-1">
               <TraceToolbar
                 waterfall={waterfall}
                 find={search.find}
-                onFind={(find) => void setSearch({ find })}
+                onFind={(find) => setSearch({ find })}
                 input={findInput}
               />
-            )}
-          </div>
-          <TabsContent value="waterfall" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
-            <Waterfall waterfall={waterfall} isSearching={search.find.trim() !== ''} onOpen={openSpan} />
-          </TabsContent>
-          <TabsContent value="logs" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
-            <TraceLogs trace={trace} tree={tree} onOpenSpan={openSpanId} />
+              <TraceOptions traceId={trace.traceId} waterfall={waterfall} search={search} setSearch={setSearch} />
+            </div>
+          )}
+          <TabsContent value={search.view} tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
+            <TraceViewContent
+              trace={trace}
+              waterfall={waterfall}
+              search={search}
+              setSearch={setSearch}
+              onOpen={openSpan}
+            />
           </TabsContent>
         </Tabs>
-        {selected?.span && (
+        {selected?.operation && (
           <SpanPanel
             key="panel"
             trace={trace}
             tree={tree}
             node={selected}
-            color={waterfall.colors.get(selected.span.serviceName) ?? 'var(--subtle)'}
+            color={waterfall.colors.at(selected.index)}
             tab={search.tab}
-            onTab={(tab) => void setSearch({ tab })}
-            onOpenSpan={openSpanId}
-            onClose={() => void setSearch({ span: null })}
+            onTab={(tab) => setSearch({ tab })}
+            onColor={(color) => setSearch({ color })}
+            onOpenSpan={(spanId) => openSpan(indexOfSpan(tree, spanId))}
+            onClose={() => setSearch({ span: null })}
           />
         )}
       </div>
@@ -94,11 +125,11 @@ export function TraceReader({ trace, tree }: { trace: TraceDetail; tree: TraceTr
   )
 }
 
-function TruncatedNote({ trace }: { trace: TraceDetail }) {
+function TruncatedNote({ trace }: { trace: TraceStructure }) {
   return (
     <p role="status" className="shrink-0 border-border border-b bg-accent-soft px-4 py-1 text-sm">
-      This trace has {formatCount(trace.spanCount)} spans. The first {formatCount(trace.spans.length)} by start time are
-      shown; parents among the others are marked as missing.
+      This trace has {formatCount(trace.spanCount)} spans. The first {formatCount(trace.parents.length)} by start time
+      are shown; parents among the others are marked as missing.
     </p>
   )
 }

@@ -28,6 +28,7 @@ export function TraceSkeleton() {
         <Skeleton className="w-16" />
         <Skeleton className="w-40" />
       </div>
+      <div className="h-9 border-border border-b" />
       <div className="h-10 border-border border-b" />
       <div className="h-[61px] border-border border-b" />
       {rows.map(([depth, start, width]) => (

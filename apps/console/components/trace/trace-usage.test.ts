@@ -1,8 +1,11 @@
-import type { GenAiSummary } from '@hanzo/schema/api'
+import type { GenAiSummary, SpanSummary } from '@hanzo/schema/api'
 import { describe, expect, it } from 'vitest'
+import { buildTraceTree } from './model/trace-tree.ts'
 import { genAiFixture, spanFixture } from './span-fixture.ts'
-import { buildTraceTree } from './trace-tree.ts'
+import { traceFixture } from './trace-fixture.ts'
 import { traceUsage } from './trace-usage.ts'
+
+const treeOf = (spans: readonly SpanSummary[]) => buildTraceTree(traceFixture(spans))
 
 function call(spanId: string, parentSpanId: string, input: number, output: number, genAi: Partial<GenAiSummary> = {}) {
   return spanFixture({
@@ -16,7 +19,7 @@ function call(spanId: string, parentSpanId: string, input: number, output: numbe
 
 describe('traceUsage', () => {
   it('does not count totals that an agent repeats from its model calls', () => {
-    const tree = buildTraceTree([
+    const tree = treeOf([
       call('agent', '', 30, 3, { kind: 'agent', isInference: false }),
       spanFixture({ spanId: 'step', parentSpanId: 'agent' }),
       call('call-1', 'step', 10, 1, { cost: 0.25 }),
@@ -26,12 +29,12 @@ describe('traceUsage', () => {
   })
 
   it('counts a call once that two instrumentations tell of, one inside the other', () => {
-    const tree = buildTraceTree([call('outer', '', 30, 3, { cost: 0.5 }), call('inner', 'outer', 30, 3, { cost: 0.5 })])
+    const tree = treeOf([call('outer', '', 30, 3, { cost: 0.5 }), call('inner', 'outer', 30, 3, { cost: 0.5 })])
     expect(traceUsage(tree)).toEqual({ input: 30, output: 3, cost: 0.5, calls: 1, unpriced: 0 })
   })
 
   it('counts a call that a tool of another call makes, as the two are not the same', () => {
-    const tree = buildTraceTree([
+    const tree = treeOf([
       call('outer', '', 30, 3, { cost: 0.5 }),
       spanFixture({ spanId: 'tool', parentSpanId: 'outer' }),
       call('inner', 'tool', 10, 1, { cost: 0.25 }),
@@ -40,10 +43,7 @@ describe('traceUsage', () => {
   })
 
   it('counts an agent whose model calls did not report, as a cost that is not known', () => {
-    const tree = buildTraceTree([
-      call('agent', '', 30, 0, { kind: 'agent', isInference: false }),
-      call('call', 'agent', 0, 0),
-    ])
+    const tree = treeOf([call('agent', '', 30, 0, { kind: 'agent', isInference: false }), call('call', 'agent', 0, 0)])
     expect(traceUsage(tree)).toEqual({ input: 30, output: 0, cost: 0, calls: 1, unpriced: 1 })
   })
 })

@@ -1,5 +1,5 @@
-import type { SpanSummary } from '@hanzo/schema/api'
-import type { TraceTree } from './trace-tree.ts'
+import { usageAt } from './model/sparse.ts'
+import { operationAt, type TraceTree } from './model/trace-tree.ts'
 
 /** What the model calls of a trace used. */
 export interface TraceUsage {
@@ -17,41 +17,32 @@ export interface TraceUsage {
  * inside the other. Spans above calls repeat their totals; they count only where no call of the trace tells its tokens.
  */
 export function traceUsage(tree: TraceTree): TraceUsage {
-  const calls = callsOf(tree)
+  const told = tree.structure.usage.rows.map((place) => tree.nodeOf[place] ?? 0)
+  const calls = callsOf(tree, told)
   const usage: TraceUsage = { input: 0, output: 0, cost: 0, calls: 0, unpriced: 0 }
-  for (const span of calls.length > 0 ? calls : lowestWithUsage(tree)) {
-    const { cost = 0, costSource = '' } = span.genAi ?? {}
-    usage.input += span.genAiInputTokens
-    usage.output += span.genAiOutputTokens
+  for (const index of calls.length > 0 ? calls : lowest(tree, told)) {
+    const { input, output, cost } = usageAt(tree, index) ?? { input: 0, output: 0, cost: 0 }
+    const source = operationAt(tree, index)?.genAiCostSource ?? ''
+    usage.input += input
+    usage.output += output
     usage.cost += cost
     usage.calls += 1
-    if (costSource === '' || costSource === 'unpriced') usage.unpriced += 1
+    if (source === '' || source === 'unpriced') usage.unpriced += 1
   }
   return usage
 }
 
-function callsOf({ nodes }: TraceTree): SpanSummary[] {
-  const isCall = ({ span }: (typeof nodes)[number]): boolean => span?.genAi?.isInference === true && hasUsage(span)
-  const outer = new Set(nodes.filter(isCall).map(({ parent }) => parent))
-  return nodes.flatMap((node, index) => (node.span && isCall(node) && !outer.has(index) ? [node.span] : []))
+function callsOf(tree: TraceTree, told: readonly number[]): number[] {
+  const calls = told.filter((index) => operationAt(tree, index)?.genAiIsInference)
+  const outer = new Set(calls.map((index) => tree.parent[index] ?? -1))
+  return calls.filter((index) => !outer.has(index))
 }
 
 /** Spans with tokens that have none with tokens below them. */
-function lowestWithUsage({ nodes }: TraceTree): SpanSummary[] {
-  const found: SpanSummary[] = []
-  // Depth first from the back: a node comes after all of its descendants.
-  const counted = new Uint8Array(nodes.length)
-  for (let i = nodes.length - 1; i >= 0; i -= 1) {
-    const { span, parent } = nodes[i] ?? { span: null, parent: -1 }
-    if (span && counted[i] === 0 && hasUsage(span)) {
-      found.push(span)
-      counted[i] = 1
-    }
-    if (counted[i] === 1 && parent >= 0) counted[parent] = 1
+function lowest(tree: TraceTree, told: readonly number[]): number[] {
+  const above = new Uint8Array(tree.count)
+  for (const index of told) {
+    for (let at = tree.parent[index] ?? -1; at >= 0 && above[at] === 0; at = tree.parent[at] ?? -1) above[at] = 1
   }
-  return found
-}
-
-function hasUsage({ genAiInputTokens, genAiOutputTokens, genAi }: SpanSummary): boolean {
-  return genAiInputTokens + genAiOutputTokens > 0 || (genAi?.cost ?? 0) > 0
+  return told.filter((index) => above[index] === 0)
 }

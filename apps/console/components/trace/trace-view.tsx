@@ -1,6 +1,6 @@
 'use client'
 
-import type { TraceDetail } from '@hanzo/schema/api'
+import type { TraceStructure } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
@@ -11,12 +11,12 @@ import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { useTick } from '@/hooks/use-tick.ts'
-import { movesWithClock, spansUntil } from './running-spans.ts'
+import { buildTraceTree, operationAt, type TraceTree } from './model/trace-tree.ts'
+import { movesWithClock } from './running-spans.ts'
 import { TraceMissing } from './trace-missing.tsx'
 import { isUnknownTrace, traceQueryOptions } from './trace-queries.ts'
 import { TraceReader } from './trace-reader.tsx'
 import { TraceSkeleton } from './trace-skeleton.tsx'
-import { buildTraceTree, type TraceTree } from './trace-tree.ts'
 import { useListHref } from './use-list-href.ts'
 
 /** The page of one trace. */
@@ -25,7 +25,7 @@ export function TraceView({ traceId }: { traceId: string }) {
   const listHref = useListHref(`/projects/${encodeURIComponent(projectId)}/traces`)
   const { data: trace, error, isFetching, refetch } = useQuery(traceQueryOptions(projectId, traceId))
   const now = useTick(movesWithClock(trace))
-  const tree = useMemo(() => trace && buildTraceTree(spansUntil(trace, now)), [trace, now])
+  const tree = useMemo(() => trace && buildTraceTree(trace, now), [trace, now])
   return (
     <>
       <PageHeader
@@ -69,13 +69,12 @@ function TraceId({ traceId }: { traceId: string }) {
 
 interface TraceTitleProps {
   listHref: string
-  trace: TraceDetail | undefined
+  trace: TraceStructure | undefined
   tree: TraceTree | undefined
 }
 
 function TraceTitle({ listHref, trace, tree }: TraceTitleProps) {
-  const root =
-    tree?.nodes.find(({ placement }) => placement === 'root')?.span ?? tree?.nodes.find(({ span }) => span)?.span
+  const root = tree && operationAt(tree, rootIndex(tree))
   return (
     <span className="flex min-w-0 items-center gap-2">
       <Link href={listHref} className="font-normal text-subtle hover:text-foreground hover:underline">
@@ -87,4 +86,10 @@ function TraceTitle({ listHref, trace, tree }: TraceTitleProps) {
       <span className="truncate">{root?.name ?? (trace ? 'Trace' : '…')}</span>
     </span>
   )
+}
+
+/** The first root, or the earliest span where none has arrived. */
+function rootIndex(tree: TraceTree): number {
+  const place = tree.structure.parents.indexOf(-1)
+  return tree.nodeOf[Math.max(place, 0)] ?? 0
 }

@@ -1,24 +1,38 @@
+import type { LogSummary, TraceAttribute } from '@hanzo/schema/api'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { errorSpans, findSpans, step } from './find-spans.ts'
-import { serviceColors } from './service-colors.ts'
+import { criticalPath, type PathSegment, pathMask, segmentsByNode } from './model/critical-path.ts'
+import { type Fold, foldedNodes, openDepth, revealed, toggleFold, visibleRows } from './model/fold.ts'
+import { linesWithLogs, type PlacedLog, placeLogs } from './model/log-rows.ts'
+import { type SpanColors, spanColors } from './model/span-colors.ts'
+import { spanIdAt } from './model/span-ids.ts'
+import { type Gap, idleGaps, type TimeAxis, timeAxis } from './model/time-axis.ts'
+import { indexOfSpan, type TraceTree } from './model/trace-tree.ts'
 import type { TimeWindow } from './time-ticks.ts'
-import type { TraceTree } from './trace-tree.ts'
-import { foldableFrom, openDepth, revealed, visibleRows } from './visible-rows.ts'
+import type { SetTraceSearch, TraceSearch } from './use-trace-search.ts'
 
 export interface Waterfall {
   tree: TraceTree
-  /** Indices of the nodes that show, in order. */
-  rows: readonly number[]
-  collapsed: ReadonlySet<string>
-  colors: ReadonlyMap<string, string>
-  /** The part of the trace that the bars show. */
+  /** Indices of the nodes that show, in order; `-1 - i` for the record `logs[i]`. */
+  lines: Int32Array
+  logs: readonly PlacedLog[]
+  isFolded: (index: number) => boolean
+  hidden: number
+  colors: SpanColors
+  /** Where moments lie, and which of them are drawn narrow. */
+  axis: TimeAxis
+  gaps: readonly Gap[]
+  /** The part of the axis that the bars show. */
   window: TimeWindow
   setWindow: (window: TimeWindow | null) => void
+  isZoomed: boolean
+  /** The critical path, when it is asked for. */
+  segments: ReadonlyMap<number, readonly PathSegment[]> | null
   /** The row that the keys act on, an index of a node; -1 for none. */
   cursor: number
-  found: readonly number[]
-  foundSet: ReadonlySet<number>
-  errors: readonly number[]
+  found: Int32Array
+  isFound: Uint8Array
+  errors: Int32Array
   /** Moves the cursor to a node and opens the spans above it. */
   goTo: (index: number) => void
   goToFound: (direction: 1 | -1) => void
@@ -30,71 +44,98 @@ export interface Waterfall {
 
 interface WaterfallInput {
   tree: TraceTree
-  find: string
-  /** The span in the URL. */
-  spanId: string | null
-  /** A panel is open: it follows the cursor. */
-  onMove: (spanId: string) => void
+  search: TraceSearch
+  setSearch: SetTraceSearch
+  /** The values of the attribute that bars are coloured by. */
+  attribute: TraceAttribute | undefined
+  /** What is written between the spans. */
+  records: readonly LogSummary[]
 }
 
 const none: ReadonlySet<string> = new Set()
 
 /** What the waterfall shows of a trace, and the ways to move in it. */
-export function useWaterfall({ tree, find, spanId, onMove }: WaterfallInput): Waterfall {
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(none)
-  const [zoomed, setWindow] = useState<TimeWindow | null>(null)
-  const [cursorId, setCursorId] = useState<string | null>(spanId)
+export function useWaterfall({ tree, search, setSearch, attribute, records }: WaterfallInput): Waterfall {
+  const { span, find, depth, path, color } = search
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(none)
+  const [cursorId, setCursorId] = useState<string | null>(span)
+  const fold = useMemo((): Fold => ({ depth, toggled }), [depth, toggled])
   const sought = useDeferredValue(find)
-  const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed])
+  const segments = useMemo(() => (path === 'off' ? null : criticalPath(tree)), [tree, path])
+  const isFolded = useMemo(() => foldedNodes(tree, fold), [tree, fold])
+  const rows = useMemo(
+    () => visibleRows(tree, fold, segments && path === 'alone' ? pathMask(tree, segments) : undefined),
+    [tree, fold, segments, path],
+  )
+  const logs = useMemo(() => placeLogs(tree, records), [tree, records])
+  const lines = useMemo(() => (logs.length > 0 ? linesWithLogs(rows, logs, isFolded) : rows), [rows, logs, isFolded])
   const found = useMemo(() => findSpans(tree, sought), [tree, sought])
-  const foundSet = useMemo(() => new Set(found), [found])
-  const errors = useMemo(() => errorSpans(tree), [tree])
-  const colors = useMemo(() => serviceColors(serviceNames(tree)), [tree])
-  const cursor = tree.indexOf.get(spanId ?? cursorId ?? '') ?? -1
-
+  const cursor = indexOfSpan(tree, span ?? cursorId)
+  const axis = useAxis(tree, search, setSearch)
   const goTo = useCallback(
     (index: number) => {
-      const node = tree.nodes[index]
-      if (!node) return
-      setCollapsed((current) => revealed(tree, current, index))
-      setCursorId(node.spanId)
-      if (node.span) onMove(node.spanId)
+      if (index < 0 || index >= tree.count) return
+      const spanId = spanIdAt(tree.structure, tree.place[index] ?? 0)
+      setToggled((current) => revealed(tree, { depth, toggled: current }, index).toggled)
+      setCursorId(spanId)
+      // A panel that is open follows the cursor.
+      if (span !== null && (tree.place[index] ?? 0) < tree.spanCount) setSearch({ span: spanId })
     },
-    [tree, onMove],
+    [tree, depth, span, setSearch],
   )
-  const toggle = useCallback((id: string) => {
-    setCollapsed((current) => {
-      const next = new Set(current)
-      if (!next.delete(id)) next.add(id)
-      return next
-    })
-  }, [])
-  const stepTo = (indices: readonly number[], direction: 1 | -1) => {
-    const next = step(indices, cursor, direction)
-    if (next !== undefined) goTo(next)
-  }
+  const errors = useMemo(() => errorSpans(tree), [tree])
+  const stepTo = (indices: Int32Array, direction: 1 | -1): void => goTo(step(indices, cursor, direction) ?? -1)
   return {
     tree,
-    rows,
-    collapsed,
-    colors,
-    window: zoomed ?? { start: 0, end: Math.max(tree.duration, 1) },
-    setWindow,
+    lines,
+    logs,
+    isFolded,
+    hidden: tree.count - rows.length,
+    colors: useMemo(() => spanColors(tree, color, attribute), [tree, color, attribute]),
+    ...axis,
+    segments: useMemo(() => segments && segmentsByNode(segments), [segments]),
     cursor,
     found,
-    foundSet,
+    isFound: useMemo(() => markOf(tree.count, found), [tree, found]),
     errors,
     goTo,
-    toggle,
+    toggle: useCallback((id) => setToggled((current) => toggleFold({ depth: null, toggled: current }, id).toggled), []),
     goToFound: (direction) => stepTo(found, direction),
     goToError: (direction) => stepTo(errors, direction),
-    setAllOpen: (open) => setCollapsed(open ? none : foldableFrom(tree, 0)),
-    changeDepth: (by) => setCollapsed((current) => foldableFrom(tree, Math.max(0, openDepth(tree, current) + by))),
+    ...depthChanges(tree, fold, (next) => {
+      setToggled(none)
+      setSearch({ depth: next })
+    }),
   }
 }
 
-function serviceNames(tree: TraceTree): Set<string> {
-  const names = new Set<string>()
-  for (const { span } of tree.nodes) if (span) names.add(span.serviceName)
-  return names
+function depthChanges(tree: TraceTree, fold: Fold, setDepth: (depth: number | null) => void) {
+  return {
+    setAllOpen: (open: boolean) => setDepth(open ? null : 0),
+    changeDepth: (by: 1 | -1) => {
+      const next = Math.max(0, openDepth(tree, fold) + by)
+      setDepth(next >= tree.deepest ? null : next)
+    },
+  }
+}
+
+function markOf(count: number, found: Int32Array): Uint8Array {
+  const marks = new Uint8Array(count)
+  for (const index of found) marks[index] = 1
+  return marks
+}
+
+function useAxis(tree: TraceTree, { zoom, compress }: TraceSearch, setSearch: SetTraceSearch) {
+  const gaps = useMemo(() => idleGaps(tree), [tree])
+  const axis = useMemo(() => timeAxis(tree.length, compress ? gaps : []), [tree, compress, gaps])
+  const window = useMemo(() => {
+    if (!zoom || zoom.from >= tree.length) return { start: 0, end: axis.length }
+    return { start: axis.positionOf(zoom.from), end: axis.positionOf(Math.min(zoom.to, tree.length)) }
+  }, [zoom, axis, tree])
+  const setWindow = useCallback(
+    (next: TimeWindow | null) =>
+      setSearch({ zoom: next && { from: axis.timeAt(next.start), to: axis.timeAt(next.end) } }),
+    [axis, setSearch],
+  )
+  return { gaps, axis, window, setWindow, isZoomed: window.end - window.start < axis.length }
 }

@@ -10,6 +10,7 @@ export function useWheelZoom(
   duration: number,
   window: TimeWindow,
   onWindow: (window: TimeWindow | null) => void,
+  labelRoom = 136,
 ): void {
   const onWheel = useEffectEvent((event: WheelEvent) => {
     const element = scroller.current
@@ -19,7 +20,7 @@ export function useWheelZoom(
     if (!zooms && Math.abs(sideways) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return
     const names = Math.min(nameWidth, element.clientWidth / 2)
     const axisLeft = element.getBoundingClientRect().left + names
-    const axisWidth = element.clientWidth - names - Math.min(136, (element.clientWidth - names) * 0.2)
+    const axisWidth = element.clientWidth - names - Math.min(labelRoom, (element.clientWidth - names) * 0.2)
     event.preventDefault()
     const width = window.end - window.start
     if (!zooms) return onWindow(pan(window, (sideways / axisWidth) * width, duration))

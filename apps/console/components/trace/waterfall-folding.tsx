@@ -5,14 +5,12 @@ import type { Waterfall } from './use-waterfall.ts'
 
 /** Opens and folds the tree by a level or at once, and says how much of it shows. */
 export function WaterfallFolding({ waterfall }: { waterfall: Waterfall }) {
-  const { tree, rows, window } = waterfall
-  const isZoomed = window.end - window.start < tree.duration
-  const hidden = tree.nodes.length - rows.length
+  const { tree, hidden, isZoomed } = waterfall
   const buttons = [
-    { label: 'Expand one level', Icon: ChevronDownIcon, act: () => waterfall.changeDepth(1), off: hidden === 0 },
-    { label: 'Collapse one level', Icon: ChevronRightIcon, act: () => waterfall.changeDepth(-1), off: false },
-    { label: 'Expand all', Icon: ChevronsUpDownIcon, act: () => waterfall.setAllOpen(true), off: hidden === 0 },
-    { label: 'Collapse all', Icon: ChevronsDownUpIcon, act: () => waterfall.setAllOpen(false), off: false },
+    { label: 'Expand one level (])', Icon: ChevronDownIcon, act: () => waterfall.changeDepth(1), off: hidden === 0 },
+    { label: 'Collapse one level ([)', Icon: ChevronRightIcon, act: () => waterfall.changeDepth(-1), off: false },
+    { label: 'Expand all (})', Icon: ChevronsUpDownIcon, act: () => waterfall.setAllOpen(true), off: hidden === 0 },
+    { label: 'Collapse all ({)', Icon: ChevronsDownUpIcon, act: () => waterfall.setAllOpen(false), off: false },
   ]
   return (
     <div className="flex min-w-0 flex-1 items-center gap-0.5">
@@ -31,7 +29,7 @@ export function WaterfallFolding({ waterfall }: { waterfall: Waterfall }) {
       ))}
       <span className="ml-1 truncate text-xs text-subtle">
         {hidden > 0
-          ? `${formatCount(rows.length)} of ${formatCount(tree.nodes.length)} rows`
+          ? `${formatCount(tree.count - hidden)} of ${formatCount(tree.count)} rows`
           : `${formatCount(tree.spanCount)} ${tree.spanCount === 1 ? 'span' : 'spans'}`}
       </span>
       {isZoomed && (

@@ -4,20 +4,27 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { canvasColor } from '@/components/chart/css-color.ts'
 import { useRangeDrag } from '@/components/chart/use-range-drag.ts'
 import { useThemeChange } from '@/components/chart/use-theme-change.ts'
+import type { SpanColors } from './model/span-colors.ts'
+import type { TimeAxis } from './model/time-axis.ts'
+import type { TraceTree } from './model/trace-tree.ts'
 import type { TimeWindow } from './time-ticks.ts'
-import type { TraceTree } from './trace-tree.ts'
 
 interface WaterfallMinimapProps {
   tree: TraceTree
-  colors: ReadonlyMap<string, string>
+  colors: SpanColors
+  axis: TimeAxis
   window: TimeWindow
   onWindow: (window: TimeWindow | null) => void
 }
 
+/** More would be painted over each other. */
+const linesPerPixel = 60
+const errorsMost = 2_000
+
 /** The whole trace at a glance. Drag to look closer, double-click to see all again. */
-export function WaterfallMinimap({ tree, colors, window, onWindow }: WaterfallMinimapProps) {
+export function WaterfallMinimap({ tree, colors, axis, window, onWindow }: WaterfallMinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const draw = useEffectEvent(() => canvas.current && drawMinimap(canvas.current, tree, colors))
+  const draw = useEffectEvent(() => canvas.current && drawMinimap(canvas.current, tree, colors, axis))
   useThemeChange(() => draw())
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn changes with the trace alone
   useEffect(() => {
@@ -26,9 +33,9 @@ export function WaterfallMinimap({ tree, colors, window, onWindow }: WaterfallMi
     const observer = new ResizeObserver(() => draw())
     observer.observe(element)
     return () => observer.disconnect()
-  }, [tree, colors])
+  }, [tree, colors, axis])
 
-  const whole = Math.max(tree.duration, 1)
+  const whole = axis.length
   const drag = useRangeDrag((from, to) => onWindow({ start: from * whole, end: to * whole }))
   const shown = drag.selection ?? { from: window.start / whole, to: window.end / whole }
   return (
@@ -59,8 +66,8 @@ export function WaterfallMinimap({ tree, colors, window, onWindow }: WaterfallMi
   )
 }
 
-/** Every span as a line in the order of the tree; errors are drawn last, so that none is painted over. */
-function drawMinimap(canvas: HTMLCanvasElement, tree: TraceTree, colors: ReadonlyMap<string, string>): void {
+/** A line for each span in the order of the tree, no more lines than there are pixels; errors are drawn last, so that none is painted over. */
+function drawMinimap(canvas: HTMLCanvasElement, tree: TraceTree, colors: SpanColors, axis: TimeAxis): void {
   const ratio = devicePixelRatio
   const width = Math.round(canvas.clientWidth * ratio)
   const height = Math.round(canvas.clientHeight * ratio)
@@ -68,22 +75,24 @@ function drawMinimap(canvas: HTMLCanvasElement, tree: TraceTree, colors: Readonl
   if (!context || width === 0) return
   canvas.width = width
   canvas.height = height
-  const painted = new Map([...colors].map(([name, color]) => [name, canvasColor(color)]))
+  const painted = new Map(colors.legend.map(({ color }) => [color, canvasColor(color)]))
   const error = canvasColor('--status-error')
   const margin = 3 * ratio
-  const slot = (height - 2 * margin) / Math.max(tree.nodes.length, 1)
+  const slot = (height - 2 * margin) / Math.max(tree.count, 1)
   const thickness = Math.min(Math.max(slot * 0.7, ratio), 4 * ratio)
-  const scale = width / Math.max(tree.duration, 1)
+  const scale = width / axis.length
   const line = (index: number, color: string) => {
-    const node = tree.nodes[index]
-    if (!node) return
+    const from = tree.start[index] ?? 0
+    const left = axis.positionOf(from) * scale
+    const right = axis.positionOf(from + (tree.duration[index] ?? 0)) * scale
     context.fillStyle = color
-    context.fillRect(node.start * scale, margin + index * slot, Math.max(node.duration * scale, ratio), thickness)
+    context.fillRect(left, margin + index * slot, Math.max(right - left, ratio), thickness)
   }
-  tree.nodes.forEach(({ span }, index) => {
-    if (span) line(index, painted.get(span.serviceName) ?? error)
-  })
-  tree.nodes.forEach(({ span }, index) => {
-    if (span?.status === 'error') line(index, error)
-  })
+  const step = Math.max(1, Math.floor(tree.count / (height * linesPerPixel)))
+  for (let index = 0; index < tree.count; index += step) {
+    if ((tree.place[index] ?? 0) < tree.spanCount) line(index, painted.get(colors.at(index)) ?? error)
+  }
+  const errors = tree.structure.errors
+  const errorStep = Math.max(1, Math.floor(errors.length / errorsMost))
+  for (let at = 0; at < errors.length; at += errorStep) line(tree.nodeOf[errors[at] ?? 0] ?? 0, error)
 }

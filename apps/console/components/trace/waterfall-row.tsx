@@ -1,26 +1,32 @@
-import { ChevronDownIcon, ChevronRightIcon } from 'lucide-react'
+import { ChevronDownIcon, ChevronRightIcon, Link2Icon } from 'lucide-react'
 import { memo } from 'react'
 import { Badge } from '@/components/ui/badge.tsx'
 import { classNames } from '@/lib/class-names.ts'
-import { formatCompact } from '@/lib/format-number.ts'
+import { formatCompact, formatQuantity } from '@/lib/format-number.ts'
+import type { PathSegment } from './model/critical-path.ts'
+import { linksAt } from './model/sparse.ts'
+import type { TimeAxis } from './model/time-axis.ts'
+import { nodeAt, type TraceNode, type TraceTree } from './model/trace-tree.ts'
 import { spanCategory } from './span-category.ts'
 import { SpanIcon } from './span-icon.tsx'
 import type { TimeWindow } from './time-ticks.ts'
-import type { TraceNode } from './trace-tree.ts'
 import { WaterfallBar } from './waterfall-bar.tsx'
 
 export const rowHeight = 26
 
 interface WaterfallRowProps {
-  node: TraceNode
+  tree: TraceTree
   index: number
   top: number
   indentStep: number
   /** The service of the span above it in the tree: named only where it changes. */
   parentService: string | undefined
   color: string
+  axis: TimeAxis
   window: TimeWindow
-  collapsed: boolean
+  /** Its part of the critical path, when that is shown. */
+  path: readonly PathSegment[] | undefined
+  isFolded: boolean
   isCursor: boolean
   isFound: boolean
   /** A search is on and this row is not among what it found. */
@@ -31,7 +37,9 @@ interface WaterfallRowProps {
 
 /** One span: its name in the tree at the left, its time at the right. */
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { node, index, top, isCursor } = props
+  const { tree, index, top, isCursor } = props
+  const node = nodeAt(tree, index)
+  if (!node) return null
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the tree act on the row that the cursor is on
     <div
@@ -39,7 +47,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       id={`span-${node.spanId}`}
       aria-level={node.depth + 1}
       aria-selected={isCursor}
-      {...(node.childCount > 0 && { 'aria-expanded': !props.collapsed })}
+      {...(node.childCount > 0 && { 'aria-expanded': !props.isFolded })}
       tabIndex={-1}
       onClick={() => props.onOpen(index)}
       className={classNames(
@@ -49,10 +57,10 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       )}
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
     >
-      <NameCell {...props} />
+      <NameCell {...props} node={node} />
       <div className={classNames('@container min-w-0 flex-1 overflow-hidden', props.isDimmed && 'opacity-40')}>
         <div className="relative h-full" style={{ marginRight: 'var(--label-room)' }}>
-          <WaterfallBar node={node} window={props.window} color={props.color} collapsed={props.collapsed} />
+          <WaterfallBar {...props} node={node} />
         </div>
       </div>
     </div>
@@ -61,10 +69,14 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
 
 const mostIndent = 240
 
-function NameCell({ node, index, indentStep, parentService, collapsed, isDimmed, onToggle }: WaterfallRowProps) {
-  const { span } = node
-  const isError = span?.status === 'error'
-  const Chevron = collapsed ? ChevronRightIcon : ChevronDownIcon
+interface NameCellProps extends WaterfallRowProps {
+  node: TraceNode
+}
+
+function NameCell({ tree, node, indentStep, parentService, isFolded, isDimmed, onToggle }: NameCellProps) {
+  const span = node.operation
+  const links = linksAt(tree, node.index).length
+  const Chevron = isFolded ? ChevronRightIcon : ChevronDownIcon
   const indent = Math.min(node.depth * indentStep, mostIndent)
   return (
     <div
@@ -75,7 +87,7 @@ function NameCell({ node, index, indentStep, parentService, collapsed, isDimmed,
         <button
           type="button"
           tabIndex={-1}
-          aria-label={collapsed ? 'Expand' : 'Collapse'}
+          aria-label={isFolded ? 'Expand' : 'Collapse'}
           onClick={(event) => {
             event.stopPropagation()
             onToggle(node.spanId)
@@ -89,7 +101,7 @@ function NameCell({ node, index, indentStep, parentService, collapsed, isDimmed,
       )}
       <SpanIcon category={span ? spanCategory(span) : 'missing'} />
       {span ? (
-        <span className={classNames('truncate', isError && 'text-status-error')}>{span.name || '(no name)'}</span>
+        <span className={classNames('truncate', node.isError && 'text-status-error')}>{span.name || '(no name)'}</span>
       ) : (
         <span className="truncate text-subtle italic">
           missing parent <code className="font-mono text-xs not-italic">{node.spanId}</code>
@@ -103,14 +115,21 @@ function NameCell({ node, index, indentStep, parentService, collapsed, isDimmed,
           cycle
         </Badge>
       )}
-      {collapsed && <FoldedCount node={node} descendants={node.subtreeEnd - index - 1} />}
+      {links > 0 && (
+        <Link2Icon
+          role="img"
+          aria-label={`links to ${formatQuantity(links, 'span')}`}
+          className="size-3 shrink-0 text-subtle"
+        />
+      )}
+      {isFolded && <FoldedCount node={node} descendants={node.subtreeEnd - node.index - 1} />}
     </div>
   )
 }
 
 /** How much a folded row hides, and whether an error is among it. */
 function FoldedCount({ node, descendants }: { node: TraceNode; descendants: number }) {
-  const hiddenErrors = node.errorCount - (node.span?.status === 'error' ? 1 : 0)
+  const hiddenErrors = node.errorCount - (node.isError ? 1 : 0)
   return (
     <Badge className="ml-auto" tone={hiddenErrors > 0 ? 'error' : 'neutral'} title={`${hiddenErrors} errors inside`}>
       +{formatCompact(descendants)}

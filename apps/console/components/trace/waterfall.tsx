@@ -1,18 +1,21 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react'
+import { linePosition } from './model/log-rows.ts'
+import { nodeAt, operationAt } from './model/trace-tree.ts'
 import { ResizeHandle } from './resize-handle.tsx'
 import { useStoredSize } from './use-stored-size.ts'
 import type { Waterfall as WaterfallState } from './use-waterfall.ts'
 import { useWheelZoom } from './use-wheel-zoom.ts'
-import { rowPosition } from './visible-rows.ts'
 import { WaterfallFolding } from './waterfall-folding.tsx'
+import { WaterfallLog } from './waterfall-log.tsx'
 import { WaterfallMinimap } from './waterfall-minimap.tsx'
 import { rowHeight, WaterfallRow } from './waterfall-row.tsx'
 import { WaterfallGrid, WaterfallRuler } from './waterfall-ruler.tsx'
 
 const headHeight = 61
+/** Deep traces are indented less, so that names keep their room. */
 const widestIndent = 14
 /** Right of the axis: the durations of bars that reach its end stand there. */
 const labelRoom = 'min(136px, 20%)'
@@ -21,15 +24,16 @@ interface WaterfallProps {
   waterfall: WaterfallState
   isSearching: boolean
   onOpen: (index: number) => void
+  onOpenLog: (index: number) => void
 }
 
 /** The spans of a trace as a tree of names beside their bars. Only the rows in sight are in the page. */
-export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
-  const { tree, rows, window, cursor } = waterfall
+export function Waterfall({ waterfall, isSearching, onOpen, onOpenLog }: WaterfallProps) {
+  const { tree, lines, axis, window, cursor } = waterfall
   const scroller = useRef<HTMLDivElement>(null)
   const nameWidth = useStoredSize('trace-name-width', 380, 160, 900)
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -38,15 +42,15 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
   })
   const showCursor = useEffectEvent(() => {
     if (cursor < 0) return
-    const at = rowPosition(rows, cursor)
+    const at = linePosition(lines, cursor)
     const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
     const isFar = at < startIndex - 2 || at > endIndex + 2
     virtualizer.scrollToIndex(at, { align: isFar ? 'center' : 'auto' })
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list scrolls when the cursor moves, not when rows open
   useEffect(() => showCursor(), [cursor])
-  useWheelZoom(scroller, nameWidth.size, tree.duration, window, waterfall.setWindow)
-  const indentStep = useMemo(() => indentOf(tree.nodes), [tree])
+  useWheelZoom(scroller, nameWidth.size, axis.length, window, waterfall.setWindow)
+  const indentStep = Math.min(widestIndent, Math.max(2, 200 / Math.max(tree.deepest, 1)))
   return (
     <div
       className="relative min-h-0 flex-1"
@@ -57,7 +61,7 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
         role="tree"
         aria-label="Spans of the trace"
         tabIndex={0}
-        {...(cursor >= 0 && { 'aria-activedescendant': `span-${tree.nodes[cursor]?.spanId}` })}
+        {...(cursor >= 0 && { 'aria-activedescendant': `span-${nodeAt(tree, cursor)?.spanId}` })}
         className="absolute inset-0 overflow-x-hidden overflow-y-scroll focus-visible:outline-offset-[-2px]"
       >
         <div className="sticky top-0 z-10 flex border-border border-b bg-background" style={{ height: headHeight }}>
@@ -65,31 +69,54 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
             <WaterfallFolding waterfall={waterfall} />
           </div>
           <div className="min-w-0 flex-1 [&>*]:mr-[var(--label-room)]">
-            <WaterfallMinimap tree={tree} colors={waterfall.colors} window={window} onWindow={waterfall.setWindow} />
-            <WaterfallRuler window={window} />
+            <WaterfallMinimap
+              tree={tree}
+              colors={waterfall.colors}
+              axis={axis}
+              window={window}
+              onWindow={waterfall.setWindow}
+            />
+            <WaterfallRuler axis={axis} window={window} />
           </div>
         </div>
         <div
           className="relative"
           style={{ height: virtualizer.getTotalSize(), minHeight: `calc(100% - ${headHeight}px)` }}
         >
-          <WaterfallGrid window={window} />
+          <WaterfallGrid axis={axis} window={window} />
           {virtualizer.getVirtualItems().map(({ index: at, start }) => {
-            const index = rows[at]
-            const node = index === undefined ? undefined : tree.nodes[index]
-            if (index === undefined || !node) return null
-            const isFound = isSearching && waterfall.foundSet.has(index)
+            const index = lines[at] ?? 0
+            if (index < 0) {
+              const placed = waterfall.logs[-1 - index]
+              return (
+                placed && (
+                  <WaterfallLog
+                    key={placed.log.logId}
+                    placed={placed}
+                    top={start - headHeight}
+                    depth={tree.depth[placed.owner] ?? 0}
+                    indentStep={indentStep}
+                    axis={axis}
+                    window={window}
+                    onOpen={onOpenLog}
+                  />
+                )
+              )
+            }
+            const isFound = isSearching && waterfall.isFound[index] === 1
             return (
               <WaterfallRow
                 key={index}
-                node={node}
+                tree={tree}
                 index={index}
                 top={start - headHeight}
                 indentStep={indentStep}
-                parentService={tree.nodes[node.parent]?.span?.serviceName}
-                color={waterfall.colors.get(node.span?.serviceName ?? '') ?? 'var(--subtle)'}
+                parentService={operationAt(tree, tree.parent[index] ?? -1)?.serviceName}
+                color={waterfall.colors.at(index)}
+                axis={axis}
                 window={window}
-                collapsed={node.childCount > 0 && waterfall.collapsed.has(node.spanId)}
+                path={waterfall.segments?.get(index)}
+                isFolded={waterfall.isFolded(index)}
                 isCursor={index === cursor}
                 isFound={isFound}
                 isDimmed={isSearching && !isFound}
@@ -105,11 +132,4 @@ export function Waterfall({ waterfall, isSearching, onOpen }: WaterfallProps) {
       </div>
     </div>
   )
-}
-
-/** Deep traces are indented less, so that names keep their room. */
-function indentOf(nodes: WaterfallState['tree']['nodes']): number {
-  let deepest = 1
-  for (const node of nodes) deepest = Math.max(deepest, node.depth)
-  return Math.min(widestIndent, Math.max(2, 200 / deepest))
 }
