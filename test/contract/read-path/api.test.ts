@@ -21,7 +21,7 @@ import { spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 import { beyondDouble, telemetryOf } from '../../fixtures/telemetry-rows.ts'
-import { everyRead } from './every-read.ts'
+import { everyDownload, everyRead } from './every-read.ts'
 
 const now = Date.now()
 let telemetry: TelemetryDatabase
@@ -74,10 +74,18 @@ describe('every read', () => {
     expect(text).not.toMatch(/pay|secret/)
   })
 
+  it.each(everyDownload)('%s is a file of this project alone', async (path) => {
+    const { body } = await app.inject({ path: `/api/projects/mine${path}` })
+    expect(body).toContain('pay')
+    expect(body).not.toContain('secret')
+  })
+
   it('is a route of the walk above, or of a single record below', async () => {
     const { paths } = (await app.inject({ url: '/api/openapi.json' })).json() as { paths: object }
     const walked = new Set(
-      everyRead.map(([path]) => `/api/projects/{projectId}${path.split('?')[0]}`.replace(traceIdOf(1), '{traceId}')),
+      [...everyRead.map(([path]) => path), ...everyDownload].map((path) =>
+        `/api/projects/{projectId}${path.split('?')[0]}`.replace(traceIdOf(1), '{traceId}'),
+      ),
     )
     const trace = '/traces/{traceId}'
     const single = [

@@ -75,3 +75,11 @@ export const everyRead: readonly [path: string, schema: z.ZodType][] = [
   ['/attributes/values?key=pay.tier&from=now-2h', attributeValueListSchema],
   ['/attributes/values?key=secret.tier&from=now-2h', attributeValueListSchema],
 ]
+
+/** Lists as files. */
+export const everyDownload: readonly string[] = [
+  '/spans/download?columns=k8s.pod.name',
+  '/spans/download?format=jsonl',
+  '/traces/download',
+  '/logs/download?format=jsonl&columns=k8s.pod.name',
+]
