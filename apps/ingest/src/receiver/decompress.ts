@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 import { UndecodableError } from '../decode/undecodable-error.ts'
 import { HanzoError } from '../errors.ts'
+import { ownedAlone } from '../thread/own-bytes.ts'
 import type { ContentEncoding } from './content-encoding.ts'
 import { BodyTooLargeError, BodyUnfoldsTooFarError } from './receiver-errors.ts'
 import { decompressZstd } from './zstd-decompress.ts'
@@ -30,12 +31,13 @@ interface ZlibWithZstd {
 
 /** Up to here a body as sent is decompressed at once: for so few bytes the way to another thread costs more than the work. */
 const sentAtOnceMax = 262_144
-/** What that may unfold to, which keeps the event loop for some 10 ms at most; beyond, it is begun again in pieces. */
+/** What that may unfold to, which keeps the event loop for some 10 ms at most. */
 const unfoldedAtOnceMax = 8_388_608
 /** Telemetry that repeats itself unfolds a few hundred times. What goes further, and is not small, is made to. */
 const timesMax = 1_000
 const unfoldedFreely = 1_048_576
 const chunkBytesAtOnce = 262_144
+const chunkBytesLeast = 64
 const chunkBytes = 65_536
 
 /**
@@ -53,9 +55,9 @@ export async function decompress(sent: Uint8Array, given: DecompressOptions): Pr
     const engine = engineOf(contentEncoding, sent, bytesMax)
     if (!engine) return await decompressZstd(sent, { bytesMax, take })
     if (contentEncoding === 'zstd') checkZstdFrames(sent)
-    return (
-      (sent.length <= sentAtOnceMax && unfoldAtOnce(engine, sent, options)) || (await unfold(engine, sent, options))
-    )
+    const announced = announcedBytes(contentEncoding, sent)
+    const isSmall = sent.length <= sentAtOnceMax && Math.min(announced ?? 0, bytesMax) <= unfoldedAtOnceMax
+    return (isSmall && unfoldAtOnce(engine, sent, options, announced)) || (await unfold(engine, sent, options))
   } catch (error) {
     if (error instanceof HanzoError) throw error
     throw new UndecodableError(`the body is not valid ${contentEncoding}`, { cause: error })
@@ -76,6 +78,15 @@ function engineOf(encoding: Compression, sent: Uint8Array, bytesMax: number): En
 function isZlib(bytes: Uint8Array): boolean {
   const [method = 0, flags = 0] = bytes
   return (method & 0x0f) === 8 && ((method << 8) | flags) % 31 === 0
+}
+
+/**
+ * What gzip says of its length, modulo 4 GiB, at its end (RFC 1952). It may lie, and speaks of the last member alone: good for nothing
+ * but a guess. What it announces too small is begun at once and again in pieces.
+ */
+function announcedBytes(encoding: Compression, sent: Uint8Array): number | undefined {
+  if (encoding !== 'gzip' || sent.length < 18) return undefined
+  return new DataView(sent.buffer, sent.byteOffset, sent.byteLength).getUint32(sent.length - 4, true)
 }
 
 function zstdEngine(bytesMax: number): Engine | undefined {
@@ -102,12 +113,19 @@ function boundUnfolding(sentBytes: number, take: (bytes: number) => void): (byte
   }
 }
 
-function unfoldAtOnce(engine: Engine, sent: Uint8Array, { bytesMax, take }: DecompressOptions): Buffer | undefined {
+/** @param announced the length by the sender's word: that much memory is taken, where it can be true, and one byte to see the end. */
+function unfoldAtOnce(
+  engine: Engine,
+  sent: Uint8Array,
+  { bytesMax, take }: DecompressOptions,
+  announced = chunkBytesAtOnce,
+): Buffer | undefined {
   const maxOutputLength = Math.min(bytesMax, unfoldedAtOnceMax, unfoldedMax(sent.length))
+  const chunkSize = Math.max(chunkBytesLeast, Math.min(announced + 1, maxOutputLength + chunkBytesLeast))
   try {
-    const body = engine.atOnce(sent, { maxOutputLength, chunkSize: Math.min(chunkBytesAtOnce, maxOutputLength + 64) })
+    const body = engine.atOnce(sent, { maxOutputLength, chunkSize })
     take(body.length)
-    return body
+    return ownedAlone(body)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error
     if (maxOutputLength === bytesMax) throw new BodyTooLargeError(bytesMax, { cause: error })

@@ -7,6 +7,7 @@ import { classifyInsertFailure, type InsertFailure } from './clickhouse-failure.
 import type { InsertSection, TableSection } from './insert-section.ts'
 import { createInsertSlots } from './insert-slots.ts'
 import { readSegment } from './read-segment.ts'
+import { createSegmentMemory } from './segment-memory.ts'
 
 /** A table's rows that ClickHouse will not take. */
 export interface Refusal {
@@ -45,7 +46,19 @@ export interface Writer {
 /** Attempts at a failure of unknown kind before the rows are put aside: about 20 seconds. */
 const unknownAttemptsMax = 10
 
-type Outcome = 'stored' | 'stopped' | Refusal
+/** Memory of segments that is kept for the next: four of the usual size. */
+const segmentBytesKeptMax = 32 * 1024 * 1024
+
+interface Stored {
+  attempts: number
+}
+
+type Outcome = Stored | 'stopped' | Refusal
+
+const isFirstAttempt = (outcome: Outcome) =>
+  typeof outcome === 'object' && !isRefusal(outcome) && outcome.attempts === 1
+
+const isRefusal = (outcome: Outcome): outcome is Refusal => typeof outcome === 'object' && 'failure' in outcome
 
 /** Inserts one table's rows until ClickHouse takes or refuses them, or `signal` stops it. */
 function createTableWriter({ insert, insertsMax, onStored, logger }: WriterOptions, signal: AbortSignal) {
@@ -68,7 +81,7 @@ function createTableWriter({ insert, insertsMax, onStored, logger }: WriterOptio
         await inSlot(() => insert(section, signal))
         rowsWritten += section.rows
         onStored?.(section)
-        return 'stored'
+        return { attempts }
       } catch (error) {
         if (signal.aborted) return 'stopped'
         const failure = classifyInsertFailure(error)
@@ -92,15 +105,19 @@ export function createWriter(options: WriterOptions): Writer {
   const stop = new AbortController()
   setMaxListeners(0, stop.signal)
   const tables = createTableWriter(options, stop.signal)
+  const memory = createSegmentMemory(segmentBytesKeptMax)
   let active = 0
   let onIdle: (() => void)[] = []
 
   async function writeSegment(segment: SealedSegment): Promise<void> {
-    const outcomes = await Promise.all((await readSegment(segment)).map(tables.writeTable))
+    const { sections, release } = await readSegment(segment, memory)
+    const outcomes = await Promise.all(sections.map(tables.writeTable))
     if (outcomes.includes('stopped')) return
-    const refusals = outcomes.filter((outcome) => typeof outcome === 'object')
+    const refusals = outcomes.filter(isRefusal)
     if (refusals.length > 0) await refuse(segment, refusals)
     await queue.release(segment)
+    // Of an attempt that failed, something may still hold the bytes.
+    if (outcomes.every(isFirstAttempt)) release()
   }
   /** A disk that fails to read the segment or to keep the refused rows is tried again like an engine that is away. */
   async function writeSegmentUntilDone(segment: SealedSegment): Promise<void> {
