@@ -4,6 +4,7 @@ export const shortcutGroups = [
     title: 'Go to',
     shortcuts: [
       { keys: 'g t', label: 'Traces' },
+      { keys: 'g v', label: 'Services' },
       { keys: 'g l', label: 'Logs' },
       { keys: 'g m', label: 'Metrics' },
       { keys: 'g i', label: 'Ingest' },
@@ -19,6 +20,14 @@ export const shortcutGroups = [
       { keys: 'l', label: 'Live on or off' },
       { keys: 'r', label: 'Refresh' },
       { keys: '?', label: 'This list' },
+    ],
+  },
+  {
+    title: 'On a map',
+    shortcuts: [
+      { keys: '+', label: 'Nearer' },
+      { keys: '-', label: 'Farther' },
+      { keys: '0', label: 'Whole map' },
     ],
   },
   {

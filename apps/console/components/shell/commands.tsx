@@ -27,6 +27,7 @@ export function Commands({ children }: { children: ReactNode }) {
   const { links, open } = useNavigation()
   const hrefOf = (segment: string) => links.find((link) => link.segment === segment)?.href ?? '/'
   useShortcut('g t', () => open(hrefOf('traces')))
+  useShortcut('g v', () => open(hrefOf('services')))
   useShortcut('g l', () => open(hrefOf('logs')))
   useShortcut('g m', () => open(hrefOf('metrics')))
   useShortcut('g i', () => open(hrefOf('ingest')))
