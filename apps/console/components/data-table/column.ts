@@ -12,3 +12,11 @@ export interface DataTableColumn<Row> {
   align?: 'right'
   cell: (row: Row) => ReactNode
 }
+
+/** How a table's rows are sorted, always the greatest first. */
+export interface DataTableSort {
+  columnId: string
+  /** Those that one can sort by. */
+  columnIds: readonly string[]
+  onSort: (columnId: string) => void
+}

@@ -16,7 +16,7 @@ import {
 import { useStoredState } from '@/hooks/use-stored-state.ts'
 import { classNames } from '@/lib/class-names.ts'
 import { gridTemplate, leastWidth, parseWidths } from '@/lib/column-widths.ts'
-import type { DataTableColumn } from './column.ts'
+import type { DataTableColumn, DataTableSort } from './column.ts'
 import { DataTableHeader } from './data-table-header.tsx'
 import { DataTableRow } from './data-table-row.tsx'
 import { useRowKeys } from './use-row-keys.ts'
@@ -43,6 +43,10 @@ export interface DataTableProps<Row> {
   isStale?: boolean
   /** After the last row. */
   footer?: ReactNode
+  /** A column was dragged to another place. Takes the ids in their new order. */
+  onReorder?: (columnIds: string[]) => void
+  /** Columns the rows can be sorted by, greatest first, and the one they are sorted by. */
+  sort?: DataTableSort
   /** Each new value scrolls to the top. */
   scrollToTopSignal?: number
 }
@@ -114,7 +118,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       className="relative min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2"
     >
       <div className="min-w-(--table-least-width)">
-        <DataTableHeader columns={columns} onResize={resize} />
+        <DataTableHeader
+          columns={columns}
+          onResize={resize}
+          {...(props.onReorder && { onReorder: props.onReorder })}
+          {...(props.sort && { sort: props.sort })}
+        />
         <div
           role="presentation"
           className={classNames('relative transition-opacity', isStale && 'opacity-50')}

@@ -1,8 +1,8 @@
 'use client'
 
+import type { Receipt } from '@hanzo/schema/api'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type CSSProperties, type ReactNode, useState } from 'react'
-import type { DataTableColumn } from '@/components/data-table/column.ts'
 import { DataTable } from '@/components/data-table/data-table.tsx'
 import { WaitingPill } from '@/components/live/waiting-pill.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
@@ -12,14 +12,16 @@ import { useRecordList } from '@/hooks/use-record-list.ts'
 import { type Tail, tailRowsMost } from '@/hooks/use-tail.ts'
 import { formatCount } from '@/lib/format-number.ts'
 import { ListFooter } from './list-footer.tsx'
+import { ListStatus } from './list-status.tsx'
+import type { ListColumns } from './use-list-columns.ts'
 
 interface RecordListProps<Row, LiveRow> {
   tableId: string
   /** What the rows are, in the plural. */
   noun: string
-  columns: readonly DataTableColumn<Row>[]
+  columns: Pick<ListColumns<Row>, 'columns' | 'shownIds' | 'change'>
   rowKey: (row: Row) => string
-  query: UseInfiniteQueryResult<InfiniteData<{ rows: Row[]; nextCursor: string | null }>>
+  query: UseInfiniteQueryResult<InfiniteData<{ rows: Row[]; nextCursor: string | null; receipt: Receipt }>>
   tail: Tail<LiveRow>
   /** What arrives live, one and many. */
   liveUnit: [string, string]
@@ -65,7 +67,8 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
       <DataTable
         tableId={tableId}
         label={noun}
-        columns={props.columns}
+        columns={props.columns.columns}
+        onReorder={props.columns.change}
         rows={list.rows}
         rowKey={rowKey}
         onOpen={props.onOpen}
@@ -86,6 +89,7 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
           />
         }
       />
+      <ListStatus noun={noun} rowCount={list.rows.length} receipt={query.data?.pages.at(-1)?.receipt} />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import type { DataTableColumn } from '@/components/data-table/column.ts'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { SeverityLabel } from '@/components/record/severity-label.tsx'
+import type { ValueRow } from '@/lib/column-values.ts'
 import { logLine } from '@/lib/log-line.ts'
 
 function LogBody({ log }: { log: LogSummary }) {
@@ -19,8 +20,11 @@ function LogBody({ log }: { log: LogSummary }) {
   )
 }
 
-/** The columns of the logs list. */
-export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly DataTableColumn<LogSummary>[] {
+/** A log record in the list, with the columns that were asked for. */
+export type LogListRow = LogSummary & ValueRow
+
+/** The columns of the logs list, which `logColumnIds` names. */
+export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly DataTableColumn<LogListRow>[] {
   return [
     { id: 'time', header: 'Time', width: 160, cell: (log) => <RecordTime unixNano={log.timeUnixNano} /> },
     {

@@ -2,15 +2,15 @@
 
 import type { LogSummary } from '@hanzo/schema/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { RecordList } from '@/components/list/record-list.tsx'
+import type { ListColumns } from '@/components/list/use-list-columns.ts'
 import type { Tail } from '@/hooks/use-tail.ts'
 import { browserTarget } from '@/lib/api-client.ts'
 import { mergeRows } from '@/lib/merge-rows.ts'
 import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
-import { traceHref } from '@/lib/trace-href.ts'
-import { logColumns } from './log-columns.tsx'
+import type { LogListRow } from './log-columns.tsx'
 import { logsQuery } from './queries.ts'
 import { type LogsSearch, logKey } from './search-params.ts'
 
@@ -18,21 +18,21 @@ interface LogListProps {
   projectId: string
   search: LogsSearch
   tail: Tail<LogSummary>
+  columns: ListColumns<LogListRow>
   onOpen: (log: LogSummary) => void
   onScrolledChange: (scrolled: boolean) => void
   empty: ReactNode
 }
 
-const merge = (live: readonly LogSummary[], stored: readonly LogSummary[]) =>
-  mergeRows(live, stored, { keyOf: logKey, timeOf: (log) => log.timeUnixNano })
+const merge = (live: readonly LogSummary[], stored: readonly LogListRow[]): readonly LogListRow[] =>
+  mergeRows<LogListRow>(live, stored, { keyOf: logKey, timeOf: (log) => log.timeUnixNano })
 
-export function LogList({ projectId, search, tail, onOpen, onScrolledChange, empty }: LogListProps) {
+export function LogList({ projectId, search, tail, columns, onOpen, onScrolledChange, empty }: LogListProps) {
   const query = useInfiniteQuery({
-    ...logsQuery(browserTarget, projectId, search),
+    ...logsQuery(browserTarget, projectId, search, columns.valueKeys),
     refetchInterval: ({ state }) =>
       refreshInterval({ live: false, moving: isMoving(search), empty: state.data?.pages[0]?.rows.length === 0 }),
   })
-  const columns = useMemo(() => logColumns((log) => traceHref(projectId, log.traceId, log.spanId)), [projectId])
   return (
     <RecordList
       tableId="logs"

@@ -4,11 +4,14 @@ import { type LogSummary, logsTailMessageSchema } from '@hanzo/schema/api'
 import { addFilter } from '@hanzo/search'
 import { useQueryClient } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
 import { QueryPills } from '@/components/filter/query-pills.tsx'
+import { ColumnsButton } from '@/components/list/columns-button.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
+import { ListMenu } from '@/components/list/list-menu.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
+import { useListColumns } from '@/components/list/use-list-columns.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
@@ -20,6 +23,8 @@ import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
+import { traceHref } from '@/lib/trace-href.ts'
+import { type LogListRow, logColumns } from './log-columns.tsx'
 import { LogDrawer } from './log-drawer.tsx'
 import { LogFacets } from './log-facets.tsx'
 import { LogList } from './log-list.tsx'
@@ -58,6 +63,11 @@ function FoundLogs({ projectId }: { projectId: string }) {
   })
   const change = useCallback((next: Partial<LogsSearch>) => void setSearch(next), [setSearch])
   const setQuery = useCallback((query: string) => void setSearch({ query: query || null }), [setSearch])
+  const builtIn = useMemo(() => logColumns((log) => traceHref(projectId, log.traceId, log.spanId)), [projectId])
+  const columns = useListColumns<LogListRow>({
+    ...{ tableId: 'logs', builtIn, inAddress: search.columns },
+    setInAddress: (ids) => void setSearch({ columns: ids }, { history: 'replace' }),
+  })
   // Moving from record to record is one step for the back button, not one for each.
   const open = (log: LogSummary) =>
     void setSearch({ log: log.logId }, { history: search.log === null ? 'push' : 'replace' })
@@ -93,6 +103,13 @@ function FoundLogs({ projectId }: { projectId: string }) {
                 onChange={setQuery}
               />
               <AttributeFilterButton query={search.query} onQueryChange={setQuery} />
+              <ColumnsButton signal="logs" builtIn={builtIn} takesKeys columns={columns} />
+              <ListMenu
+                path="logs"
+                query={{ from: search.from, to: search.to, query: search.query, columns: columns.valueKeys }}
+                shownIds={columns.shownIds}
+                canDownload
+              />
             </ListToolbar>
             <HistogramSection
               noun="logs"
@@ -107,6 +124,7 @@ function FoundLogs({ projectId }: { projectId: string }) {
               projectId={projectId}
               search={search}
               tail={tail}
+              columns={columns}
               onOpen={open}
               onScrolledChange={setScrolled}
               empty={

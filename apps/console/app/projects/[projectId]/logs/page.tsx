@@ -3,13 +3,14 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
 import { withoutOldFilters } from '@/components/search/old-filters.ts'
+import { valueKeysOf } from '@/lib/column-values.ts'
 import { createQueryClient } from '@/lib/query-client.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
 import { serverTarget } from '@/lib/server-target.ts'
 import { pathOf, requireProject } from '@/lib/session.ts'
 import { LogsPage } from './logs-page.tsx'
 import { logDetailQuery, logFacetsQuery, logHistogramQuery, logsQuery } from './queries.ts'
-import { loadLogsSearch } from './search-params.ts'
+import { loadLogsSearch, logColumnIds } from './search-params.ts'
 
 export const metadata: Metadata = { title: 'Logs' }
 
@@ -28,7 +29,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   const target = await serverTarget()
   const client = createQueryClient()
   // Not awaited: the page is sent at once, and the answers follow in its stream.
-  void client.prefetchInfiniteQuery(logsQuery(target, projectId, search))
+  void client.prefetchInfiniteQuery(logsQuery(target, projectId, search, valueKeysOf(search.columns, logColumnIds)))
   void client.prefetchQuery(logHistogramQuery(target, projectId, search))
   void client.prefetchQuery(logFacetsQuery(target, projectId, search))
   if (search.log) void client.prefetchQuery(logDetailQuery(target, projectId, search.log))

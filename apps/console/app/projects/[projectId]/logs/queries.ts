@@ -1,6 +1,7 @@
 import { facetListSchema, logDetailSchema, logHistogramSchema, logListSchema } from '@hanzo/schema/api'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
+import { withColumnValues } from '@/lib/column-values.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import type { LogsSearch } from './search-params.ts'
 
@@ -12,17 +13,20 @@ function question(search: LogsSearch) {
 
 const path = (projectId: string, rest: string) => `/api/projects/${encodeURIComponent(projectId)}/${rest}`
 
-export function logsQuery(target: ApiTarget, projectId: string, search: LogsSearch) {
-  const query = question(search)
+/** @param keys of the columns beside the list's own. */
+export function logsQuery(target: ApiTarget, projectId: string, search: LogsSearch, keys: readonly string[]) {
+  const query = { ...question(search), columns: keys }
   return infiniteQueryOptions({
     queryKey: [...projectKey(projectId), 'logs', 'list', query],
-    queryFn: ({ pageParam, signal }) =>
-      requestApi(target, {
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await requestApi(target, {
         path: path(projectId, 'logs'),
         query: { ...query, cursor: pageParam, limit: pageRows },
         answer: logListSchema,
         signal,
-      }),
+      })
+      return { ...page, rows: page.rows.map((row) => withColumnValues(row, keys)) }
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

@@ -3,12 +3,13 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
 import { withoutOldFilters } from '@/components/search/old-filters.ts'
+import { valueKeysOf } from '@/lib/column-values.ts'
 import { createQueryClient } from '@/lib/query-client.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
 import { serverTarget } from '@/lib/server-target.ts'
 import { pathOf, requireProject } from '@/lib/session.ts'
-import { spanFacetsQuery, spanHistogramQuery, spansQuery, tracesQuery } from './queries.ts'
-import { loadTracesSearch } from './search-params.ts'
+import { spanFacetsQuery, spanGroupsQuery, spanHistogramQuery, spansQuery, tracesQuery } from './queries.ts'
+import { loadTracesSearch, spanColumnIds } from './search-params.ts'
 import { TracesPage } from './traces-page.tsx'
 
 export const metadata: Metadata = { title: 'Traces' }
@@ -31,7 +32,11 @@ export default async function Page({ params, searchParams }: PageProps) {
   void client.prefetchQuery(spanHistogramQuery(target, projectId, search))
   void client.prefetchQuery(spanFacetsQuery(target, projectId, search))
   if (search.view === 'traces') void client.prefetchInfiniteQuery(tracesQuery(target, projectId, search))
-  else void client.prefetchInfiniteQuery(spansQuery(target, projectId, search))
+  else if (search.view === 'groups') void client.prefetchQuery(spanGroupsQuery(target, projectId, search))
+  else {
+    const keys = valueKeysOf(search.columns, spanColumnIds)
+    void client.prefetchInfiniteQuery(spansQuery(target, projectId, search, keys))
+  }
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <TracesPage projectId={projectId} />

@@ -1,8 +1,15 @@
-import { facetListSchema, spanHistogramSchema, spanListSchema, traceListSchema } from '@hanzo/schema/api'
+import {
+  facetListSchema,
+  spanGroupListSchema,
+  spanHistogramSchema,
+  spanListSchema,
+  traceListSchema,
+} from '@hanzo/schema/api'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
+import { withColumnValues } from '@/lib/column-values.ts'
 import { projectKey } from '@/lib/query-keys.ts'
-import type { TracesSearch } from './search-params.ts'
+import { defaultGroupBy, type TracesSearch } from './search-params.ts'
 
 const pageRows = 100
 
@@ -29,19 +36,33 @@ export function tracesQuery(target: ApiTarget, projectId: string, search: Traces
   })
 }
 
-export function spansQuery(target: ApiTarget, projectId: string, search: TracesSearch) {
-  const query = question(search)
+/** @param keys of the columns beside the list's own. */
+export function spansQuery(target: ApiTarget, projectId: string, search: TracesSearch, keys: readonly string[]) {
+  const query = { ...question(search), columns: keys }
   return infiniteQueryOptions({
     queryKey: [...projectKey(projectId), 'spans', 'list', query],
-    queryFn: ({ pageParam, signal }) =>
-      requestApi(target, {
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await requestApi(target, {
         path: path(projectId, 'spans'),
         query: { ...query, cursor: pageParam, limit: pageRows },
         answer: spanListSchema,
         signal,
-      }),
+      })
+      return { ...page, rows: page.rows.map((row) => withColumnValues(row, keys)) }
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function spanGroupsQuery(target: ApiTarget, projectId: string, search: TracesSearch) {
+  const groupBy = search.groupBy.length > 0 ? search.groupBy : defaultGroupBy
+  const query = { ...question(search), groupBy, order: search.order }
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'spans', 'groups', query],
+    queryFn: ({ signal }) =>
+      requestApi(target, { path: path(projectId, 'spans/groups'), query, answer: spanGroupListSchema, signal }),
     placeholderData: keepPreviousData,
   })
 }

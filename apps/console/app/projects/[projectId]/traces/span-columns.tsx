@@ -8,8 +8,12 @@ import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
+import type { ValueRow } from '@/lib/column-values.ts'
 import { formatCost } from '@/lib/format-cost.ts'
 import { formatCompact, formatCount } from '@/lib/format-number.ts'
+
+/** A span in the list, with the columns that were asked for. */
+export type SpanListRow = SpanSummary & ValueRow
 
 /** What tells spans of one name apart: the error first, then what was said, the tool, model, agent or route. */
 function spanDetail(span: SpanSummary): string {
@@ -63,8 +67,8 @@ function SpanCost({ span }: { span: SpanSummary }) {
   )
 }
 
-/** The columns of the spans list. */
-export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly DataTableColumn<SpanSummary>[] {
+/** The columns of the spans list, which `spanColumnIds` names. */
+export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly DataTableColumn<SpanListRow>[] {
   return [
     { id: 'time', header: 'Started', width: 160, cell: (span) => <RecordTime unixNano={span.startTimeUnixNano} /> },
     { id: 'service', header: 'Service', width: 144, cell: (span) => <ServiceName name={span.serviceName} /> },

@@ -3,8 +3,9 @@
 import type { SpanSummary } from '@hanzo/schema/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { RecordList } from '@/components/list/record-list.tsx'
+import type { ListColumns } from '@/components/list/use-list-columns.ts'
 import type { Tail } from '@/hooks/use-tail.ts'
 import { browserTarget } from '@/lib/api-client.ts'
 import { mergeRows } from '@/lib/merge-rows.ts'
@@ -14,26 +15,31 @@ import { isMoving } from '@/lib/time-range.ts'
 import { traceHref } from '@/lib/trace-href.ts'
 import { spansQuery } from './queries.ts'
 import { spanKey, type TracesSearch } from './search-params.ts'
-import { spanColumns } from './span-columns.tsx'
+import type { SpanListRow } from './span-columns.tsx'
 
 interface SpanListProps {
   projectId: string
   search: TracesSearch
   tail: Tail<SpanSummary>
+  columns: ListColumns<SpanListRow>
   onScrolledChange: (scrolled: boolean) => void
   empty: ReactNode
 }
 
-const merge = (live: readonly SpanSummary[], stored: readonly SpanSummary[]) =>
-  mergeRows(live, stored, { keyOf: spanKey, timeOf: (span) => span.startTimeUnixNano, replaces: tellsMore })
+const merge = (live: readonly SpanSummary[], stored: readonly SpanListRow[]): readonly SpanListRow[] =>
+  mergeRows<SpanListRow>(live, stored, {
+    keyOf: spanKey,
+    timeOf: (span) => span.startTimeUnixNano,
+    replaces: tellsMore,
+  })
 
-const longestOf = (rows: readonly SpanSummary[]) =>
+const longestOf = (rows: readonly SpanListRow[]) =>
   rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
 
-export function SpanList({ projectId, search, tail, onScrolledChange, empty }: SpanListProps) {
+export function SpanList({ projectId, search, tail, columns, onScrolledChange, empty }: SpanListProps) {
   const router = useRouter()
   const query = useInfiniteQuery({
-    ...spansQuery(browserTarget, projectId, search),
+    ...spansQuery(browserTarget, projectId, search, columns.valueKeys),
     refetchInterval: ({ state }) =>
       refreshInterval({
         live: false,
@@ -43,7 +49,6 @@ export function SpanList({ projectId, search, tail, onScrolledChange, empty }: S
       }),
   })
   const hrefOf = useCallback((span: SpanSummary) => traceHref(projectId, span.traceId, span.spanId), [projectId])
-  const columns = useMemo(() => spanColumns(hrefOf), [hrefOf])
   return (
     <RecordList
       tableId="spans"

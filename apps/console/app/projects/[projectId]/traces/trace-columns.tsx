@@ -8,6 +8,7 @@ import { OpenStateBadge } from '@/components/record/open-state-badge.tsx'
 import { RecordTime } from '@/components/record/record-time.tsx'
 import { ServiceName } from '@/components/record/service-name.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
+import type { ValueRow } from '@/lib/column-values.ts'
 import { formatCost } from '@/lib/format-cost.ts'
 import { formatCompact, formatCount, formatQuantity } from '@/lib/format-number.ts'
 
@@ -53,8 +54,11 @@ function TraceCost({ trace }: { trace: TraceSummary }) {
   )
 }
 
+/** A trace in the list. */
+export type TraceListRow = TraceSummary & ValueRow
+
 /** The columns of the traces list. */
-export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly DataTableColumn<TraceSummary>[] {
+export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly DataTableColumn<TraceListRow>[] {
   return [
     {
       id: 'time',

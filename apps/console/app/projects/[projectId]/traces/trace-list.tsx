@@ -3,8 +3,9 @@
 import type { SpanSummary, TraceSummary } from '@hanzo/schema/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { RecordList } from '@/components/list/record-list.tsx'
+import type { ListColumns } from '@/components/list/use-list-columns.ts'
 import type { Tail } from '@/hooks/use-tail.ts'
 import { browserTarget } from '@/lib/api-client.ts'
 import { mergeTraces, tracesOfSpans } from '@/lib/live-traces.ts'
@@ -13,12 +14,13 @@ import { isMoving } from '@/lib/time-range.ts'
 import { traceHref } from '@/lib/trace-href.ts'
 import { tracesQuery } from './queries.ts'
 import { type TracesSearch, traceKey } from './search-params.ts'
-import { traceColumns } from './trace-columns.tsx'
+import type { TraceListRow } from './trace-columns.tsx'
 
 interface TraceListProps {
   projectId: string
   search: TracesSearch
   tail: Tail<SpanSummary>
+  columns: ListColumns<TraceListRow>
   onScrolledChange: (scrolled: boolean) => void
   empty: ReactNode
 }
@@ -29,7 +31,7 @@ const merge = (live: readonly SpanSummary[], stored: readonly TraceSummary[]) =>
 const longestOf = (rows: readonly TraceSummary[]) =>
   rows.reduce((longest, row) => Math.max(longest, Number(row.durationNanoseconds)), 1)
 
-export function TraceList({ projectId, search, tail, onScrolledChange, empty }: TraceListProps) {
+export function TraceList({ projectId, search, tail, columns, onScrolledChange, empty }: TraceListProps) {
   const router = useRouter()
   const query = useInfiniteQuery({
     ...tracesQuery(browserTarget, projectId, search),
@@ -43,7 +45,6 @@ export function TraceList({ projectId, search, tail, onScrolledChange, empty }: 
       }),
   })
   const hrefOf = useCallback((trace: TraceSummary) => traceHref(projectId, trace.traceId), [projectId])
-  const columns = useMemo(() => traceColumns(hrefOf), [hrefOf])
   return (
     <RecordList
       tableId="traces"

@@ -20,15 +20,20 @@ import { Segmented } from '@/components/ui/segmented.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
-import { type TracesSearch, tracesSearchParams } from './search-params.ts'
+import { groupFilter } from './group-filter.ts'
+import { GroupList } from './group-list.tsx'
+import { ListControls } from './list-controls.tsx'
+import { defaultGroupBy, type TracesSearch, tracesSearchParams } from './search-params.ts'
 import { SpanFacets } from './span-facets.tsx'
 import { SpanList } from './span-list.tsx'
 import { TraceList } from './trace-list.tsx'
 import { spanStatusSeries, useSpanOverview } from './use-span-overview.ts'
+import { useTraceColumns } from './use-trace-columns.ts'
 
 const views = [
   { value: 'traces', label: 'Traces' },
   { value: 'spans', label: 'Spans' },
+  { value: 'groups', label: 'Groups' },
 ] as const
 
 const spanProblem = searchProblem('spans')
@@ -50,20 +55,23 @@ export function TracesPage({ projectId }: { projectId: string }) {
 
 function FoundTraces({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(tracesSearchParams, { history: 'push' })
-  const [scrolled, setScrolled] = useState(false)
-  const client = useQueryClient()
   const overview = useSpanOverview(projectId, search)
-  const tail = useTail({
-    path: `/api/projects/${encodeURIComponent(projectId)}/traces/tail`,
-    query: { query: search.query },
-    schema: tracesTailMessageSchema,
-    enabled: search.live,
-    paused: scrolled,
-    onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
-  })
-  const change = useCallback((next: Partial<TracesSearch>) => void setSearch(next), [setSearch])
-  const setQuery = useCallback((query: string) => void setSearch({ query: query || null }), [setSearch])
-  const List = search.view === 'traces' ? TraceList : SpanList
+  const { tail, setScrolled } = useSpanTail(projectId, search)
+  const change = useCallback(
+    (next: Partial<{ [K in keyof TracesSearch]: TracesSearch[K] | null }>) => void setSearch(next),
+    [setSearch],
+  )
+  const setQuery = useCallback((query: string) => change({ query: query || null }), [change])
+  const columns = useTraceColumns(projectId, search, (ids) => void setSearch({ columns: ids }, { history: 'replace' }))
+  const groupBy = search.groupBy.length > 0 ? search.groupBy : defaultGroupBy
+  const empty = (
+    <NothingMatches
+      className="flex-1"
+      what={search.view === 'traces' ? 'traces' : 'spans'}
+      onClearFilters={search.query === '' ? null : () => setQuery('')}
+    />
+  )
+  const list = { projectId, search, tail, onScrolledChange: setScrolled, empty }
   return (
     <>
       <PageHeader
@@ -76,7 +84,12 @@ function FoundTraces({ projectId }: { projectId: string }) {
           </>
         }
       >
-        <Segmented label="View" value={search.view} options={views} onValueChange={(view) => change({ view })} />
+        <Segmented
+          label="View"
+          value={search.view}
+          options={views}
+          onValueChange={(view) => change({ view, columns: null })}
+        />
       </PageHeader>
       {overview.isFirstRun ? (
         <NoData signal="traces" />
@@ -93,6 +106,12 @@ function FoundTraces({ projectId }: { projectId: string }) {
                 onChange={setQuery}
               />
               <AttributeFilterButton query={search.query} onQueryChange={setQuery} />
+              <ListControls
+                search={search}
+                columns={columns}
+                groupBy={groupBy}
+                onGroupBy={(keys) => change({ groupBy: keys })}
+              />
             </ListToolbar>
             <HistogramSection
               noun="spans"
@@ -103,22 +122,36 @@ function FoundTraces({ projectId }: { projectId: string }) {
               isStale={overview.histogram.isPlaceholderData}
               onRetry={() => void overview.histogram.refetch()}
             />
-            <List
-              projectId={projectId}
-              search={search}
-              tail={tail}
-              onScrolledChange={setScrolled}
-              empty={
-                <NothingMatches
-                  className="flex-1"
-                  what={search.view}
-                  onClearFilters={search.query === '' ? null : () => setQuery('')}
-                />
-              }
-            />
+            {search.view === 'traces' && <TraceList {...list} columns={columns.traces} />}
+            {search.view === 'spans' && <SpanList {...list} columns={columns.spans} />}
+            {search.view === 'groups' && (
+              <GroupList
+                {...{ projectId, search, empty }}
+                keys={groupBy}
+                onOrder={(order) => change({ order })}
+                onOpen={(group) =>
+                  change({ view: 'spans', query: groupFilter(search.query, groupBy, group.values), columns: null })
+                }
+              />
+            )}
           </div>
         </div>
       )}
     </>
   )
+}
+
+/** The tail of the lists: it waits while one reads further down. */
+function useSpanTail(projectId: string, search: TracesSearch) {
+  const [scrolled, setScrolled] = useState(false)
+  const client = useQueryClient()
+  const tail = useTail({
+    path: `/api/projects/${encodeURIComponent(projectId)}/traces/tail`,
+    query: { query: search.query },
+    schema: tracesTailMessageSchema,
+    enabled: search.live && search.view !== 'groups',
+    paused: scrolled,
+    onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
+  })
+  return { tail, setScrolled }
 }
