@@ -1,6 +1,6 @@
 import { parseSearch } from '@hanzo/search'
 import { describe, expect, it } from 'vitest'
-import { durationText, figureSearch, serviceSearch } from './red-search.ts'
+import { durationText, figureSearch, narrowSearch, serviceSearch } from './red-search.ts'
 
 describe('what stands behind a number', () => {
   const red = { spanCount: 10, errorCount: 1, p50: 1_500_000, p95: 44_587_982, p99: null }
@@ -26,5 +26,14 @@ describe('what stands behind a number', () => {
       expect(value).toBeLessThanOrEqual(duration)
       expect(value).toBeGreaterThan(duration * 0.98)
     }
+  })
+})
+
+describe('a search with one more term', () => {
+  it('finds less, whatever it was', () => {
+    expect(narrowSearch('', 'a:b')).toBe('a:b')
+    expect(narrowSearch('x y', '-a:b')).toBe('x y -a:b')
+    expect(narrowSearch('x OR y', 'a:b')).toBe('(x OR y) a:b')
+    expect(narrowSearch('(x OR y)', 'a:b')).toMatch(/^\(+x OR y\)+ a:b$/)
   })
 })

@@ -1,5 +1,5 @@
 import type { Red, ServiceBasis } from '@hanzo/schema/api'
-import { addFilter, setBounds, setFilter } from '@hanzo/search'
+import { addFilter, parseSearch, setBounds, setFilter } from '@hanzo/search'
 import type { RedFigure } from './red-figures.ts'
 
 /** The spans that are counted as the work of a service. */
@@ -16,11 +16,21 @@ export function figureSearch(search: string, figure: RedFigure, red: Red): strin
   return duration === null ? search : setBounds(search, 'duration', { least: durationText(duration) })
 }
 
-/** A duration as the search language takes it, to three digits, never above what is meant: `44.5ms`. */
-export function durationText(nanoseconds: number): string {
+/**
+ * A duration as the search language takes it, to three digits: `44.5ms`.
+ * @param round which way what is left goes: never above what is meant, or never below.
+ */
+export function durationText(nanoseconds: number, round: 'down' | 'up' = 'down'): string {
   const [unit, size] =
     nanoseconds >= 1e9 ? ['s', 1e9] : nanoseconds >= 1e6 ? ['ms', 1e6] : nanoseconds >= 1e3 ? ['us', 1e3] : ['ns', 1]
   const value = nanoseconds / size
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
-  return `${Math.floor(value * 10 ** digits) / 10 ** digits}${unit}`
+  const factor = 10 ** (value >= 100 ? 0 : value >= 10 ? 1 : 2)
+  return `${(round === 'up' ? Math.ceil(value * factor) : Math.floor(value * factor)) / factor}${unit}`
+}
+
+/** A search with one more term that has to pass too. */
+export function narrowSearch(search: string, term: string): string {
+  const node = parseSearch(search)
+  if (!node) return term
+  return `${node.type === 'or' ? `(${search.trim()})` : search.trim()} ${term}`
 }

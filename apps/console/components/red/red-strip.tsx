@@ -3,6 +3,7 @@
 import type { SpanRed, TimeRange } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
@@ -24,13 +25,15 @@ interface RedStripProps {
   /** A search of spans. */
   query: string
   live?: boolean
+  /** At the right: what belongs to the figures. */
+  children?: ReactNode
   className?: string
 }
 
 const labels: Record<RedFigure, string> = { rate: 'Rate', errors: 'Errors', p50: 'p50', p95: 'p95', p99: 'p99' }
 
 /** Rate, errors and durations of the spans of a search, against the range before; each figure leads to the spans behind it. */
-export function RedStrip({ projectId, range, query, live = false, className }: RedStripProps) {
+export function RedStrip({ projectId, range, query, live = false, children, className }: RedStripProps) {
   const answer = useQuery({
     ...spanRedQuery(browserTarget, projectId, range, query),
     refetchInterval: ({ state }) =>
@@ -68,8 +71,11 @@ export function RedStrip({ projectId, range, query, live = false, className }: R
           ))}
         </dl>
       )}
-      <span className="ml-auto @max-3xl:hidden">
-        <ReceiptLine receipt={data?.receipt} />
+      <span className="ml-auto flex shrink-0 items-center gap-3 pl-3">
+        <span className="@max-3xl:hidden">
+          <ReceiptLine receipt={data?.receipt} />
+        </span>
+        {children}
       </span>
     </section>
   )

@@ -6,9 +6,12 @@ import { useQueryStates } from 'nuqs'
 import { useCallback, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
 import { QueryPills } from '@/components/filter/query-pills.tsx'
+import { ChartSwitch, useSpanChart } from '@/components/heatmap/chart-switch.tsx'
+import { Latency } from '@/components/heatmap/latency.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
+import { RedStrip } from '@/components/red/red-strip.tsx'
 import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { NoData } from '@/components/state/no-data.tsx'
@@ -56,6 +59,7 @@ export function TracesPage({ projectId }: { projectId: string }) {
 function FoundTraces({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(tracesSearchParams, { history: 'push' })
   const overview = useSpanOverview(projectId, search)
+  const { chart } = useSpanChart()
   const { tail, setScrolled } = useSpanTail(projectId, search)
   const change = useCallback(
     (next: Partial<{ [K in keyof TracesSearch]: TracesSearch[K] | null }>) => void setSearch(next),
@@ -113,15 +117,29 @@ function FoundTraces({ projectId }: { projectId: string }) {
                 onGroupBy={(keys) => change({ groupBy: keys })}
               />
             </ListToolbar>
-            <HistogramSection
-              noun="spans"
-              series={spanStatusSeries}
-              answer={overview.answer}
-              answeredAt={overview.histogram.dataUpdatedAt}
-              error={overview.histogram.error}
-              isStale={overview.histogram.isPlaceholderData}
-              onRetry={() => void overview.histogram.refetch()}
-            />
+            <RedStrip projectId={projectId} range={search} query={search.query} live={search.live}>
+              <ChartSwitch />
+            </RedStrip>
+            {chart === 'latency' ? (
+              <Latency
+                projectId={projectId}
+                range={search}
+                query={search.query}
+                live={search.live}
+                onRange={change}
+                onQuery={setQuery}
+              />
+            ) : (
+              <HistogramSection
+                noun="spans"
+                series={spanStatusSeries}
+                answer={overview.answer}
+                answeredAt={overview.histogram.dataUpdatedAt}
+                error={overview.histogram.error}
+                isStale={overview.histogram.isPlaceholderData}
+                onRetry={() => void overview.histogram.refetch()}
+              />
+            )}
             {search.view === 'traces' && <TraceList {...list} columns={columns.traces} />}
             {search.view === 'spans' && <SpanList {...list} columns={columns.spans} />}
             {search.view === 'groups' && (
