@@ -93,6 +93,7 @@ describe('every read', () => {
       `${trace}/structure`,
       `${trace}/attributes/keys`,
       `${trace}/attributes/values`,
+      `${trace}/otlp`,
       `${trace}/spans/{spanId}`,
       '/logs/{logId}',
     ]

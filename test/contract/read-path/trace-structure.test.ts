@@ -57,6 +57,7 @@ describe('the structure of a trace', () => {
       running: [],
       noEnd: [],
       statusMessages: [{ text: 'Card declined', rows: [1] }],
+      httpRoutes: [],
       usage: { rows: [1], inputTokens: [100], outputTokens: [10], costs: [0.000_021] },
       events: { rows: [0, 1], names: ['exception'], nameOf: [0, 0] },
       eventCounts: { rows: [0, 1], counts: [1, 1] },
@@ -66,8 +67,13 @@ describe('the structure of a trace', () => {
       ],
     })
     expect(structure.operations).toMatchObject([
-      { name: 'GET /pay', serviceName: 'pay', kind: 'server', genAiKind: '' },
-      { name: 'chat gpt', serviceName: 'pay', kind: 'client', genAiKind: 'llm', genAiIsInference: true },
+      { name: 'GET /pay', serviceName: 'pay', kind: 'server' },
+      {
+        name: 'chat gpt',
+        serviceName: 'pay',
+        kind: 'client',
+        genAi: { kind: 'llm', operationName: 'chat', isInference: true },
+      },
     ])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorSpans, findSpans, step } from './find-spans.ts'
 import { buildTraceTree } from './model/trace-tree.ts'
-import { spanFixture } from './span-fixture.ts'
+import { genAiFixture, spanFixture } from './span-fixture.ts'
 import { traceFixture } from './trace-fixture.ts'
 
 const tree = buildTraceTree(
@@ -12,6 +12,8 @@ const tree = buildTraceTree(
       parentSpanId: 'aaaaaaaaaaaaaaaa',
       name: 'chat',
       genAiRequestModel: 'GPT-4o',
+      genAi: genAiFixture({ kind: 'llm' }),
+      httpRoute: '/v1/chat',
       status: 'error',
     }),
     spanFixture({ spanId: 'c', parentSpanId: 'gone', name: 'charge card', serviceName: 'payments' }),
@@ -25,6 +27,7 @@ describe('findSpans', () => {
   it('finds names, services and models regardless of case, and a span by its id', () => {
     expect(found('CHECK')).toEqual([0])
     expect(found('gpt')).toEqual([1])
+    expect(found('/v1/')).toEqual([1])
     expect(found('payments')).toEqual([3])
     expect(found('aaaaaaaaaaaaaaaa')).toEqual([0])
     expect(found('  ')).toEqual([])

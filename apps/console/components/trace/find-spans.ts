@@ -14,8 +14,8 @@ export function findSpans(tree: TraceTree, text: string): Int32Array {
   structure.operationOf.forEach((code, place) => {
     if (codes[code] === 1) isFound[tree.nodeOf[place] ?? 0] = 1
   })
-  for (const { text: message, rows } of structure.statusMessages) {
-    if (pattern.test(message)) for (const place of rows) isFound[tree.nodeOf[place] ?? 0] = 1
+  for (const { text: told, rows } of [...structure.statusMessages, ...structure.httpRoutes]) {
+    if (pattern.test(told)) for (const place of rows) isFound[tree.nodeOf[place] ?? 0] = 1
   }
   if (needle.length === idLength) {
     const index = indexOfSpan(tree, needle)
@@ -25,15 +25,13 @@ export function findSpans(tree: TraceTree, text: string): Int32Array {
 }
 
 function contains(operation: TraceOperation, pattern: RegExp): boolean {
-  return [
-    operation.name,
-    operation.serviceName,
-    operation.genAiRequestModel,
-    operation.genAiResponseModel,
-    operation.genAiToolName,
-    operation.genAiAgentName,
-    operation.httpRoute,
-  ].some((text) => text !== '' && pattern.test(text))
+  const { name, serviceName, genAi } = operation
+  return (
+    pattern.test(name) ||
+    pattern.test(serviceName) ||
+    (genAi !== undefined &&
+      [genAi.requestModel, genAi.responseModel, genAi.toolName, genAi.agentName].some((text) => pattern.test(text)))
+  )
 }
 
 /** Nodes whose own status is error, in the order of the tree. */

@@ -19,8 +19,8 @@ const categories: Readonly<Record<string, SpanCategory>> = {
   prompt: 'agent',
 }
 
-export function spanCategory({ genAiKind, kind }: Pick<TraceOperation, 'genAiKind' | 'kind'>): SpanCategory {
-  if (genAiKind !== '') return categories[genAiKind] ?? 'agent'
+export function spanCategory({ genAi, kind }: Pick<TraceOperation, 'genAi' | 'kind'>): SpanCategory {
+  if (genAi) return categories[genAi.kind] ?? 'agent'
   if (kind === 'server' || kind === 'client') return kind
   return kind === 'producer' || kind === 'consumer' ? 'messaging' : 'internal'
 }

@@ -34,6 +34,7 @@ export function traceFixture(given: readonly SpanSummary[], fields: Partial<Trac
     running: places(({ state }) => state === 'running'),
     noEnd: places(({ state }) => state === 'no_end'),
     statusMessages: spans.flatMap(({ statusMessage: text }, place) => (text ? [{ text, rows: [place] }] : [])),
+    httpRoutes: spans.flatMap(({ httpRoute: text }, place) => (text ? [{ text, rows: [place] }] : [])),
     usage: {
       rows: told,
       inputTokens: told.map((place) => spans[place]?.genAiInputTokens ?? 0),
@@ -56,15 +57,17 @@ function operationOf(span: SpanSummary): TraceOperation {
     name: span.name,
     serviceName: span.serviceName,
     kind: span.kind,
-    httpRoute: span.httpRoute,
-    httpResponseStatusCode: span.httpResponseStatusCode,
-    genAiKind: span.genAi?.kind ?? '',
-    genAiOperationName: span.genAiOperationName,
-    genAiRequestModel: span.genAiRequestModel,
-    genAiResponseModel: span.genAi?.responseModel ?? '',
-    genAiAgentName: span.genAiAgentName,
-    genAiToolName: span.genAiToolName,
-    genAiIsInference: span.genAi?.isInference ?? false,
-    genAiCostSource: span.genAi?.costSource ?? '',
+    ...(span.genAi && {
+      genAi: {
+        kind: span.genAi.kind,
+        operationName: span.genAiOperationName,
+        requestModel: span.genAiRequestModel,
+        responseModel: span.genAi.responseModel,
+        agentName: span.genAiAgentName,
+        toolName: span.genAiToolName,
+        isInference: span.genAi.isInference,
+        costSource: span.genAi.costSource,
+      },
+    }),
   }
 }

@@ -22,7 +22,7 @@ export function traceUsage(tree: TraceTree): TraceUsage {
   const usage: TraceUsage = { input: 0, output: 0, cost: 0, calls: 0, unpriced: 0 }
   for (const index of calls.length > 0 ? calls : lowest(tree, told)) {
     const { input, output, cost } = usageAt(tree, index) ?? { input: 0, output: 0, cost: 0 }
-    const source = operationAt(tree, index)?.genAiCostSource ?? ''
+    const source = operationAt(tree, index)?.genAi?.costSource ?? ''
     usage.input += input
     usage.output += output
     usage.cost += cost
@@ -33,7 +33,7 @@ export function traceUsage(tree: TraceTree): TraceUsage {
 }
 
 function callsOf(tree: TraceTree, told: readonly number[]): number[] {
-  const calls = told.filter((index) => operationAt(tree, index)?.genAiIsInference)
+  const calls = told.filter((index) => operationAt(tree, index)?.genAi?.isInference)
   const outer = new Set(calls.map((index) => tree.parent[index] ?? -1))
   return calls.filter((index) => !outer.has(index))
 }

@@ -1,11 +1,15 @@
+import { Readable } from 'node:stream'
 import {
+  problemSchema,
   traceAttributeKeysSchema,
   traceAttributeQuerySchema,
   traceAttributeSchema,
   traceIdSchema,
   traceStructureSchema,
 } from '@hanzo/schema/api'
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { exportTrace } from '../query/export-trace.ts'
 import { getTraceStructure } from '../query/get-trace-structure.ts'
 import { getTraceAttribute, listTraceAttributeKeys } from '../query/trace-attributes.ts'
 import { queryContext } from './query-context.ts'
@@ -67,4 +71,36 @@ export const traceStructureApi: FastifyPluginAsyncZod<TelemetryApiParts> = async
       return sendColumns(request, reply, attribute, attribute.codes.length)
     },
   )
+
+  app.get(
+    `${tracePath}/otlp`,
+    {
+      schema: {
+        tags,
+        summary: 'Download a trace as OTLP/JSON',
+        description:
+          'An ExportTraceServiceRequest with the spans that have ended, at most 100 000, streamed: any OTLP receiver takes it.',
+        params,
+        response: { '4xx': problemSchema, '5xx': problemSchema },
+      },
+    },
+    async (request, reply) => {
+      const { traceId } = request.params
+      return sendOtlp(reply, traceId, exportTrace(await queryContext(parts, request, reply), traceId))
+    },
+  )
+}
+
+/** Sends what is read as it is read. The first of it comes before the status, so that a refusal has its own. */
+async function sendOtlp(reply: FastifyReply, traceId: string, groups: AsyncGenerator<object>): Promise<FastifyReply> {
+  const first = await groups.next()
+  async function* text(): AsyncGenerator<string> {
+    yield `{"resourceSpans":[${first.done ? '' : JSON.stringify(first.value)}`
+    for await (const group of groups) yield `,${JSON.stringify(group)}`
+    yield ']}'
+  }
+  return reply
+    .type('application/json; charset=utf-8')
+    .header('content-disposition', `attachment; filename="trace-${traceId}.json"`)
+    .send(Readable.from(text(), { objectMode: false }))
 }

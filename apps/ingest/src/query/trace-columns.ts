@@ -5,11 +5,10 @@ import { scoped } from './scope.ts'
 /** Events and links of one span that a structure tells. */
 const nestedMost = 8
 
-// An array of texts, so that the many spans which have all of them in common share one entry of a dictionary.
-const OPERATION = `toLowCardinality(toJSONString([
-    toString(name), toString(service_name), toString(kind), toString(http_route), toString(http_response_status_code),
+// Only few spans pay for the text.
+const GEN_AI = `toLowCardinality(if(gen_ai_kind = '', '', toJSONString([
     toString(gen_ai_kind), toString(gen_ai_operation_name), toString(gen_ai_request_model), toString(gen_ai_response_model),
-    toString(gen_ai_agent_name), toString(gen_ai_tool_name), toString(gen_ai_is_inference), toString(gen_ai_cost_source)]))`
+    toString(gen_ai_agent_name), toString(gen_ai_tool_name), toString(gen_ai_is_inference), toString(gen_ai_cost_source)])))`
 
 // Offsets are exact as doubles up to 104 days from the base.
 const COLUMNS = `
@@ -19,7 +18,11 @@ const COLUMNS = `
   toFloat64(duration_nanoseconds) AS duration,
   toUInt8(status_code) AS status,
   substringUTF8(status_message, 1, 200) AS statusMessage,
-  ${OPERATION} AS operation,
+  name,
+  service_name AS serviceName,
+  kind,
+  http_route AS httpRoute,
+  ${GEN_AI} AS genAi,
   gen_ai_input_tokens AS inputTokens,
   gen_ai_output_tokens AS outputTokens,
   toFloat64(gen_ai_cost) AS cost`
@@ -60,8 +63,12 @@ export interface SpanColumns {
   duration: number[]
   status: number[]
   statusMessage: string[]
-  /** JSON. */
-  operation: string[]
+  name: string[]
+  serviceName: string[]
+  kind: number[]
+  httpRoute: string[]
+  /** A JSON list, empty on spans that are not of generative AI. */
+  genAi: string[]
   inputTokens: number[]
   outputTokens: number[]
   cost: number[]
@@ -81,7 +88,11 @@ const columnNames = [
   'duration',
   'status',
   'statusMessage',
-  'operation',
+  'name',
+  'serviceName',
+  'kind',
+  'httpRoute',
+  'genAi',
   'inputTokens',
   'outputTokens',
   'cost',

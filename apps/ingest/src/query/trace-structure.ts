@@ -50,7 +50,8 @@ export async function structureOf(
     oks: placesOf(columns.status, count, statusCode.ok),
     running: placesOf(columns.openState, count, openState.running),
     noEnd: placesOf(columns.openState, count, openState.givenUp),
-    statusMessages: messagesOf(columns, count),
+    statusMessages: byText(columns.statusMessage, count),
+    httpRoutes: byText(columns.httpRoute, count),
     usage: usageOf(columns, count),
     ...eventsOf(columns, count, first),
     links: linksOf(columns, count),
@@ -93,64 +94,65 @@ function timesOf({ start, duration }: SpanColumns, count: number, first: number)
   return { startSteps, end }
 }
 
-const operationTexts = z.array(z.string())
+const genAiTexts = z.array(z.string())
 
-function operationsOf({ operation }: SpanColumns, count: number) {
+function operationsOf({ name, serviceName, kind, genAi }: SpanColumns, count: number) {
   const codes = new Map<string, number>()
   const operations: TraceOperation[] = []
   const operationOf: number[] = []
   for (let row = 0; row < count; row += 1) {
-    const text = operation[row] ?? '[]'
-    let code = codes.get(text)
+    const told = genAi[row] ?? ''
+    const key = `${kind[row]}${serviceName[row]}\u0000${name[row]}\u0000${told}`
+    let code = codes.get(key)
     if (code === undefined) {
       code = operations.length
-      codes.set(text, code)
-      operations.push(readOperation(text))
+      codes.set(key, code)
+      operations.push({
+        name: name[row] ?? '',
+        serviceName: serviceName[row] ?? '',
+        kind: spanKind(kind[row] ?? 0),
+        ...(told !== '' && { genAi: readGenAi(told) }),
+      })
     }
     operationOf.push(code)
   }
   return { operations, operationOf }
 }
 
-function readOperation(text: string): TraceOperation {
-  const [name = '', serviceName = '', kind = '', httpRoute = '', httpStatus = '', ...genAi] = operationTexts.parse(
+function readGenAi(text: string): TraceOperation['genAi'] {
+  const [kind = '', operationName = '', requestModel = '', responseModel = '', ...rest] = genAiTexts.parse(
     JSON.parse(text),
   )
-  const [genAiKind = '', operationName = '', requestModel = '', responseModel = '', ...rest] = genAi
   const [agentName = '', toolName = '', isInference = '', costSource = ''] = rest
   return {
-    name,
-    serviceName,
-    kind: spanKind(Number(kind)),
-    httpRoute,
-    httpResponseStatusCode: Number(httpStatus),
-    genAiKind,
-    genAiOperationName: operationName,
-    genAiRequestModel: requestModel,
-    genAiResponseModel: responseModel,
-    genAiAgentName: agentName,
-    genAiToolName: toolName,
-    genAiIsInference: isInference === 'true',
-    genAiCostSource: costSource,
+    kind,
+    operationName,
+    requestModel,
+    responseModel,
+    agentName,
+    toolName,
+    isInference: isInference === 'true',
+    costSource,
   }
+}
+
+/** Places by a text that not all have. */
+function byText(texts: readonly string[], count: number): Columns['statusMessages'] {
+  const groups = new Map<string, number[]>()
+  for (let row = 0; row < count; row += 1) {
+    const text = texts[row] ?? ''
+    if (text === '') continue
+    const rows = groups.get(text)
+    if (rows) rows.push(row)
+    else groups.set(text, [row])
+  }
+  return [...groups].map(([text, rows]) => ({ text, rows }))
 }
 
 function placesOf(values: readonly number[], count: number, wanted: number): number[] {
   const places: number[] = []
   for (let row = 0; row < count; row += 1) if (values[row] === wanted) places.push(row)
   return places
-}
-
-function messagesOf({ statusMessage }: SpanColumns, count: number): Columns['statusMessages'] {
-  const messages = new Map<string, number[]>()
-  for (let row = 0; row < count; row += 1) {
-    const text = statusMessage[row] ?? ''
-    if (text === '') continue
-    const rows = messages.get(text)
-    if (rows) rows.push(row)
-    else messages.set(text, [row])
-  }
-  return [...messages].map(([text, rows]) => ({ text, rows }))
 }
 
 function usageOf({ inputTokens, outputTokens, cost }: SpanColumns, count: number): Columns['usage'] {

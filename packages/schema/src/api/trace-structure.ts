@@ -7,16 +7,19 @@ export const traceOperationSchema = z.object({
   name: z.string(),
   serviceName: z.string(),
   kind: spanKindSchema,
-  httpRoute: z.string(),
-  httpResponseStatusCode: z.number().int().describe('0 when absent'),
-  genAiKind: z.string().describe('Empty on spans that are not of generative AI'),
-  genAiOperationName: z.string(),
-  genAiRequestModel: z.string(),
-  genAiResponseModel: z.string(),
-  genAiAgentName: z.string(),
-  genAiToolName: z.string(),
-  genAiIsInference: z.boolean(),
-  genAiCostSource: z.string(),
+  genAi: z
+    .object({
+      kind: z.string(),
+      operationName: z.string(),
+      requestModel: z.string(),
+      responseModel: z.string(),
+      agentName: z.string(),
+      toolName: z.string(),
+      isInference: z.boolean(),
+      costSource: z.string(),
+    })
+    .optional()
+    .describe('Absent on spans that are not of generative AI'),
 })
 export type TraceOperation = z.infer<typeof traceOperationSchema>
 
@@ -47,6 +50,7 @@ export const traceStructureSchema = z.object({
   running: rows,
   noEnd: rows.describe('Places of spans whose end did not arrive in the time it had'),
   statusMessages: z.array(z.object({ text: z.string().describe('At most 200 characters'), rows })),
+  httpRoutes: z.array(z.object({ text: z.string(), rows })),
   usage: z.object({
     rows,
     inputTokens: z.array(z.number().int()),
