@@ -2,6 +2,7 @@ export { attributeKey } from './edit/attribute-key.ts'
 export { type CompletionOption, completeSearch, type SearchCompletion } from './edit/complete-search.ts'
 export { filterBounds, type SearchBounds, setBounds } from './edit/edit-range.ts'
 export {
+  addAbsence,
   addFilter,
   excludedValues,
   filterValues,

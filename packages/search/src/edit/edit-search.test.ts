@@ -4,6 +4,7 @@ import { parseSearch } from '../syntax/parse-search.ts'
 import { attributeKey } from './attribute-key.ts'
 import { filterBounds, setBounds } from './edit-range.ts'
 import {
+  addAbsence,
   addFilter,
   excludedValues,
   filterValues,
@@ -70,6 +71,13 @@ describe('a key with several names', () => {
     expect(filterValues('status:ERROR', 'status')).toEqual(['error'])
     expect(toggleFilter('status:ERROR', 'status', 'error')).toBe('')
     expect(addFilter('-service.name:pay', pay)).toBe('service:pay')
+  })
+})
+
+describe('asking for no value', () => {
+  it('stands beside an OR, once', () => {
+    expect(addAbsence('a OR b', 'model')).toBe('(a OR b) -model:*')
+    expect(addAbsence('-model:* x', 'model')).toBe('-model:* x')
   })
 })
 

@@ -32,6 +32,17 @@ export function addFilter(text: string, filter: SearchFilter): string {
   return joinParts([...parts, { text: printSearch(termOf(filter)) }])
 }
 
+/** Asks that a record has no value under a key, unless that stands there. */
+export function addAbsence(text: string, key: string): string {
+  const anything: FieldTerm = {
+    ...valuesTerm(key, []),
+    match: { type: 'values', values: [{ parts: ['', ''], ...nowhere }] },
+  }
+  const absence = printSearch({ type: 'not', operand: anything, ...nowhere })
+  const parts = writtenParts(text)
+  return parts.some(({ node }) => printSearch(node) === absence) ? text : joinParts([...parts, { text: absence }])
+}
+
 /** Removes a filter, also from the list of values it stands in. Text that has no such filter stays as it is. */
 export function removeFilter(text: string, filter: SearchFilter): string {
   const parts = writtenParts(text)
