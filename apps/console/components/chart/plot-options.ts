@@ -11,6 +11,18 @@ export interface PlotState {
   onHover: (hover: PlotHover | null) => void
   onFocus: (seriesKey: string | null) => void
   onRangeSelect: (from: number, to: number) => void
+  /** Called with every drawing. */
+  onFrame: (frame: PlotFrame) => void
+}
+
+/** Where the plot stands in its element, in pixels, and the values at its lower and upper edge. */
+export interface PlotFrame {
+  left: number
+  top: number
+  width: number
+  height: number
+  min: number
+  max: number
 }
 
 /** The moment under the pointer: its place in the times, and the pointer in pixels of the plot. */
@@ -119,6 +131,22 @@ function hooksOf(series: readonly ChartSeries[], state: () => PlotState): uPlot.
         state().onHover(
           inside ? { index: idx, left: left + plot.bbox.left / devicePixelRatio, width: plot.width } : null,
         )
+      },
+    ],
+    draw: [
+      (plot) => {
+        const { left, top, width, height } = plot.bbox
+        const { min, max } = plot.scales.y ?? {}
+        if (min === undefined || max === undefined) return
+        const pixels = (size: number) => size / devicePixelRatio
+        state().onFrame({
+          left: pixels(left),
+          top: pixels(top),
+          width: pixels(width),
+          height: pixels(height),
+          min,
+          max,
+        })
       },
     ],
     setSeries: [(_plot, index) => state().onFocus(index === null ? null : (series[index - 1]?.key ?? null))],

@@ -1,11 +1,12 @@
 'use client'
 
 import 'uplot/dist/uPlot.min.css'
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { classNames } from '@/lib/class-names.ts'
+import { type ChartMarker, ChartMarkers } from './chart-markers.tsx'
 import { type ChartFormat, type ChartSeries, seriesFigures } from './chart-series.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
-import type { PlotHover } from './plot-options.ts'
+import type { PlotFrame, PlotHover } from './plot-options.ts'
 import { momentLabel } from './time-label.ts'
 import { usePlot } from './use-plot.ts'
 
@@ -21,6 +22,8 @@ interface TimeSeriesChartProps {
   hidden?: ReadonlySet<string>
   /** The series that the legend points at. */
   focused?: string | null
+  /** Dots over the lines that lead somewhere. */
+  markers?: readonly ChartMarker[]
   /** What the chart shows, for screen readers. */
   label: string
   className?: string
@@ -34,21 +37,38 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const container = useRef<HTMLDivElement>(null)
   const [hover, setHover] = useState<PlotHover | null>(null)
   const [pointed, setPointed] = useState<string | null>(null)
+  const [frame, setFrame] = useState<PlotFrame | null>(null)
+  const onFrame = useCallback(
+    (next: PlotFrame) => setFrame((last) => (last && isSameFrame(last, next) ? last : next)),
+    [],
+  )
   usePlot(container, {
     times,
     series,
     hidden,
     focused: props.focused ?? null,
-    state: { ...range, format, onHover: setHover, onFocus: setPointed, onRangeSelect: props.onRangeSelect },
+    state: { ...range, format, onHover: setHover, onFocus: setPointed, onRangeSelect: props.onRangeSelect, onFrame },
   })
   const time = hover ? times[hover.index] : undefined
   return (
     <div className={classNames('relative h-72', props.className)}>
       <div ref={container} role="img" aria-label={describe(props)} className="absolute inset-0 overflow-hidden" />
+      {frame && props.markers && <ChartMarkers markers={props.markers} frame={frame} range={range} />}
       {hover && time !== undefined && (
         <ChartTooltip hover={hover} time={time} series={series} hidden={hidden} focused={pointed} format={format} />
       )}
     </div>
+  )
+}
+
+function isSameFrame(a: PlotFrame, b: PlotFrame): boolean {
+  return (
+    a.left === b.left &&
+    a.top === b.top &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.min === b.min &&
+    a.max === b.max
   )
 }
 

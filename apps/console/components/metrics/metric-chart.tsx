@@ -11,28 +11,37 @@ import { useTimeRange } from '@/hooks/use-time-range.ts'
 import { classNames } from '@/lib/class-names.ts'
 import { formatCount } from '@/lib/format-number.ts'
 import { absoluteRange, resolveRange } from '@/lib/time-range.ts'
+import { type Exemplar, exemplarMarkers } from './exemplar-markers.ts'
 import { valueFormat } from './metric-value.ts'
 import { seriesColor, seriesKey, seriesLabel } from './series-label.ts'
 
 interface MetricChartProps {
+  projectId: string
   metric: MetricSummary
   data: MetricSeries
   /** What `now` meant when the answer came, milliseconds since the epoch. */
   answeredAt: number
   isStale: boolean
   search: TimeRange
+  /** Measurements that lead to a trace. */
+  exemplars: readonly Exemplar[]
   onShowMore: () => void
 }
 
 const nothingHidden: ReadonlySet<string> = new Set()
 
 /** The lines of a metric over the time range, and their figures. */
-export function MetricChart({ metric, data, answeredAt, isStale, search, onShowMore }: MetricChartProps) {
+export function MetricChart(props: MetricChartProps) {
+  const { projectId, metric, data, answeredAt, isStale, search, exemplars, onShowMore } = props
   const [, setRange] = useTimeRange()
   const [hidden, setHidden] = useState(nothingHidden)
   const [focused, setFocused] = useState<string | null>(null)
   const format = useMemo(() => valueFormat(data.unit, data.aggregation), [data.unit, data.aggregation])
   const { times, series } = useMemo(() => linesOf(data), [data])
+  const markers = useMemo(
+    () => exemplarMarkers(exemplars, { projectId, aggregation: data.aggregation, format: format.value }),
+    [exemplars, projectId, data.aggregation, format],
+  )
   const range = useMemo(() => {
     const { from, to } = resolveRange(search, answeredAt)
     return { from: from / 1000, to: to / 1000 }
@@ -67,6 +76,7 @@ export function MetricChart({ metric, data, answeredAt, isStale, search, onShowM
         format={format}
         hidden={hidden}
         focused={focused}
+        markers={markers}
         onRangeSelect={(from, to) => setRange(absoluteRange(Math.floor(from) * 1000, Math.ceil(to) * 1000))}
       />
       <SeriesLegend

@@ -10,6 +10,8 @@ import { browserTarget } from '@/lib/api-client.ts'
 import { refreshInterval } from '@/lib/refresh-interval.ts'
 import { isMoving } from '@/lib/time-range.ts'
 import { ChartSkeleton } from './chart-skeleton.tsx'
+import type { Exemplar } from './exemplar-markers.ts'
+import { metricExemplarsQuery } from './exemplar-queries.ts'
 import { LatestPoints } from './latest-points.tsx'
 import { MetricChart } from './metric-chart.tsx'
 import { MetricControls } from './metric-controls.tsx'
@@ -23,6 +25,8 @@ interface MetricExplorerProps {
   tail: MetricTail
 }
 
+const noExemplars: readonly Exemplar[] = []
+
 /** One metric: what it is, how it is drawn, its lines and figures, and its points as they arrive. */
 export function MetricExplorer({ metric, tail }: MetricExplorerProps) {
   const { projectId } = useProject()
@@ -33,6 +37,10 @@ export function MetricExplorer({ metric, tail }: MetricExplorerProps) {
     refetchInterval: ({ state }) =>
       refreshInterval({ live: search.live, moving: isMoving(search), empty: state.data?.series.length === 0 }),
   })
+  const exemplars = useQuery({
+    ...metricExemplarsQuery(browserTarget, projectId, { ...search, name: metric.name, type: metric.type }),
+    refetchInterval: refreshInterval({ live: search.live, moving: isMoving(search), empty: false }),
+  })
   const hasFilters = search.service.length + search.attribute.length > 0
   return (
     <>
@@ -40,6 +48,8 @@ export function MetricExplorer({ metric, tail }: MetricExplorerProps) {
       <MetricControls metric={metric} search={search} setSearch={(change) => void setSearch(change)} />
       {query.data && query.data.series.length > 0 ? (
         <MetricChart
+          projectId={projectId}
+          exemplars={exemplars.data?.exemplars ?? noExemplars}
           metric={metric}
           data={query.data}
           answeredAt={query.dataUpdatedAt}

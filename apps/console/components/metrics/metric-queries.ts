@@ -49,13 +49,14 @@ export function metricAttributesQuery(target: ApiTarget, projectId: string, name
   })
 }
 
+type MetricName = Pick<MetricSummary, 'name' | 'type'>
 type SeriesSearch = Pick<
   MetricsSearch,
   'from' | 'to' | 'aggregation' | 'groupBy' | 'service' | 'attribute' | 'step' | 'limit'
 >
 
 /** The lines of one metric, in buckets that the server chooses unless a step is set. */
-export function metricSeriesQuery(target: ApiTarget, projectId: string, metric: MetricSummary, search: SeriesSearch) {
+export function metricSeriesQuery(target: ApiTarget, projectId: string, metric: MetricName, search: SeriesSearch) {
   const query = {
     ...rangeOf(search),
     name: metric.name,
@@ -77,7 +78,7 @@ export function metricSeriesQuery(target: ApiTarget, projectId: string, metric: 
   })
 }
 
-function isSameMetric(key: readonly unknown[] | undefined, metric: MetricSummary): boolean {
+function isSameMetric(key: readonly unknown[] | undefined, metric: MetricName): boolean {
   const query = key?.at(-1) as { name?: string; type?: string } | undefined
   return query?.name === metric.name && query.type === metric.type
 }
