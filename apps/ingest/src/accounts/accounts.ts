@@ -10,6 +10,8 @@ import { migrateDatabase } from './migrate-database.ts'
 import { createPasswordHasher, type ScryptCost } from './password.ts'
 import { createProjectStore } from './project-store.ts'
 import { projectsApi } from './projects-api.ts'
+import { createSavedViewStore } from './saved-view-store.ts'
+import { savedViewsApi } from './saved-views-api.ts'
 import { newToken } from './secret.ts'
 import { sessionApi } from './session-api.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -53,7 +55,7 @@ export interface Accounts extends Access {
   start(options: { onWaiting: (error: Error) => void; signal: AbortSignal }): Promise<Started>
   /** @throws {EngineUnavailableError} when PostgreSQL does not answer. */
   check(): Promise<void>
-  /** Fastify plugin with the routes of `/api/session`, `/api/setup`, `/api/projects` and the keys. */
+  /** Fastify plugin with the routes of `/api/session`, `/api/setup`, `/api/projects`, the keys and the saved views. */
   api(app: FastifyInstance): Promise<void>
   close(): Promise<void>
 }
@@ -68,6 +70,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const cookie = sessionCookie(publicUrl().startsWith('https:'))
   const projects = createProjectStore(database)
   const access = createAccess({ keys, projects, sessions, cookieName: cookie.name, isOpen })
+  const views = createSavedViewStore(database)
   const setupToken = newToken()
   return {
     ...access,
@@ -90,6 +93,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       await app.register(sessionApi, { ...signIn, access })
       await app.register(setupApi, { ...signIn, setupToken })
       await app.register(projectsApi, { access, keys, isOpen, publicUrl })
+      await app.register(savedViewsApi, { access, views, isOpen })
     },
     async close() {
       await keys.close()

@@ -1,4 +1,15 @@
-import { bigint, date, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 
 const createdAt = timestamp('created_at', { withTimezone: true }).notNull().defaultNow()
 
@@ -124,4 +135,26 @@ export const projectUsage = pgTable(
     refusedRequests: bigint('refused_requests', { mode: 'number' }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.projectId, table.day, table.signal] })],
+)
+
+export const savedViewPages = ['traces', 'logs'] as const
+
+/** Views of the console's pages by name. A deleted one is kept for a day, so that it can be had back. */
+export const savedViews = pgTable(
+  'saved_views',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    page: text('page', { enum: savedViewPages }).notNull(),
+    name: text('name').notNull(),
+    search: text('search').notNull(),
+    isShared: boolean('is_shared').notNull(),
+    createdBy: text('created_by').references(() => users.id, { onDelete: 'set null' }),
+    createdAt,
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+    deletedAt: timestamp('deleted_at', { withTimezone: true }),
+  },
+  (table) => [index('saved_views_project_id_index').on(table.projectId, table.page)],
 )
