@@ -1,10 +1,11 @@
 'use client'
 
-import type { Attribute, TraceStructure } from '@hanzo/schema/api'
+import type { Attribute } from '@hanzo/schema/api'
 import { useState } from 'react'
 import { Input } from '@/components/ui/input.tsx'
 import { attributeText } from '@/lib/attribute-text.ts'
 import { formatQuantity } from '@/lib/format-number.ts'
+import type { AttributeContext } from './attribute-context.ts'
 import { AttributeRow } from './attribute-row.tsx'
 
 const filterFrom = 8
@@ -12,12 +13,11 @@ const filterFrom = 8
 interface AttributeTableProps {
   attributes: readonly Attribute[]
   dropped?: number
-  /** Links search for traces around the time of this one. */
-  trace: Pick<TraceStructure, 'startTimeUnixNano' | 'durationNanoseconds'>
+  context: AttributeContext
 }
 
 /** Attributes by key with their types: find one, copy it, look for other traces that have it. */
-export function AttributeTable({ attributes, dropped = 0, trace }: AttributeTableProps) {
+export function AttributeTable({ attributes, dropped = 0, context }: AttributeTableProps) {
   const [filter, setFilter] = useState('')
   const needle = filter.trim().toLowerCase()
   const shown = attributes
@@ -43,7 +43,7 @@ export function AttributeTable({ attributes, dropped = 0, trace }: AttributeTabl
       )}
       <dl>
         {shown.map((attribute) => (
-          <AttributeRow key={attribute.key} attribute={attribute} trace={trace} />
+          <AttributeRow key={attribute.key} attribute={attribute} context={context} />
         ))}
       </dl>
       {dropped > 0 && (

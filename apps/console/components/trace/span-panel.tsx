@@ -3,6 +3,7 @@
 import type { SpanDetail, TraceStructure } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import { XIcon } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { Button } from '@/components/ui/button.tsx'
@@ -23,6 +24,14 @@ import { TraceLogs } from './trace-logs.tsx'
 import { spanQueryOptions } from './trace-queries.ts'
 import { type SpanTab, spanTabs } from './trace-search-params.ts'
 import { useStoredSize } from './use-stored-size.ts'
+
+// It draws with uPlot, which no other part of the page needs.
+const SpanMetrics = dynamic(
+  () => import('@/components/metrics/span-metrics.tsx').then(({ SpanMetrics }) => SpanMetrics),
+  {
+    ssr: false,
+  },
+)
 
 export interface SpanPanelProps {
   trace: TraceStructure
@@ -119,22 +128,35 @@ function PanelTabs({ eventCount, detail }: { eventCount: number; detail: SpanDet
 
 function PanelContent(props: SpanPanelProps & { detail: SpanDetail }) {
   const { detail, node, tree, trace } = props
+  const { projectId } = useProject()
   return (
     <>
       <TabsContent value="overview">
         <SpanOverview node={node} tree={tree} detail={detail} onOpenSpan={props.onOpenSpan} />
       </TabsContent>
       <TabsContent value="attributes">
-        <AttributeTable attributes={detail.attributes} dropped={detail.droppedAttributesCount} trace={trace} />
+        <AttributeTable
+          attributes={detail.attributes}
+          dropped={detail.droppedAttributesCount}
+          context={{ owner: 'record', trace, onColor: props.onColor }}
+        />
       </TabsContent>
       <TabsContent value="events">
         <SpanEvents detail={detail} />
       </TabsContent>
       <TabsContent value="links">
-        <SpanLinks detail={detail} />
+        <SpanLinks detail={detail} tree={tree} onOpenSpan={props.onOpenSpan} />
       </TabsContent>
       <TabsContent value="resource">
         <SpanResource detail={detail} trace={trace} />
+      </TabsContent>
+      <TabsContent value="metrics">
+        <SpanMetrics
+          projectId={projectId}
+          traceId={trace.traceId}
+          spanId={node.spanId}
+          timeUnixNano={detail.startTimeUnixNano}
+        />
       </TabsContent>
     </>
   )

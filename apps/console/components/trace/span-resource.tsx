@@ -13,11 +13,11 @@ export function SpanResource({ detail, trace }: { detail: SpanDetail; trace: Tra
   return (
     <>
       {scopeFacts.length > 0 && <FactList facts={scopeFacts} className="border-border border-b py-3" />}
-      <AttributeTable attributes={resource.attributes} trace={trace} />
+      <AttributeTable attributes={resource.attributes} context={{ owner: 'resource', trace }} />
       {scope.attributes.length > 0 && (
         <>
           <h3 className="px-4 pt-2 pb-1 text-sm text-subtle">Attributes of the scope</h3>
-          <AttributeTable attributes={scope.attributes} trace={trace} />
+          <AttributeTable attributes={scope.attributes} context={{ owner: 'scope', trace }} />
         </>
       )}
     </>

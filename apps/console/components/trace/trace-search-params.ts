@@ -1,8 +1,8 @@
 import { createParser, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs'
 
-export const traceViews = ['waterfall', 'flame', 'lanes', 'table', 'errors', 'logs', 'compare'] as const
+export const traceViews = ['waterfall', 'flame', 'lanes', 'table', 'map', 'errors', 'logs', 'compare'] as const
 export type TraceViewName = (typeof traceViews)[number]
-export const spanTabs = ['overview', 'attributes', 'events', 'links', 'resource', 'logs'] as const
+export const spanTabs = ['overview', 'attributes', 'events', 'links', 'resource', 'logs', 'metrics'] as const
 export type SpanTab = (typeof spanTabs)[number]
 export const pathModes = ['off', 'marked', 'alone'] as const
 export const tableSorts = ['self', 'duration', 'start', 'name', 'count', 'errors'] as const

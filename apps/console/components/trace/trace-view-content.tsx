@@ -16,6 +16,7 @@ import { Waterfall } from './waterfall.tsx'
 // What is not seen at first is loaded when it is.
 const SpanCanvas = dynamic(() => import('./span-canvas.tsx').then(({ SpanCanvas }) => SpanCanvas), { ssr: false })
 const SpanTable = dynamic(() => import('./span-table.tsx').then(({ SpanTable }) => SpanTable), { ssr: false })
+const TraceMap = dynamic(() => import('./trace-map.tsx').then(({ TraceMap }) => TraceMap), { ssr: false })
 const TraceCompare = dynamic(() => import('./trace-compare.tsx').then(({ TraceCompare }) => TraceCompare), {
   ssr: false,
 })
@@ -38,6 +39,8 @@ export function TraceViewContent(props: TraceViewContentProps) {
       return <CanvasView {...props} />
     case 'table':
       return <SpanTable waterfall={waterfall} search={search} setSearch={setSearch} onOpen={onOpen} />
+    case 'map':
+      return <TraceMap tree={tree} />
     case 'errors':
       return <TraceErrors waterfall={waterfall} onOpen={onOpen} />
     case 'logs':

@@ -11,6 +11,7 @@ import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { CopyButton } from '@/components/ui/copy-button.tsx'
 import { useTick } from '@/hooks/use-tick.ts'
+import { DownloadTrace } from './download-trace.tsx'
 import { buildTraceTree, operationAt, type TraceTree } from './model/trace-tree.ts'
 import { movesWithClock } from './running-spans.ts'
 import { TraceMissing } from './trace-missing.tsx'
@@ -34,6 +35,7 @@ export function TraceView({ traceId }: { traceId: string }) {
           <>
             <TraceId traceId={traceId} />
             <ReceiptLine receipt={trace?.receipt} />
+            <DownloadTrace traceId={traceId} />
             <RefreshButton />
           </>
         }

@@ -38,8 +38,9 @@ export const tracesApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, p
     {
       schema: {
         tags,
-        summary: 'Get the structure of a trace',
-        description: 'Spans by start time, each span id once, at most 100 000. Attributes are read span by span.',
+        summary: 'Get the spans of a trace',
+        description:
+          'Spans by start time, each span id once, at most 5 000: the structure has up to 100 000. Attributes are read span by span.',
         params: traceParams,
         response: answers(traceDetailSchema),
       },

@@ -7,7 +7,8 @@ import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { SPAN_SUMMARY, spanSummaryRow } from './span-summary.ts'
 
-export const traceSpansMax = 100_000
+/** Objects of more spans would hold the thread for too long while they are read: the structure has columns for these. */
+export const traceSpansMax = 5_000
 
 const TRACE_BOUNDS = `
 SELECT
@@ -51,7 +52,7 @@ LIMIT 1 BY span_id
 LIMIT {limit:UInt32}`
 
 /**
- * Reads the structure of one trace.
+ * Reads the spans of one trace.
  * @param traceId 32 lower-case hex characters.
  * @returns spans by start time, those that still run among them, each span id once, at most `traceSpansMax`.
  * @throws {NotFoundError}
