@@ -1,6 +1,6 @@
 import type { Attributes, Link } from '@opentelemetry/api'
 import { contentAttributes } from '../model/chat-attributes.ts'
-import { contentOf, takesMessages } from '../model/content-of.ts'
+import { setContent, takesMessages } from '../model/content-of.ts'
 import { genaiMessages, genaiParts, type MessageCapture, type SourceMessage } from '../model/genai-messages.ts'
 import { addUsage, type Usage, usageAttributes } from '../model/usage.ts'
 import type { TelemetryCore } from '../telemetry/telemetry-core.ts'
@@ -58,7 +58,7 @@ export function startAgentSpan(
     },
     setInput(system, messages, capture) {
       if (!takesMessages(internals, span)) return
-      span.setAttributes(contentOf(internals, true, () => inputContent(system, messages, capture, run.name)))
+      setContent(internals, span, () => inputContent(system, messages, capture, run.name))
     },
     onModelCall: () => void counts.inferenceCalls++,
     onModelAnswer(model, answered) {
@@ -69,8 +69,7 @@ export function startAgentSpan(
     succeed(result, capture) {
       span.setAttribute('gen_ai.response.finish_reasons', [result.finishReason])
       span.setAttribute('hanzo.agent.stop_reason', result.stopReason)
-      if (takesMessages(internals, span))
-        span.setAttributes(contentOf(internals, true, () => outputContent(result, capture, run.name)))
+      if (takesMessages(internals, span)) setContent(internals, span, () => outputContent(result, capture, run.name))
       end()
     },
     failWith: (error, signal) => end(run.fail(error, signal)),
@@ -119,7 +118,7 @@ function inputContent(
 }
 
 /** The last answer alone: what led to it is on the spans below. */
-function outputContent(result: AgentResult, capture: MessageCapture, spanName: string) {
+function outputContent(result: AgentResult, capture: MessageCapture, spanName: string): Record<string, string> {
   const last = result.responseMessages.findLast(({ role }) => role === 'assistant')
   if (!last) return {}
   const [message] = genaiMessages([last as SourceMessage], capture)

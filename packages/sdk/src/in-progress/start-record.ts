@@ -23,6 +23,7 @@ interface StartedSpan extends Span {
   startTime: [number, number]
   attributes: Attributes
   parentSpanContext?: { spanId: string } | undefined
+  redacted?: ReadonlyMap<string, string> | undefined
   instrumentationScope?: { name: string; version?: string | undefined } | undefined
 }
 
@@ -51,7 +52,8 @@ export function startRecordOf(
 ): StartRecord | undefined {
   const isSampled = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0
   if (!isSampled || !span.isRecording() || !isStarted(span)) return undefined
-  const own = redactor.attributes(withMore(span.attributes, attributes), { signal: 'span', spanName: span.name })
+  const place = { signal: 'span', spanName: span.name } as const
+  const own = redactor.attributes(withMore(span.attributes, attributes), place, span.redacted)
   span.setAttribute(spanAnnouncedKey, true)
   const { name = '', version } = span.instrumentationScope ?? {}
   return {

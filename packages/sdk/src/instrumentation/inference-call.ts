@@ -65,7 +65,7 @@ export function startInference(
       'gen_ai.input.messages': messages,
       'gen_ai.tool.definitions': tools,
     }
-    span.setAttributes(contentAttributes(internals.redactor, name, lists))
+    internals.setContent(span, contentAttributes(internals.redactor, name, lists))
   }
   const clock = startClock()
   let firstChunk: number | undefined
@@ -76,7 +76,8 @@ export function startInference(
     isEnded = true
     span.setAttributes(answerAttributes(answer))
     if (mayShowContent && answer?.output !== undefined) {
-      span.setAttributes(contentAttributes(internals.redactor, name, { 'gen_ai.output.messages': answer.output }))
+      const lists = { 'gen_ai.output.messages': answer.output }
+      internals.setContent(span, contentAttributes(internals.redactor, name, lists))
     }
     const aborted = error !== undefined && isAbort(error.value, signal)
     if (error !== undefined) failSpan(internals, span, error.value, aborted)

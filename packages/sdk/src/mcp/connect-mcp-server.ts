@@ -75,7 +75,7 @@ async function callInSpan(connection: McpConnection, telemetry: TelemetryCore, c
   const { contexts, redactor } = internals
   function capture(span: Span, key: string, value: unknown): void {
     const content = redactor.content(value, { signal: 'span', key, spanName: name })
-    if (content !== undefined) span.setAttribute(key, content)
+    if (content !== undefined) internals.setContent(span, { [key]: content })
   }
   return telemetry.trace(
     name,

@@ -67,7 +67,11 @@ export function answerAttributes(answer: ModelAnswer): Attributes {
 }
 
 /** The prompt and the offered tools, as the content level allows. System messages at the head are the instructions. */
-export function promptContent(options: ModelCallOptions, capture: MessageCapture, spanName: string): Attributes {
+export function promptContent(
+  options: ModelCallOptions,
+  capture: MessageCapture,
+  spanName: string,
+): Record<string, string> {
   const prompt = options.prompt as readonly SourceMessage[]
   const firstOther = prompt.findIndex(({ role }) => role !== 'system')
   const instructions = firstOther === -1 ? prompt : prompt.slice(0, firstOther)
@@ -81,7 +85,7 @@ export function promptContent(options: ModelCallOptions, capture: MessageCapture
 }
 
 /** The answer, as the content level allows. */
-export function answerContent(answer: ModelAnswer, capture: MessageCapture, spanName: string): Attributes {
+export function answerContent(answer: ModelAnswer, capture: MessageCapture, spanName: string): Record<string, string> {
   if (answer.content.length === 0) return {}
   const parts = genaiParts(answer.content, capture)
   return contentAttributes(capture.redactor, spanName, {
@@ -96,12 +100,13 @@ export function contentAttributes(
   redactor: Redactor,
   spanName: string,
   lists: Record<string, readonly unknown[]>,
-): Attributes {
-  const attributes: Attributes = {}
-  for (const [key, list] of Object.entries(lists)) {
-    if (list.length === 0) continue
+): Record<string, string> {
+  const contents: Record<string, string> = {}
+  for (const key in lists) {
+    const list = lists[key]
+    if (!list?.length) continue
     const text = redactor.messages(list, { signal: 'span', key, spanName })
-    if (text !== undefined) attributes[key] = text
+    if (text !== undefined) contents[key] = text
   }
-  return attributes
+  return contents
 }

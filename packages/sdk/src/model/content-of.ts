@@ -1,4 +1,4 @@
-import type { Attributes, Span } from '@opentelemetry/api'
+import type { Span } from '@opentelemetry/api'
 import type { TelemetryInternals } from '../telemetry/telemetry-internals.ts'
 
 /** Whether a span takes messages at all. */
@@ -9,12 +9,16 @@ export const takesMessages = (internals: TelemetryInternals, span: Span): boolea
 export const eventTakesMessages = ({ genai, redactor }: TelemetryInternals): boolean =>
   genai.contentInEvents && redactor.captureContent !== 'none'
 
+/** Sets content on a span that takes it. */
+export function setContent(internals: TelemetryInternals, span: Span, read: () => Record<string, string>): void {
+  internals.setContent(span, contentOf(internals, read))
+}
+
 /**
- * Content for a span, made only where it is wanted. Messages come from models, tools and visitors: one that cannot be read costs its attribute and a
- * diagnostic, never the run.
+ * Content as the redactor lets it through. Messages come from models, tools and visitors: one that cannot be read costs its attribute and a diagnostic, never
+ * the run.
  */
-export function contentOf(internals: TelemetryInternals, isWanted: boolean, read: () => Attributes): Attributes {
-  if (!isWanted) return {}
+export function contentOf(internals: TelemetryInternals, read: () => Record<string, string>): Record<string, string> {
   try {
     return read()
   } catch (error) {

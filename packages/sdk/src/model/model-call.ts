@@ -10,7 +10,7 @@ import {
   promptContent,
   setRequestAttributes,
 } from './chat-attributes.ts'
-import { contentOf, eventTakesMessages, takesMessages } from './content-of.ts'
+import { contentOf, eventTakesMessages, setContent, takesMessages } from './content-of.ts'
 import type { MessageCapture } from './genai-messages.ts'
 import type { ModelCallOptions, ModelObject } from './language-model.ts'
 import { recordModelCall } from './model-metrics.ts'
@@ -56,7 +56,7 @@ export function startModelCall(
   const context = trace.setSpan(parent, span)
   const capture: MessageCapture = { redactor: internals.redactor, levelOf: caller.levelOf }
   const wantsContent = takesMessages(internals, span)
-  if (wantsContent) span.setAttributes(contentOf(internals, true, () => promptContent(options, capture, name)))
+  if (wantsContent) setContent(internals, span, () => promptContent(options, capture, name))
   caller.onCall?.()
   const seconds = startClock()
   let firstChunkSeconds: number | undefined
@@ -68,7 +68,7 @@ export function startModelCall(
     const response = answer ? answerAttributes(answer) : {}
     const readAnswer = () => (answer ? answerContent(answer, capture, name) : {})
     span.setAttributes(response)
-    if (wantsContent) span.setAttributes(contentOf(internals, true, readAnswer))
+    if (wantsContent) setContent(internals, span, readAnswer)
     if (error) failSpan(internals, span, error.value, error.aborted)
     span.end()
     const type = error && failureType(error.value, error.aborted)
@@ -130,11 +130,12 @@ function emitDetails(
   internals: TelemetryInternals,
   context: Context,
   attributes: Attributes,
-  readContent: () => Attributes,
+  readContent: () => Record<string, string>,
 ): void {
   internals.emitEvent({
     eventName: 'gen_ai.client.inference.operation.details',
-    attributes: { ...attributes, ...contentOf(internals, true, readContent) },
+    attributes,
+    contents: contentOf(internals, readContent),
     context,
   })
 }

@@ -46,7 +46,7 @@ function hex(value: number): string {
 type Fields = Record<string, unknown>
 
 /** What may stay of a part: names and sizes that the SDK and the model's provider choose, never what a person wrote. */
-const partFields = [
+export const partFields = [
   'type',
   'id',
   'name',
@@ -58,7 +58,7 @@ const partFields = [
   'modality',
   'size',
 ]
-const shownCharactersMax = 200
+export const shownCharactersMax = 200
 
 /** Every key that a shape can have. */
 export const shapeKeys: readonly string[] = [...partFields, 'role', 'parts', 'finish_reason', 'length', 'hash']

@@ -2,6 +2,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import type { Diagnostics } from '../telemetry/diagnostics.ts'
 import type { ResolvedRedaction } from '../telemetry/resolved-config.ts'
 import type { RedactionPlace } from '../telemetry/telemetry-config.ts'
+import { type CleanTexts, createCleanTexts } from './clean-texts.ts'
 import {
   createFingerprint,
   type Fingerprint,
@@ -11,32 +12,22 @@ import {
   valueShape,
 } from './content-shape.ts'
 import { cutText } from './cut-text.ts'
-import { fitJson, fitMessages, type Quote, textLimit, withoutMiddle } from './fit-json.ts'
+import { areWhole, fitJson, fitMessages, type Quote, textLimit, withoutMiddle } from './fit-json.ts'
+import { type JsonRules, plainJson } from './plain-json.ts'
 import { type LeafRules, plainValue } from './plain-value.ts'
-import { createRecentTexts } from './recent-texts.ts'
 import { createTextRedaction, redacted } from './redact-text.ts'
 import type { Redactor } from './redactor.ts'
 import { createSecretKeys } from './secret-keys.ts'
 import { createSettledTexts } from './settled-texts.ts'
+import { type ShapeJsonRules, shapeJson, valueShapeJson } from './shape-json.ts'
 import { createUserRedaction } from './user-redaction.ts'
-
-/** Characters beyond a cut that are still searched, so that a secret across it is found. */
-const beyondCut = 512
-
-/** Short texts repeat (names, models, kinds): what became of them is looked up. */
-const shortCharactersMax = 128
-const shortTextsMax = 2000
-/** Texts up to here are quoted faster than remembered quoted. */
-const quotedCharactersMin = 2048
-/** Long ones repeat within a run: each step tells the history again. */
-const longTexts = { texts: 32, characters: 256 * 1024 }
 
 /** Redacts by the rules of `RedactionOptions`; see there. Never throws. A `redact` that throws is reported as `redaction_failed`. */
 export function createRedactor(redaction: ResolvedRedaction, diagnostics: Diagnostics): Redactor {
   const rules = new RedactionRules(redaction, diagnostics)
   return {
     captureContent: redaction.captureContent,
-    attributes: (attributes, place) => rules.attributes(attributes, place),
+    attributes: (attributes, place, known) => rules.attributes(attributes, place, known),
     text: (value, place) => rules.text(value, place),
     plain: (value, place) => rules.plain(value, place),
     messages: (messages, place) => rules.messages(messages, place, place.level ?? redaction.captureContent),
@@ -46,34 +37,47 @@ export function createRedactor(redaction: ResolvedRedaction, diagnostics: Diagno
 
 type Level = ResolvedRedaction['captureContent']
 
+/** Items of a list that are looked at one by one. */
+const listMax = 16
+
 class RedactionRules {
   readonly #max: number
   readonly #isSecretKey: ReturnType<typeof createSecretKeys>
-  readonly #withoutSecrets: (text: string) => string
+  readonly #texts: CleanTexts
   readonly #userRedact: ReturnType<typeof createUserRedaction>
   readonly #fingerprint: Fingerprint = createFingerprint()
-  readonly #shapeRules: ShapeRules
+  readonly #shapeRules: ShapeRules & ShapeJsonRules
+  readonly #jsonRules: JsonRules
   readonly #areShapeKeysOpen: boolean
   readonly #settled = createSettledTexts()
-  readonly #shortTexts = new Map<string, string>()
-  readonly #longTexts = createRecentTexts<string>(longTexts)
-  readonly #quotedTexts = createRecentTexts<string>(longTexts)
 
   constructor(redaction: ResolvedRedaction, diagnostics: Diagnostics) {
     this.#max = redaction.maxValueLength
     this.#isSecretKey = createSecretKeys(redaction.keys ?? [])
-    this.#withoutSecrets = createTextRedaction(this.#isSecretKey, redaction.patterns ?? [])
+    const withoutSecrets = createTextRedaction(this.#isSecretKey, redaction.patterns ?? [])
+    this.#texts = createCleanTexts(withoutSecrets, this.#max)
     this.#userRedact = createUserRedaction(redaction.redact, diagnostics)
-    this.#shapeRules = { fingerprint: this.#fingerprint, clean: (text) => this.#clean(text, this.#max) }
+    const { clean, quoteClean: quote } = this.#texts
+    this.#shapeRules = { fingerprint: this.#fingerprint, clean: (text) => clean(text), quote }
+    this.#jsonRules = {
+      quote,
+      isSecret: (key, value) => this.#isSecret(key, value),
+      redacted: JSON.stringify(redacted),
+    }
     this.#areShapeKeysOpen = shapeKeys.every((key) => this.#isSecretKey(key) === 'open')
   }
 
-  attributes(attributes: Attributes, place: Omit<RedactionPlace, 'key'>): Attributes {
+  attributes(
+    attributes: Attributes,
+    place: Omit<RedactionPlace, 'key'>,
+    known?: ReadonlyMap<string, string>,
+  ): Attributes {
     let changed: Attributes | undefined
     for (const key in attributes) {
       const value: unknown = attributes[key]
       // 3.x takes bytes, which hold nothing that could be found.
       if (value === undefined || value instanceof Uint8Array) continue
+      if ((known !== undefined && value === known.get(key)) || this.#isFine(value, key)) continue
       const allowed = this.#allowed(value, key, place)
       if (allowed === value) continue
       changed ??= { ...attributes }
@@ -84,6 +88,18 @@ class RedactionRules {
     }
     return changed ?? attributes
   }
+
+  /** The short answer for most attributes of a span: a number, a name, a short list of them. */
+  #isFine(value: unknown, key: string): boolean {
+    if (this.#userRedact || this.#isSecretKey(key) !== 'open') return false
+    if (typeof value === 'string') return this.#texts.isClean(value)
+    if (typeof value === 'number') return Number.isFinite(value)
+    return (
+      typeof value === 'boolean' || (Array.isArray(value) && value.length <= listMax && value.every(this.#isFineItem))
+    )
+  }
+
+  #isFineItem = (item: unknown): boolean => typeof item === 'string' && this.#texts.isClean(item)
 
   text(value: string, place: RedactionPlace): string {
     const allowed = this.#allowed(value, place.key, place)
@@ -97,6 +113,8 @@ class RedactionRules {
   messages(messages: readonly unknown[], place: RedactionPlace, level: Level): string | undefined {
     if (level === 'none') return undefined
     const list = withoutMiddle(messages)
+    const json = level === 'metadata' ? this.#shapeJson(list) : this.#json(list)
+    if (json !== undefined) return this.#settle(json, place)
     if (level === 'metadata') return this.#settle(fitMessages(this.#shapes(list, place.key), this.#max), place)
     const { plain, quote } = this.#cut(list, place.key)
     return this.#settle(fitMessages(Array.isArray(plain) ? plain : [], this.#max, quote), place)
@@ -104,12 +122,26 @@ class RedactionRules {
 
   content(value: unknown, place: RedactionPlace, level: Level): string | undefined {
     if (level === 'none' || value === undefined) return undefined
+    const json = level === 'full' ? this.#json(value) : valueShapeJson(value, this.#shapeRules)
+    if (json !== undefined) return this.#settle(json, place)
     if (level === 'full') {
       const { plain, quote } = this.#cut(value, place.key)
       return this.#settle(fitJson(plain, this.#max, quote), place)
     }
     const shape = valueShape(plainValue(value, place.key, asItIs), this.#fingerprint)
     return this.#settle(fitJson(shape, this.#max), place)
+  }
+
+  /** Without secrets, where nothing has to be made plain or cut: most values. */
+  #json(value: unknown): string | undefined {
+    const plain = plainJson(value, this.#jsonRules)
+    if (!plain || plain.json.length > this.#max) return undefined
+    return areWhole(plain.texts, plain.characters, this.#max) ? plain.json : undefined
+  }
+
+  #shapeJson(messages: readonly unknown[]): string | undefined {
+    const json = this.#areShapeKeysOpen ? shapeJson(messages, this.#shapeRules) : undefined
+    return json !== undefined && json.length <= this.#max ? json : undefined
   }
 
   #shapes(messages: readonly unknown[], key: string): readonly unknown[] {
@@ -120,28 +152,19 @@ class RedactionRules {
     return Array.isArray(shown) ? shown : []
   }
 
-  #quote = (text: string): string => {
-    if (text.length <= quotedCharactersMin) return JSON.stringify(text)
-    let quoted = this.#quotedTexts.find(text)
-    if (quoted === undefined) {
-      quoted = JSON.stringify(text)
-      this.#quotedTexts.add(text, quoted)
-    }
-    return quoted
-  }
-
   /** Without secrets, and each text cut so that all of them fit together. */
   #cut(value: unknown, key: string): { plain: unknown; quote: Quote | undefined } {
     const lengths: number[] = []
     const whole = plainValue(value, key, this.#leafRules(this.#max, undefined, lengths))
     const limit = textLimit(lengths, this.#max)
     if (limit < this.#max) return { plain: plainValue(value, key, this.#leafRules(limit)), quote: undefined }
-    return { plain: whole, quote: lengths.some((length) => length > quotedCharactersMin) ? this.#quote : undefined }
+    return { plain: whole, quote: lengths.some(this.#texts.isLong) ? this.#texts.quote : undefined }
   }
 
   /** The user's function has the last word on text that is made here; what it allows is known again when its span ends. */
   #settle(text: string, place: RedactionPlace): string | undefined {
-    const allowed = this.#userRedact ? this.#userRedact(text, place.key, place) : text
+    if (!this.#userRedact) return text
+    const allowed = this.#userRedact(text, place.key, place)
     if (allowed === undefined) return undefined
     const kept = cutText(typeof allowed === 'string' ? allowed : fitJson(allowed, this.#max), this.#max)
     return this.#settled.add(place.key, kept)
@@ -158,30 +181,11 @@ class RedactionRules {
   }
 
   #string(value: string, key: string, place: Omit<RedactionPlace, 'key'>): unknown {
-    const clean = this.#clean(value, this.#max)
+    const clean = this.#texts.clean(value)
     if (!this.#userRedact) return clean
     const allowed = this.#userRedact(clean, key, place)
     if (typeof allowed !== 'string') return allowed
     return this.#settled.add(key, cutText(allowed, this.#max))
-  }
-
-  #clean(value: string, max: number): string {
-    if (max !== this.#max) return this.#cleanAnew(value, max)
-    const isShort = value.length <= shortCharactersMax
-    const known = isShort ? this.#shortTexts.get(value) : this.#longTexts.find(value)
-    if (known !== undefined) return known
-    const clean = this.#cleanAnew(value, max)
-    if (isShort) {
-      if (this.#shortTexts.size >= shortTextsMax) this.#shortTexts.clear()
-      this.#shortTexts.set(value, clean)
-    } else this.#longTexts.add(value, clean)
-    return clean
-  }
-
-  #cleanAnew(value: string, max: number): string {
-    if (value.length <= max + beyondCut) return cutText(this.#withoutSecrets(value), max)
-    const clean = this.#withoutSecrets(value.slice(0, max + beyondCut))
-    return cutText(clean, max, clean.length + value.length - max - beyondCut)
   }
 
   #other(value: unknown, key: string, place: Omit<RedactionPlace, 'key'>): unknown {
@@ -204,7 +208,7 @@ class RedactionRules {
       isSecret: (key, value) => this.#isSecret(key, value),
       text: (value, path) => {
         lengths?.push(value.length)
-        return place ? this.#string(value, path, place) : this.#clean(value, max)
+        return place ? this.#string(value, path, place) : this.#texts.clean(value, max)
       },
       other: (value, path) => (place && this.#userRedact ? this.#userRedact(value, path, place) : value),
     }

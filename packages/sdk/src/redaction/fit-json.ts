@@ -35,9 +35,14 @@ export function withoutMiddle(messages: readonly unknown[], last = messagesMax -
 /** Characters of a part around its text: keys, quotes, brackets. */
 const aroundText = 64
 
+/** Whether texts fit as they are; what `textLimit` tells of all of them. */
+export const areWhole = (texts: number, characters: number, max: number): boolean => characters <= roomOf(texts, max)
+
+const roomOf = (texts: number, max: number): number => Math.max(max - texts * aroundText, max / 4)
+
 /** To which length each text must be cut for all of them to fit, as far as that can be told before they are JSON. */
 export function textLimit(lengths: readonly number[], max: number): number {
-  const room = Math.max(max - lengths.length * aroundText, max / 4)
+  const room = roomOf(lengths.length, max)
   let limit = max
   while (limit > shortestText && lengths.reduce((sum, length) => sum + Math.min(length, limit), 0) > room)
     limit = Math.floor(limit / 2)

@@ -1,5 +1,5 @@
-const depthMax = 10
-const itemsMax = 10_000
+export const depthMax = 10
+export const itemsMax = 10_000
 
 /** Gives leaves their final form. `key` is the path from the value's own key on, parts joined by `.`. */
 export interface LeafRules {
@@ -123,7 +123,7 @@ function recordOf(entries: [string, unknown][], items: readonly unknown[]): unkn
   return Object.fromEntries(fields)
 }
 
-function isPlainObject(value: object): boolean {
+export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }

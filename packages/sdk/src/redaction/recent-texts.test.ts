@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRecentTexts } from './recent-texts.ts'
 
@@ -31,12 +32,35 @@ describe('createRecentTexts', () => {
     expect([recent.find('aaaa'), recent.find('b'.repeat(11))]).toEqual([1, undefined])
   })
 
-  it('compares with the youngest texts of one length alone, and finds those', () => {
+  it('finds each of many texts of one length', () => {
     const recent = createRecentTexts<number>({ texts: 100, characters: 10_000 })
-    for (let index = 10; index < 40; index++) {
-      recent.add(`text ${index}`, index)
-      recent.add('of another length', index)
-    }
-    expect([39, 32, 10].map((index) => recent.find(`text ${index}`))).toEqual([39, 32, undefined])
+    for (let index = 10; index < 40; index++) recent.add(`text ${index}`, index)
+    expect([39, 32, 10, 40].map((index) => recent.find(`text ${index}`))).toEqual([39, 32, 10, undefined])
+  })
+
+  it('compares with the youngest of those alone that differ where it does not look, and finds those', () => {
+    const recent = createRecentTexts<number>({ texts: 100, characters: 100_000 })
+    const alike = (index: number) => `${'a'.repeat(30)}${index}${'a'.repeat(968)}`
+    for (let index = 10; index < 40; index++) recent.add(alike(index), index)
+    expect([39, 32, 31].map((index) => recent.find(alike(index)))).toEqual([39, 32, undefined])
+  })
+
+  it('answers as a list would that is searched, whatever is added and looked for', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 3 })
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), (texts, max) => {
+        const recent = createRecentTexts<number>({ texts: max, characters: 12 })
+        let kept: { text: string; index: number }[] = []
+        for (const [index, added] of texts.entries()) {
+          recent.add(added, index)
+          kept = [{ text: added, index }, ...kept].slice(0, max)
+          while (kept.reduce((sum, { text: { length } }) => sum + length, 0) > 12) kept.pop()
+          for (const sought of texts) {
+            expect(recent.find(sought)).toBe(kept.find((one) => one.text === sought)?.index)
+          }
+        }
+      }),
+      { seed: 7, numRuns: 200 },
+    )
   })
 })

@@ -9,8 +9,15 @@ export interface ContentPlace extends RedactionPlace {
 /** Decides what of a value may leave the process. Nothing that it refuses ever becomes an attribute. */
 export interface Redactor {
   readonly captureContent: ContentCapture
-  /** Secret keys replaced, patterns replaced, `redact` applied, long values cut. Returns the same object where nothing changed. */
-  attributes(attributes: Attributes, place: Omit<RedactionPlace, 'key'>): Attributes
+  /**
+   * Secret keys replaced, patterns replaced, `redact` applied, long values cut. Returns the same object where nothing changed.
+   * @param redacted texts that `messages` or `content` made: they stay as they are under their keys.
+   */
+  attributes(
+    attributes: Attributes,
+    place: Omit<RedactionPlace, 'key'>,
+    redacted?: ReadonlyMap<string, string>,
+  ): Attributes
   /** The same for one text. */
   text(value: string, place: RedactionPlace): string
   /** As `attributes` for a nested value (log bodies and attributes); cycles, `BigInt` and errors are made plain. */

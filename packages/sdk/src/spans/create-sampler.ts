@@ -25,6 +25,7 @@ export function createSampler(sampling: ResolvedSampling): Sampler {
   function decideRoot(context: Context, traceId: string, name: string, attributes: Attributes): SamplingResult {
     const ruled = rules.find(({ rule }) => matches(rule, name, attributes))
     if (ruled && !(ruled.rule.ratio > 0)) return LEFT_OUT
+    if (ruled === undefined && sampling.ratio >= 1) return SAMPLED
     const { decision } = (ruled?.sampler ?? byRatio).shouldSample(context, traceId)
     return decision === SamplingDecision.RECORD_AND_SAMPLED ? SAMPLED : untaken
   }

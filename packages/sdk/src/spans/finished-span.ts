@@ -1,6 +1,7 @@
 import { type Attributes, type Link, type SpanContext, TraceFlags } from '@opentelemetry/api'
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace'
 import type { Redactor } from '../redaction/redactor.ts'
+import type { RecordedSpan } from './recorded-span.ts'
 
 /** What the pipeline knows of a span that the span itself does not say. */
 export interface FinishingNotes {
@@ -32,7 +33,7 @@ export function finishedSpan(span: ReadableSpan, notes: FinishingNotes, redactor
 function redactedParts(span: ReadableSpan, redactor: Redactor): Changes {
   const place = { signal: 'span', spanName: span.name } as const
   const changes: Changes = {}
-  const attributes = redactor.attributes(span.attributes, place)
+  const attributes = redactor.attributes(span.attributes, place, (span as Partial<RecordedSpan>).redacted)
   if (attributes !== span.attributes) changes.attributes = attributes
   if (span.events.length > 0) {
     const events = mapChanged(span.events, (event): TimedEvent => withAttributes(event, redactor, span.name))

@@ -83,6 +83,8 @@ export class RecordedSpan implements Span, ReadableSpan {
   readonly startedAt: number | undefined
   /** @internal */
   attributesCount = 0
+  /** @internal Attributes that were redacted as they were made, as long as they are those. */
+  redacted: Map<string, string> | undefined
 
   constructor(origin: SpanOrigin, { context, parent, name, kind, startTime }: SpanStart) {
     this.ownContext = context
@@ -123,6 +125,15 @@ export class RecordedSpan implements Span, ReadableSpan {
       if (Object.hasOwn(attributes, key)) this.setAttribute(key, attributes[key] as AttributeValue)
     }
     return this
+  }
+
+  /** @internal Sets attributes that the redactor made. */
+  setRedacted(texts: Record<string, string>): void {
+    this.redacted ??= new Map()
+    for (const [key, text] of Object.entries(texts)) {
+      this.redacted.set(key, text)
+      this.setAttribute(key, text)
+    }
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {

@@ -1,5 +1,6 @@
 import { ProxyTracerProvider, type Tracer } from '@opentelemetry/api'
 import { createRedactor } from '../redaction/create-redactor.ts'
+import { RecordedSpan } from '../spans/recorded-span.ts'
 import { GLOBAL_CONTEXTS } from './context-runner.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { LiveTelemetry } from './prepare-telemetry.ts'
@@ -18,6 +19,11 @@ export function createInternals({ engine, scope }: LiveTelemetry, isOpen: () => 
     contexts,
     record(metric, value, tags) {
       if (isOpen()) engine.metrics.record(metric, value, tags)
+    },
+    setContent(span, contents) {
+      if (span instanceof RecordedSpan) span.setRedacted(contents)
+      // One of the package's other build.
+      else span.setAttributes(contents)
     },
     emitEvent(record) {
       if (!isOpen()) return
@@ -58,6 +64,7 @@ function createDisabledInternals(): TelemetryInternals {
     genai: { contentOnSpans: false, contentInEvents: false, latestNames: false },
     contexts: GLOBAL_CONTEXTS,
     record: () => undefined,
+    setContent: () => undefined,
     emitEvent: () => undefined,
     fail: () => undefined,
     announce: () => undefined,

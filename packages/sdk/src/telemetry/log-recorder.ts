@@ -1,12 +1,15 @@
 import { type Context, isSpanContextValid, trace } from '@opentelemetry/api'
-import { type AnyValueMap, type Logger, type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
+import { type Logger, type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
+import type { Resource } from '@opentelemetry/resources'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ConsoleRecord, ConsoleWriter } from '../runtime/runtime.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { LOG_LEVELS } from './create-diagnostics.ts'
 import type { Diagnostics, LogLevel } from './diagnostics.ts'
 import { plainFields } from './plain-fields.ts'
-import { createIdCleaner } from './stamp.ts'
+import { type LogOrigin, type PlainLog, RecordedLog } from './recorded-log.ts'
+import { SDK_VERSION } from './sdk-version.ts'
+import { createIdCleaner, type Stamp } from './stamp.ts'
 import type { EventRecord } from './telemetry-internals.ts'
 import { scopeAttributesOf, type TelemetryScope, withScopeAttributes } from './telemetry-scope.ts'
 
@@ -25,7 +28,11 @@ export interface LogRecorderOptions {
   redactor: Redactor
   sessions: Sessions
   diagnostics: Diagnostics
+  stamp: Stamp
+  resource: Resource
   writer(): ConsoleWriter | undefined
+  /** Takes a record that is complete. */
+  deliver(record: RecordedLog, context: Context): void
   now?: (() => number) | undefined
 }
 
@@ -33,7 +40,9 @@ export interface LogRecorderOptions {
 export interface LogRecorder {
   log(scope: TelemetryScope, level: LogLevel, message: unknown, meta: unknown, context: Context): void
   emit(scope: TelemetryScope, record: EventRecord, context: Context): void
-  /** Hands on a record that holds nothing to redact any more. */
+  /** What the records of a scope have in common. */
+  originOf(scopeName: string): LogOrigin
+  /** Hands on, by OpenTelemetry's logger, a record that holds nothing to redact any more. */
   send(logger: Logger, record: LogRecord): void
   /** Whether the record that a processor sees now comes from here, and so is redacted. */
   isEmitting(): boolean
@@ -75,16 +84,15 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
     }
   }
 
-  function levelOf(level: LogLevel): LogLevel {
-    if (LOG_LEVELS.includes(level)) return level
-    const message = `log levels are ${LOG_LEVELS.join(', ')}, not ${String(level).slice(0, 50)}; info is used`
-    options.diagnostics.report({ level: 'warn', code: 'invalid_log_level', message })
-    return 'info'
+  function deliver({ logs }: TelemetryScope, plain: PlainLog): void {
+    const record = new RecordedLog(logs, plain)
+    options.stamp(plain.context, (key, value) => record.stamp(key, value))
+    options.deliver(record, plain.context)
   }
 
   return {
     log(scope, given, message, meta, at) {
-      const level = levelOf(given)
+      const level = levelOf(given, options.diagnostics)
       if (LOG_LEVELS.indexOf(level) < lowest) return
       const timestamp = now()
       const context = withScopeAttributes(at, scope)
@@ -95,29 +103,40 @@ export function createLogRecorder(options: LogRecorderOptions): LogRecorder {
       const sessionId = id === undefined ? undefined : cleanId(id)
       const shown = { ...plain, ...scopeAttributesOf(context) }
       options.writer()?.write(toConsoleRecord({ timestamp, level, message: text, context, sessionId }, shown))
-      send(scope.logger, {
+      deliver(scope, {
         timestamp,
         severityNumber: SEVERITY[level],
         severityText: level.toUpperCase(),
         body: text,
-        attributes: plain as AnyValueMap,
+        attributes: plain,
         context,
       })
     },
-    emit(scope, { eventName, level, body, attributes }, at) {
-      send(scope.logger, {
+    emit(scope, { eventName, level, body, attributes, contents }, at) {
+      deliver(scope, {
         timestamp: now(),
         eventName,
         severityNumber: SEVERITY[level ?? 'info'],
         severityText: (level ?? 'info').toUpperCase(),
         ...(body !== undefined && { body: redactor.text(body, { signal: 'log', key: 'body' }) }),
-        attributes: plainFields(redactor, attributes) as AnyValueMap,
+        attributes: { ...plainFields(redactor, attributes), ...contents },
         context: withScopeAttributes(at, scope),
       })
+    },
+    originOf(scopeName) {
+      const instrumentationScope = { name: scopeName || 'unknown', version: SDK_VERSION }
+      return { resource: options.resource, instrumentationScope }
     },
     send,
     isEmitting: () => emitting,
   }
+}
+
+function levelOf(level: LogLevel, diagnostics: Diagnostics): LogLevel {
+  if (LOG_LEVELS.includes(level)) return level
+  const message = `log levels are ${LOG_LEVELS.join(', ')}, not ${String(level).slice(0, 50)}; info is used`
+  diagnostics.report({ level: 'warn', code: 'invalid_log_level', message })
+  return 'info'
 }
 
 function messageOf(message: unknown): string {

@@ -161,7 +161,7 @@ function createScope(engine: TelemetryEngine, name: string, attributes: Attribut
     name,
     attributes,
     tracer: engine.tracerProvider.getTracer(name, SDK_VERSION),
-    logger: engine.loggerProvider.getLogger(name, SDK_VERSION),
+    logs: engine.logs.originOf(name),
   }
 }
 

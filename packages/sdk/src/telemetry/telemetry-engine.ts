@@ -1,5 +1,5 @@
-import type { Span } from '@opentelemetry/api'
-import type { LoggerProvider } from '@opentelemetry/sdk-logs'
+import type { Attributes, Context, Span } from '@opentelemetry/api'
+import type { LoggerProvider, ReadableLogRecord, SdkLogRecord } from '@opentelemetry/sdk-logs'
 import type { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Destination } from '../export/destination.ts'
 import { createSpanAnnouncer, type SpanAnnouncer } from '../in-progress/span-announcer.ts'
@@ -20,6 +20,7 @@ import { createProviders } from './create-providers.ts'
 import { createResource } from './create-resource.ts'
 import { createErrorRecorder, type ErrorRecorder } from './error-recorder.ts'
 import { createLogRecorder, type LogRecorder } from './log-recorder.ts'
+import type { RecordedLog } from './recorded-log.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import { safely } from './safely.ts'
 import { createStamp, type Stamp } from './stamp.ts'
@@ -87,19 +88,16 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
   const pipeline = createTracing(options, stamp, redactor, (span) => announcer.ended(span))
   if (destination) pipeline.add(destination.spanProcessor)
   const counts = { logs: 0 }
-  const logs = createLogRecorder({ level: config.logLevel, redactor, sessions, diagnostics, writer })
+  const deliver = (record: RecordedLog, context: Context) => {
+    counts.logs += 1
+    // Of the records of others a processor is handed what it may write to; ours are complete.
+    destination?.logRecordProcessor.onEmit(record as ReadableLogRecord as SdkLogRecord, context)
+  }
+  const logParts = { redactor, sessions, diagnostics, stamp, resource, writer, deliver }
+  const logs = createLogRecorder({ ...logParts, level: config.logLevel })
   const metrics = createMetricRecorder(redactor, diagnostics)
   const providers = createProviders({ config, resource, destination, pipeline, stamp, redactor, logs, metrics, counts })
-  const announcer = createSpanAnnouncer((span, attributes) =>
-    safely(diagnostics, 'announce', () => {
-      const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
-      if (start === undefined) return
-      pipeline.keep(span.spanContext())
-      const { name, version } = start.scope
-      logs.send(providers.loggerProvider.getLogger(name, version), start.record)
-    }),
-  )
-  return {
+  const engine = {
     config,
     runtime,
     diagnostics,
@@ -112,8 +110,20 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
     errors: createErrorRecorder(redactor),
     metrics,
     logs,
-    announcer,
     counts,
     writer,
   }
+  const announcer = createSpanAnnouncer((span, attributes) =>
+    safely(diagnostics, 'announce', () => announce(engine, span, attributes)),
+  )
+  return { ...engine, announcer }
+}
+
+function announce(engine: Omit<TelemetryEngine, 'announcer'>, span: Span, attributes: Attributes | undefined): void {
+  const { config, redactor, pipeline, logs, loggerProvider } = engine
+  const start = startRecordOf(span, { redactor, maxSpanAgeMs: config.pruning.maxSpanAgeMs, attributes })
+  if (start === undefined) return
+  pipeline.keep(span.spanContext())
+  const { name, version } = start.scope
+  logs.send(loggerProvider.getLogger(name, version), start.record)
 }

@@ -20,6 +20,8 @@ export interface EventRecord {
   level?: LogLevel | undefined
   body?: string | undefined
   attributes?: Record<string, unknown> | undefined
+  /** Further attributes, which the redactor made. */
+  contents?: Record<string, string> | undefined
   /** Default: the active context. */
   context?: Context | undefined
 }
@@ -34,6 +36,8 @@ export interface TelemetryInternals {
   readonly contexts: ContextRunner
   /** Adds, sets or records one value. Non-finite values are ignored; a negative one on a counter is refused with a diagnostic. */
   record(metric: MetricDefinition, value: number, tags?: MetricTags): void
+  /** Sets attributes that the redactor made: they are not redacted again when the span ends. */
+  setContent(span: Span, contents: Record<string, string>): void
   emitEvent(record: EventRecord): void
   /** Error status, `error.type` and the exception event, once for each error and span. An `AbortError` sets `hanzo.aborted` and leaves the status. */
   fail(span: Span, error: unknown): void

@@ -1,12 +1,12 @@
 import { type Attributes, type Context, createContextKey, type Tracer } from '@opentelemetry/api'
-import type { Logger } from '@opentelemetry/api-logs'
+import type { LogOrigin } from './recorded-log.ts'
 
 /** What a child telemetry adds to the pipeline that it shares: the name of its scope, and attributes for its spans and logs. */
 export interface TelemetryScope {
   name: string
   attributes: Attributes | undefined
   tracer: Tracer
-  logger: Logger
+  logs: LogOrigin
 }
 
 const SCOPE_ATTRIBUTES = createContextKey('@hanzo/ai/scope-attributes')

@@ -1,6 +1,6 @@
 import { type Attributes, type Context, SpanKind, trace } from '@opentelemetry/api'
 import { failSpan, failureType, isAborted, untilAborted } from '../model/abort.ts'
-import { contentOf } from '../model/content-of.ts'
+import { setContent } from '../model/content-of.ts'
 import type { ContentCapture } from '../telemetry/telemetry-config.ts'
 import type { MetricDefinition, TelemetryInternals } from '../telemetry/telemetry-internals.ts'
 
@@ -95,16 +95,15 @@ export function startToolExecution(tool: ToolIdentity, call: ToolCall, caller: T
   const kind = tool.source === 'mcp' ? SpanKind.CLIENT : SpanKind.INTERNAL
   const span = internals.tracer.startSpan(name, { kind, attributes }, caller.context)
   internals.announce(span, attributes)
-  const setContent = (key: string, value: unknown) => {
-    if (!span.isRecording()) return
+  const capture = (key: string, value: unknown) => {
+    if (value === undefined || !span.isRecording()) return
     const place = { signal: 'span', key, spanName: name, level: tool.captureContent } as const
-    const read = () => {
-      const text = value === undefined ? undefined : internals.redactor.content(value, place)
+    setContent(internals, span, () => {
+      const text = internals.redactor.content(value, place)
       return text === undefined ? {} : { [key]: text }
-    }
-    span.setAttributes(contentOf(internals, true, read))
+    })
   }
-  setContent('gen_ai.tool.call.arguments', call.input)
+  capture('gen_ai.tool.call.arguments', call.input)
   const startedAt = performance.now()
 
   function end(error?: { value: unknown }): void {
@@ -118,7 +117,7 @@ export function startToolExecution(tool: ToolIdentity, call: ToolCall, caller: T
   return {
     context: trace.setSpan(caller.context, span),
     succeed(output) {
-      setContent('gen_ai.tool.call.result', output)
+      capture('gen_ai.tool.call.result', output)
       end()
     },
     fail: (error) => end({ value: error }),
