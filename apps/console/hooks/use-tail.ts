@@ -27,6 +27,8 @@ export interface Tail<Row> extends TailBuffer<Row> {
   status: TailStatus
   /** Shows the waiting rows; rows that arrive while `paused` stays true wait again. */
   release: () => void
+  /** No longer tells of rows that were skipped: they were read from the store. */
+  forgetSkipped: () => void
 }
 
 /** How many live rows a list holds. */
@@ -88,7 +90,8 @@ export function useTail<Row>(options: TailHookOptions<Row>): Tail<Row> {
   }, [enabled, visible, path, search, schema, most, listKey])
 
   const release = useCallback(() => setBuffer((current) => releaseRows(current, most)), [most])
-  return { ...buffer, release, status: statusOf({ enabled, visible, connected, paused }) }
+  const forgetSkipped = useCallback(() => setBuffer((current) => ({ ...current, skipped: 0 })), [])
+  return { ...buffer, release, forgetSkipped, status: statusOf({ enabled, visible, connected, paused }) }
 }
 
 function statusOf(tail: { enabled: boolean; visible: boolean; connected: boolean; paused: boolean }): TailStatus {

@@ -52,7 +52,7 @@ function ShownColumns({ builtIn, columns }: ColumnsButtonProps) {
     onChange(ids)
   }
   return (
-    <section aria-label="Shown columns" className="min-h-0 shrink overflow-y-auto">
+    <section aria-label="Shown columns" className="max-h-56 shrink-0 overflow-y-auto">
       <div className="flex h-6 items-center justify-between">
         <h3 className="text-xs font-medium text-subtle">Shown</h3>
         {isChanged && (
@@ -116,8 +116,9 @@ function AddColumn({ signal, builtIn, columns, takesKeys }: ColumnsButtonProps) 
   }
   if (shownIds.length >= columnsMost) return <p className="text-sm text-subtle">{columnsMost} columns are shown.</p>
   return (
-    <section aria-label="Add a column" className="flex min-h-24 flex-1 flex-col border-t border-border pt-2">
+    <section aria-label="Add a column" className="flex min-h-0 flex-1 flex-col border-t border-border pt-2">
       <Input
+        className="shrink-0"
         aria-label="Find a column"
         placeholder={takesKeys ? 'Add a field or attribute' : 'Add a column'}
         value={text}

@@ -60,10 +60,20 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
     tail.release()
     setScrollSignal((signal) => signal + 1)
   }
+  const catchUp = () => {
+    tail.forgetSkipped()
+    void query.refetch()
+  }
   const style = props.longestOf && ({ '--longest': String(props.longestOf(list.rows)) } as CSSProperties)
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" style={style}>
-      <WaitingPill waitingCount={tail.waitingCount} skipped={tail.skipped} unit={props.liveUnit} onRelease={release} />
+      <WaitingPill
+        waitingCount={tail.waitingCount}
+        skipped={tail.skipped}
+        unit={props.liveUnit}
+        onRelease={release}
+        onCatchUp={catchUp}
+      />
       <DataTable
         tableId={tableId}
         label={noun}

@@ -34,6 +34,7 @@ export function LiveSwitch({ live, status, onLiveChange }: LiveSwitchProps) {
       type="button"
       role="switch"
       aria-checked={live}
+      aria-label="Live"
       title={hints[status]}
       onClick={() => onLiveChange(!live)}
       data-status={status}
@@ -48,7 +49,7 @@ export function LiveSwitch({ live, status, onLiveChange }: LiveSwitchProps) {
         )}
         <span className={classNames('relative size-2 rounded-full', dots[status])} />
       </span>
-      Live
+      {status === 'paused' ? 'Paused' : 'Live'}
     </button>
   )
 }

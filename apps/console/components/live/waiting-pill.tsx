@@ -9,10 +9,12 @@ interface WaitingPillProps {
   /** One row, two rows: `span`, `spans`. */
   unit: [string, string]
   onRelease: () => void
+  /** Reads the list again, with what was skipped. */
+  onCatchUp: () => void
 }
 
 /** Above a paused live list: how many rows wait, and the way to see them. Also says how many never came. */
-export function WaitingPill({ waitingCount, skipped, unit, onRelease }: WaitingPillProps) {
+export function WaitingPill({ waitingCount, skipped, unit, onRelease, onCatchUp }: WaitingPillProps) {
   if (waitingCount === 0 && skipped === 0) return null
   return (
     <div className="pointer-events-none absolute inset-x-0 top-9 z-20 flex justify-center gap-2" aria-live="polite">
@@ -27,12 +29,15 @@ export function WaitingPill({ waitingCount, skipped, unit, onRelease }: WaitingP
         </button>
       )}
       {skipped > 0 && (
-        <span
-          title="More arrived than this page can show. They are stored: refresh to see them."
-          className="pointer-events-auto inline-flex h-7 items-center rounded-full border border-border bg-raised px-3 text-sm text-severity-warn shadow-raised"
+        <button
+          type="button"
+          onClick={onCatchUp}
+          title="More arrived than this page can show. They are stored."
+          className="pointer-events-auto inline-flex h-7 items-center gap-1.5 rounded-full border border-border bg-raised px-3 text-sm text-severity-warn shadow-raised hover:bg-hover"
         >
           {formatCompact(skipped)} skipped
-        </span>
+          <span className="text-muted">Read them</span>
+        </button>
       )}
     </div>
   )

@@ -12,6 +12,8 @@ import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListMenu } from '@/components/list/list-menu.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
 import { useListColumns } from '@/components/list/use-list-columns.ts'
+import { LiveNotice } from '@/components/live/live-notice.tsx'
+import { liveProblem } from '@/components/live/live-problem.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
@@ -20,6 +22,7 @@ import { NothingMatches } from '@/components/state/nothing-matches.tsx'
 import { UnreadableSearch } from '@/components/state/unreadable-search.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
+import { ViewsButton } from '@/components/views/views-button.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
@@ -53,11 +56,12 @@ function FoundLogs({ projectId }: { projectId: string }) {
   const [scrolled, setScrolled] = useState(false)
   const client = useQueryClient()
   const overview = useLogOverview(projectId, search)
+  const problem = search.live ? liveProblem(search.query) : undefined
   const tail = useTail({
     path: `/api/projects/${encodeURIComponent(projectId)}/logs/tail`,
     query: { query: search.query },
     schema: logsTailMessageSchema,
-    enabled: search.live,
+    enabled: search.live && problem === undefined,
     paused: scrolled || search.log !== null,
     onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
   })
@@ -77,6 +81,7 @@ function FoundLogs({ projectId }: { projectId: string }) {
         title="Logs"
         actions={
           <>
+            <ViewsButton page="logs" />
             <TimeRangePicker />
             <RefreshButton />
             <LiveSwitch live={search.live} status={tail.status} onLiveChange={(live) => change({ live })} />
@@ -120,6 +125,7 @@ function FoundLogs({ projectId }: { projectId: string }) {
               isStale={overview.histogram.isPlaceholderData}
               onRetry={() => void overview.histogram.refetch()}
             />
+            {problem && <LiveNotice problem={problem} onStop={() => change({ live: false })} />}
             <LogList
               projectId={projectId}
               search={search}

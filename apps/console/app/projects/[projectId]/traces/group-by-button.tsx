@@ -69,6 +69,7 @@ export function GroupByButton({ keys, onChange }: GroupByButtonProps) {
         {keys.length < keysMost ? (
           <>
             <Input
+              className="shrink-0"
               aria-label="Find a field or attribute"
               placeholder="Field or attribute"
               value={text}

@@ -10,6 +10,8 @@ import { ChartSwitch, useSpanChart } from '@/components/heatmap/chart-switch.tsx
 import { Latency } from '@/components/heatmap/latency.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
+import { LiveNotice } from '@/components/live/live-notice.tsx'
+import { liveProblem } from '@/components/live/live-problem.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { RedStrip } from '@/components/red/red-strip.tsx'
 import { SearchField } from '@/components/search/search-field.tsx'
@@ -20,6 +22,7 @@ import { UnreadableSearch } from '@/components/state/unreadable-search.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { Segmented } from '@/components/ui/segmented.tsx'
+import { ViewsButton } from '@/components/views/views-button.tsx'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
@@ -60,7 +63,8 @@ function FoundTraces({ projectId }: { projectId: string }) {
   const [search, setSearch] = useQueryStates(tracesSearchParams, { history: 'push' })
   const overview = useSpanOverview(projectId, search)
   const { chart } = useSpanChart()
-  const { tail, setScrolled } = useSpanTail(projectId, search)
+  const problem = search.live ? liveProblem(search.query) : undefined
+  const { tail, setScrolled } = useSpanTail(projectId, search, problem === undefined)
   const change = useCallback(
     (next: Partial<{ [K in keyof TracesSearch]: TracesSearch[K] | null }>) => void setSearch(next),
     [setSearch],
@@ -82,6 +86,7 @@ function FoundTraces({ projectId }: { projectId: string }) {
         title="Traces"
         actions={
           <>
+            <ViewsButton page="traces" />
             <TimeRangePicker />
             <RefreshButton />
             <LiveSwitch live={search.live} status={tail.status} onLiveChange={(live) => change({ live })} />
@@ -140,6 +145,7 @@ function FoundTraces({ projectId }: { projectId: string }) {
                 onRetry={() => void overview.histogram.refetch()}
               />
             )}
+            {problem && <LiveNotice problem={problem} onStop={() => change({ live: false })} />}
             {search.view === 'traces' && <TraceList {...list} columns={columns.traces} />}
             {search.view === 'spans' && <SpanList {...list} columns={columns.spans} />}
             {search.view === 'groups' && (
@@ -160,14 +166,14 @@ function FoundTraces({ projectId }: { projectId: string }) {
 }
 
 /** The tail of the lists: it waits while one reads further down. */
-function useSpanTail(projectId: string, search: TracesSearch) {
+function useSpanTail(projectId: string, search: TracesSearch, isPossible: boolean) {
   const [scrolled, setScrolled] = useState(false)
   const client = useQueryClient()
   const tail = useTail({
     path: `/api/projects/${encodeURIComponent(projectId)}/traces/tail`,
     query: { query: search.query },
     schema: tracesTailMessageSchema,
-    enabled: search.live && search.view !== 'groups',
+    enabled: search.live && isPossible && search.view !== 'groups',
     paused: scrolled,
     onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
   })
