@@ -1,11 +1,20 @@
+import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { createClient } from '@clickhouse/client'
-import { startPlatform } from '../platform/start-platform.ts'
+import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { fillLogs, fillSpans } from './fill.ts'
 import { machine, printTable, quantile } from './measure.ts'
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '15' } },
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '15' },
+    // Of what there are rows, and what is asked about.
+    signal: { type: 'string', multiple: true, default: ['spans', 'logs'] },
+    // Only fills a platform and says where it is, until it is interrupted; another run measures it by its address.
+    fill: { type: 'boolean', default: false },
+    url: { type: 'string' },
+  },
 })
 const rows = Number(values.rows)
 const rowsPerInsert = 50_000
@@ -21,6 +30,16 @@ const questions: [name: string, path: string][] = [
   ['span histogram, 24 h', `/spans/histogram?${day}`],
   ['span histogram of an attribute, 24 h', `/spans/histogram?${day}&attribute=app.feature%3Dfeature-3`],
   ['span facets, 24 h', `/spans/facets?${day}`],
+  ['RED of all spans and the day before, 24 h', `/spans/red?${day}`],
+  ['RED of an attribute and the day before, 24 h', `/spans/red?${day}&query=app.feature:feature-3`],
+  ['RED of every service, with its traffic, 24 h', `/services/red?${day}`],
+  ['operations of a service, 24 h', `/services/operations?${day}&service=service-7`],
+  ['service map, 24 h (sampled)', `/services/map?${day}`],
+  ['service map, 15 minutes', '/services/map?from=now-15m'],
+  ['heatmap, 24 h', `/spans/heatmap?${day}`],
+  ['heatmap of an attribute, 24 h', `/spans/heatmap?${day}&query=app.feature:feature-3`],
+  ['differences of slow spans, 24 h', `/spans/differences?${day}&selectionMinNanoseconds=45000000`],
+  ['differences of slow spans, 1 h', '/spans/differences?from=now-1h&selectionMinNanoseconds=45000000'],
   ['trace by id', `/traces/${'1'.padStart(32, '0')}`],
   ['logs, newest 100, 24 h', `/logs?${day}`],
   ['logs, errors, 24 h', `/logs?${day}&severity=error`],
@@ -39,31 +58,42 @@ async function ask(url: string): Promise<{ milliseconds: number; rowsRead: numbe
   return { milliseconds: performance.now() - started, rowsRead: answer.receipt?.rowsRead ?? 0 }
 }
 
-async function main(): Promise<void> {
-  const platform = await startPlatform()
+async function fill(platform: Platform): Promise<void> {
   const clickhouse = createClient({ url: platform.clickhouseUrl, database: 'hanzo', request_timeout: 600_000 })
+  for (let offset = 0; offset < rows; offset += rowsPerInsert) {
+    const count = Math.min(rowsPerInsert, rows - offset)
+    if (values.signal.includes('spans')) await clickhouse.command({ query: fillSpans(rows, offset, count) })
+    if (values.signal.includes('logs')) await clickhouse.command({ query: fillLogs(rows, offset, count) })
+  }
+  await clickhouse.close()
+}
+
+async function measure(platformUrl: string): Promise<void> {
+  await ask(`${platformUrl}/api/projects`)
+  const table: (string | number)[][] = []
+  const asked = questions.filter(([, path]) => values.signal.includes(path.startsWith('/logs') ? 'logs' : 'spans'))
+  for (const [name, path] of asked) {
+    const url = `${platformUrl}/api/projects/default${path}`
+    const first = await ask(url)
+    const samples: number[] = []
+    for (let round = 0; round < Number(values.rounds); round++) samples.push((await ask(url)).milliseconds)
+    const figures = [first.milliseconds, quantile(samples, 0.5), quantile(samples, 0.95)]
+    table.push([name, ...figures.map((figure) => figure.toFixed(0)), first.rowsRead.toLocaleString('en')])
+  }
+  const held = values.signal.map((signal) => `${rows.toLocaleString('en')} ${signal}`).join(' and ')
+  console.log(`\n${machine()}; ${held} over 24 hours, through the API\n`)
+  printTable(['question', 'first, ms', 'p50, ms', 'p95, ms', 'rows read'], table)
+}
+
+async function main(): Promise<void> {
+  if (values.url) return measure(values.url)
+  const platform = await startPlatform()
   try {
-    for (let offset = 0; offset < rows; offset += rowsPerInsert) {
-      const count = Math.min(rowsPerInsert, rows - offset)
-      await clickhouse.command({ query: fillSpans(rows, offset, count) })
-      await clickhouse.command({ query: fillLogs(rows, offset, count) })
-    }
-    await ask(`${platform.url}/api/projects`)
-    const table: (string | number)[][] = []
-    for (const [name, path] of questions) {
-      const url = `${platform.url}/api/projects/default${path}`
-      const first = await ask(url)
-      const samples: number[] = []
-      for (let round = 0; round < Number(values.rounds); round++) samples.push((await ask(url)).milliseconds)
-      const figures = [first.milliseconds, quantile(samples, 0.5), quantile(samples, 0.95)].map((figure) =>
-        figure.toFixed(0),
-      )
-      table.push([name, ...figures, first.rowsRead.toLocaleString('en')])
-    }
-    console.log(`\n${machine()}; ${rows.toLocaleString('en')} spans and as many logs over 24 hours, through the API\n`)
-    printTable(['question', 'first, ms', 'p50, ms', 'p95, ms', 'rows read'], table)
+    await fill(platform)
+    if (!values.fill) return await measure(platform.url)
+    console.log(`filled: npm run bench:query -- --url ${platform.url} --rows ${rows}`)
+    await once(process, 'SIGINT')
   } finally {
-    await clickhouse.close()
     await platform.close()
   }
 }

@@ -12,6 +12,8 @@ interface MapNodeProps {
   place: { x: number; y: number }
   isSelected: boolean
   isFaded: boolean
+  /** It took the focus by keyboard: it is to be seen. */
+  onReveal: (place: { x: number; y: number }) => void
   onSelect: (id: string) => void
 }
 
@@ -30,7 +32,7 @@ export function nodeColor({ type, name }: Pick<GraphNode, 'type' | 'name'>): str
 }
 
 /** A service or what is called, as a button on the map. */
-export function MapNode({ node, place, isSelected, isFaded, onSelect }: MapNodeProps) {
+export function MapNode({ node, place, isSelected, isFaded, onReveal, onSelect }: MapNodeProps) {
   const Icon = icons[node.type]
   const { spanCount, errorCount = 0, p95 } = node
   const health = healthOf(spanCount ?? 0, errorCount)
@@ -42,6 +44,7 @@ export function MapNode({ node, place, isSelected, isFaded, onSelect }: MapNodeP
       aria-label={`${node.name || 'unknown'}, ${node.type}${spanCount === undefined ? '' : `, ${formatQuantity(spanCount, 'span')}, ${errorCount} failed`}`}
       title={node.name}
       onClick={() => onSelect(node.id)}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onReveal(place)}
       style={{ left: place.x - nodeWidth / 2, top: place.y - nodeHeight / 2, width: nodeWidth, height: nodeHeight }}
       className={classNames(
         'absolute flex items-center gap-2 overflow-hidden rounded-md border bg-raised pr-2 text-left transition-opacity hover:border-border-strong',

@@ -39,7 +39,7 @@ const zoomFactors: ReadonlyMap<string, number> = new Map([
 export function MapView({ graph, selected, onSelect, label, className }: MapViewProps) {
   const container = useRef<HTMLDivElement>(null)
   const layout = useMemo(() => layoutMap(graph), [graph])
-  const { camera, isReady, zoom, pan, fitView, pointer } = useMapCamera(container, layout)
+  const { camera, isReady, zoom, pan, fitView, reveal, pointer } = useMapCamera(container, layout)
   const near = useMemo(() => nearOf(graph, selected), [graph, selected])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
@@ -60,7 +60,9 @@ export function MapView({ graph, selected, onSelect, label, className }: MapView
     >
       <div
         ref={container}
-        className="absolute inset-0 cursor-grab touch-none select-none active:cursor-grabbing"
+        // A browser scrolls to what takes the focus; the camera goes there instead.
+        onScroll={(event) => event.currentTarget.scrollTo(0, 0)}
+        className="absolute inset-0 cursor-grab touch-none overflow-hidden select-none active:cursor-grabbing"
         {...pointer}
       >
         <div
@@ -87,6 +89,7 @@ export function MapView({ graph, selected, onSelect, label, className }: MapView
               place={layout.nodes.get(node.id) ?? { x: 0, y: 0 }}
               isSelected={node.id === selected}
               isFaded={near !== null && !near.has(node.id)}
+              onReveal={reveal}
               onSelect={(id) => onSelect(id === selected ? null : id)}
             />
           ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitCamera, zoomCamera } from './use-map-camera.ts'
+import { firstCamera, fitCamera, revealPlace, zoomCamera } from './use-map-camera.ts'
 
 describe('the camera of a map', () => {
   it('shows the whole map in the middle, and a small one no larger than it is', () => {
@@ -17,5 +17,20 @@ describe('the camera of a map', () => {
       expect(zoomed.scale).toBeGreaterThanOrEqual(0.15)
       expect(zoomed.scale).toBeLessThanOrEqual(2.5)
     }
+  })
+
+  it('begins with what can be read of a map that is too wide, where calls begin', () => {
+    const view = { width: 500, height: 300 }
+    expect(firstCamera({ width: 400, height: 100 }, view)).toEqual(fitCamera({ width: 400, height: 100 }, view))
+    const wide = firstCamera({ width: 5000, height: 100 }, view)
+    expect(wide.scale).toBeGreaterThanOrEqual(0.5)
+    expect(wide.x).toBe(0)
+  })
+
+  it('brings a place into view, and moves no farther than that', () => {
+    const view = { width: 500, height: 300 }
+    const camera = { scale: 1, x: 0, y: 0 }
+    expect(revealPlace(camera, view, { x: 200, y: 100 }, 50)).toEqual(camera)
+    expect(revealPlace(camera, view, { x: 900, y: -100 }, 50)).toEqual({ scale: 1, x: -450, y: 150 })
   })
 })

@@ -15,12 +15,32 @@ interface Size {
 const leastScale = 0.15
 const mostScale = 2.5
 const clickPixels = 4
+const revealMargin = 80
 
 /** The whole map in the middle of the view, never larger than it is. */
 export function fitCamera(map: Size, view: Size): Camera {
   const fit = Math.min(view.width / Math.max(map.width, 1), view.height / Math.max(map.height, 1), 1)
   const scale = Math.max(leastScale, fit)
   return { scale, x: (view.width - map.width * scale) / 2, y: (view.height - map.height * scale) / 2 }
+}
+
+/** Names can still be read at this scale. */
+const readableScale = 0.6
+
+/** The whole map as long as it can be read, else its left part: where calls begin. */
+export function firstCamera(map: Size, view: Size): Camera {
+  const fit = fitCamera(map, view)
+  if (fit.scale >= readableScale) return fit
+  const place = (size: number, room: number) => Math.max((room - size * readableScale) / 2, 0)
+  return { scale: readableScale, x: place(map.width, view.width), y: (view.height - map.height * readableScale) / 2 }
+}
+
+/** The camera moved so far that a place is inside the view, `margin` pixels from its edges. */
+export function revealPlace(camera: Camera, view: Size, place: { x: number; y: number }, margin: number): Camera {
+  const into = (at: number, size: number) =>
+    Math.min(Math.max(at, Math.min(margin, size / 2)), Math.max(size - margin, size / 2))
+  const [x, y] = [place.x * camera.scale + camera.x, place.y * camera.scale + camera.y]
+  return { ...camera, x: camera.x + into(x, view.width) - x, y: camera.y + into(y, view.height) - y }
 }
 
 /** Nearer or farther, so that what lies at a point of the view stays there. */
@@ -30,18 +50,17 @@ export function zoomCamera(camera: Camera, factor: number, at: { x: number; y: n
   return { scale, x: at.x - (at.x - camera.x) * ratio, y: at.y - (at.y - camera.y) * ratio }
 }
 
-/** Moves and zooms a map by pointer, wheel and keys. It fits the view until the reader moves it. */
+/** Moves and zooms a map by pointer, wheel and keys. It stands as it is first shown until the reader moves it. */
 export function useMapCamera(container: RefObject<HTMLDivElement | null>, map: Size) {
   const [view, setView] = useState<Size>({ width: 0, height: 0 })
   const [moved, setMoved] = useState<Camera | null>(null)
-  const camera = moved ?? fitCamera(map, view)
+  const camera = moved ?? firstCamera(map, view)
   const drag = useRef<{ x: number; y: number; camera: Camera; far: boolean } | null>(null)
 
-  const centre = { x: view.width / 2, y: view.height / 2 }
   const zoom = useCallback(
     (factor: number, at?: { x: number; y: number }) =>
       setMoved((current) => {
-        const from = current ?? fitCamera(map, view)
+        const from = current ?? firstCamera(map, view)
         return zoomCamera(from, factor, at ?? { x: view.width / 2, y: view.height / 2 })
       }),
     [map, view],
@@ -70,10 +89,14 @@ export function useMapCamera(container: RefObject<HTMLDivElement | null>, map: S
   return {
     camera,
     isReady: view.width > 0,
-    centre,
     zoom,
     pan,
-    fitView: () => setMoved(null),
+    fitView: () => setMoved(fitCamera(map, view)),
+    /** Brings a place of the map into view. */
+    reveal: (place: { x: number; y: number }) => {
+      const next = revealPlace(camera, view, place, revealMargin)
+      if (next.x !== camera.x || next.y !== camera.y) setMoved(next)
+    },
     /** A drag moves the map; what is pressed and let go without one is a click. */
     pointer: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {

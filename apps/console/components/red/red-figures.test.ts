@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf, figureOf, formatRate, formatShare } from './red-figures.ts'
+import { changeOf, figureOf, formatRate, formatShare, redChangeOf } from './red-figures.ts'
 
 const red = (spanCount: number, errorCount = 0) => ({ spanCount, errorCount, p50: null, p95: null, p99: null })
 
@@ -43,5 +43,12 @@ describe('changes', () => {
     expect(changeOf('errors', 0.0101, 0.01)).toBeNull()
     expect(changeOf('rate', 0, 0)).toBeNull()
     expect(changeOf('rate', 1, 0)).toEqual({ text: 'new', tone: 'plain' })
+  })
+
+  it('of shares and durations are not told of a handful of spans', () => {
+    const few = { current: red(1000, 500), previous: red(3, 3) }
+    expect(redChangeOf('errors', few, 60)).toBeNull()
+    expect(redChangeOf('rate', few, 60)).toEqual({ text: 'new', tone: 'plain' })
+    expect(redChangeOf('errors', { current: red(1000, 500), previous: red(1000) }, 60)?.text).toBe('+50 pt')
   })
 })

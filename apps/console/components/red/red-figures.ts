@@ -1,4 +1,4 @@
-import type { Red } from '@hanzo/schema/api'
+import type { Red, RedChange } from '@hanzo/schema/api'
 import { formatDuration } from '@/lib/format-duration.ts'
 import { formatCompact } from '@/lib/format-number.ts'
 
@@ -46,6 +46,15 @@ export interface FigureChange {
 
 /** Below this a change is no news. */
 const leastChange = 0.01
+/** Shares and durations of fewer spans than this are chance. */
+const leastSpans = 20
+
+/** How a figure of some spans differs from that of the range before. */
+export function redChangeOf(figure: RedFigure, { current, previous }: RedChange, seconds: number): FigureChange | null {
+  const isFew = Math.min(current.spanCount, previous.spanCount) < leastSpans
+  if (figure !== 'rate' && isFew) return null
+  return changeOf(figure, figureOf(current, figure, seconds), figureOf(previous, figure, seconds))
+}
 
 /**
  * How a figure differs from that of the range before; `null` where it hardly does, or where there is nothing to compare.
@@ -59,6 +68,8 @@ export function changeOf(figure: RedFigure, current: number | null, previous: nu
     return { text: `${signOf(points)}${trimmed(Math.abs(points))} pt`, tone: points > 0 ? 'worse' : 'better' }
   }
   if (previous === 0) return current === 0 ? null : { text: 'new', tone: 'plain' }
+  // A hundred times as many: that is when it was taken into use.
+  if (figure === 'rate' && current / previous >= 100) return { text: 'new', tone: 'plain' }
   const change = current / previous - 1
   if (Math.abs(change) < leastChange) return null
   const text =

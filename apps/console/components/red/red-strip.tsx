@@ -72,7 +72,7 @@ export function RedStrip({ projectId, range, query, live = false, children, clas
         </dl>
       )}
       <span className="ml-auto flex shrink-0 items-center gap-3 pl-3">
-        <span className="@max-3xl:hidden">
+        <span className="@max-5xl:hidden">
           <ReceiptLine receipt={data?.receipt} />
         </span>
         {children}
@@ -90,7 +90,6 @@ interface FigureProps {
 
 function Figure({ figure, data, query, hrefOf }: FigureProps) {
   const current = data ? figureOf(data.current, figure, data.seconds) : null
-  const previous = data ? figureOf(data.previous, figure, data.seconds) : null
   return (
     <div className="flex items-baseline gap-1.5">
       <dt className="text-xs text-subtle">{labels[figure]}</dt>
@@ -108,7 +107,7 @@ function Figure({ figure, data, query, hrefOf }: FigureProps) {
             >
               {formatFigure(figure, current)}
             </Link>
-            <FigureChange figure={figure} current={current} previous={previous} />
+            <FigureChange figure={figure} red={data} seconds={data.seconds} />
           </>
         ) : (
           <Skeleton className="h-3.5 w-12" />

@@ -23,10 +23,9 @@ export function FigureCell({ figure, red, seconds, search }: FigureCellProps) {
   const { projectId } = useProject()
   const [range] = useTimeRange()
   const current = figureOf(red.current, figure, seconds)
-  const previous = figureOf(red.previous, figure, seconds)
   return (
     <span className="flex min-w-0 items-baseline justify-end gap-1.5">
-      <FigureChange figure={figure} current={current} previous={previous} className="truncate" />
+      <FigureChange figure={figure} red={red} seconds={seconds} className="truncate" />
       <SpansLink
         href={spansHref(projectId, range, figureSearch(search, figure, red.current))}
         className={classNames('shrink-0', figure === 'errors' && (current ?? 0) > 0 && 'text-status-error')}

@@ -27,8 +27,8 @@ export function operationColumns(
   const figure = (id: RedFigure, header: string): DataTableColumn<Operation> => ({
     id,
     header,
-    width: 124,
-    minWidth: 84,
+    width: 106,
+    minWidth: 76,
     align: 'right',
     cell: (operation) => (
       <FigureCell figure={id} red={operation} seconds={seconds} search={operationSearch(service, operation)} />
@@ -38,7 +38,7 @@ export function operationColumns(
     {
       id: 'operation',
       header: 'Operation',
-      width: 200,
+      width: 150,
       grow: true,
       cell: ({ name }) => (
         <span className="truncate" title={name}>
@@ -46,7 +46,7 @@ export function operationColumns(
         </span>
       ),
     },
-    { id: 'kind', header: 'Kind', width: 78, cell: ({ kind }) => <span className="text-muted">{kind}</span> },
+    { id: 'kind', header: 'Kind', width: 72, cell: ({ kind }) => <span className="text-muted">{kind}</span> },
     figure('rate', 'Rate'),
     figure('errors', 'Errors'),
     figure('p50', 'p50'),
@@ -55,7 +55,7 @@ export function operationColumns(
     {
       id: 'time',
       header: 'Time',
-      width: 76,
+      width: 58,
       align: 'right',
       cell: ({ durationSum }) => (
         <span

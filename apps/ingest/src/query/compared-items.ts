@@ -41,11 +41,11 @@ const SAMPLED = (filter: string, hash: string): string => `${scoped('spans')}
       AND ${inWindows()}
       AND cityHash64(${hash}) % {oneOf:UInt32} = 0${filter}`
 
-/** How many of the spans have each value; the row without a key counts the spans. */
+/** How many of the spans have each value; the row without a key counts the spans and their traces. */
 const ITEMS = (filter: string): string => `
-SELECT item.1 AS owner, item.2 AS key, item.3 AS value, count() AS spans, uniqExact(minute) AS minutes
+SELECT item.1 AS owner, item.2 AS key, item.3 AS value, count() AS spans, uniqExact(minute) AS minutes, uniqExactIf(trace_id, item.1 = '') AS traces
 FROM (
-  SELECT minute, arrayJoin(arrayConcat(
+  SELECT trace_id, minute, arrayJoin(arrayConcat(
     [('', '', '')],
     arrayFilter(item -> item.3 != '', [${FIELDS}]),
     ${pairs('record', 'attributes_string')},
@@ -67,7 +67,7 @@ LIMIT {limit:UInt32}`
 
 /** The same for what their resources say. */
 const RESOURCE_ITEMS = (filter: string): string => `
-SELECT 'resource' AS owner, pair.1 AS key, pair.2 AS value, sum(counted) AS spans, uniqExact(minute) AS minutes
+SELECT 'resource' AS owner, pair.1 AS key, pair.2 AS value, sum(counted) AS spans, uniqExact(minute) AS minutes, 0 AS traces
 FROM (
   SELECT found.counted AS counted, found.minute AS minute, arrayJoin(arrayZip(mapKeys(held.attributes), mapValues(held.attributes))) AS pair
   FROM (
@@ -95,6 +95,7 @@ const row = z.object({
   value: z.string(),
   spans: z.coerce.number(),
   minutes: z.coerce.number(),
+  traces: z.coerce.number(),
 })
 export type ComparedItem = z.output<typeof row>
 
@@ -121,10 +122,12 @@ export async function comparedItems(
     runQuery(context, { sql: ITEMS(filter.sql), params, row }),
     runQuery(context, { sql: RESOURCE_ITEMS(filter.sql), params, row }),
   ])
+  const whole = own.rows.find(({ owner }) => owner === '')
   return {
     items: [...own.rows, ...ofResources.rows],
     isWhole: sample.minutes === sample.ofMinutes,
-    spanCount: own.rows.find(({ owner }) => owner === '')?.spans ?? 0,
+    spanCount: whole?.spans ?? 0,
+    traceCount: whole?.traces ?? 0,
     receipts: [own.receipt, ofResources.receipt],
   }
 }

@@ -4,9 +4,11 @@ import type { ComparedItem } from './compared-items.ts'
 import { type ComparedSide, rankDifferences } from './rank-differences.ts'
 
 const item = (owner: ComparedItem['owner'], key: string, value: string, spans: number, minutes = 9): ComparedItem => ({
-  ...{ owner, key, value, spans, minutes },
+  ...{ owner, key, value, spans, minutes, traces: 0 },
 })
-const side = (spanCount: number, items: ComparedItem[], isWhole = true): ComparedSide => ({ spanCount, items, isWhole })
+const side = (spanCount: number, items: ComparedItem[], isWhole = true): ComparedSide => ({
+  ...{ spanCount, traceCount: spanCount, items, isWhole },
+})
 const terms = (selected: ComparedSide, rest: ComparedSide) => rankDifferences(selected, rest).map(({ term }) => term)
 
 describe('rankDifferences', () => {
@@ -64,5 +66,11 @@ describe('rankDifferences', () => {
     const session = [item('field', 'session', 's1', 40, 1)]
     expect(terms(side(1000, session, false), side(1000, [], false))).toEqual([])
     expect(terms(side(1000, session, true), side(1000, [], false))).toEqual(['session:s1'])
+  })
+
+  it('takes spans of one trace for one observation', () => {
+    const [selected, rest] = [side(1000, [item('record', 'a', 'b', 300)]), side(1000, [item('record', 'a', 'b', 200)])]
+    expect(terms(selected, rest)).toEqual(['a:b'])
+    expect(terms({ ...selected, traceCount: 50 }, { ...rest, traceCount: 50 })).toEqual([])
   })
 })

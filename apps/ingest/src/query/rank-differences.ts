@@ -5,6 +5,8 @@ import type { ComparedItem } from './compared-items.ts'
 export interface ComparedSide {
   items: readonly ComparedItem[]
   spanCount: number
+  /** Traces that its spans are of. */
+  traceCount: number
   /** Every span of the side was read, not some minutes of it. */
   isWhole: boolean
 }
@@ -40,7 +42,7 @@ export function rankDifferences(selected: ComparedSide, rest: ComparedSide): Spa
   const exact = new Set(all.flatMap((one) => (one.isRange ? [] : [countsKey(one)])))
   return (
     all
-      .filter((one) => one.isSpread && isTold(one, selected.spanCount, rest.spanCount))
+      .filter((one) => one.isSpread && isTold(one, selected, rest))
       // A range that holds a single value says nothing beside it.
       .filter((one) => !one.isRange || !exact.has(countsKey(one)))
       .sort((a, b) => difference(b) - difference(a) || (a.term < b.term ? -1 : 1))
@@ -56,12 +58,12 @@ export function rankDifferences(selected: ComparedSide, rest: ComparedSide): Spa
 const countsKey = ({ key, selectedCount, restCount }: SpanDifference): string => `${key} ${selectedCount} ${restCount}`
 const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
 
-function isTold({ selectedCount, restCount }: SpanDifference, selectedSpans: number, restSpans: number): boolean {
-  if (selectedSpans === 0 || restSpans === 0) return false
-  if (Math.max(selectedCount, restCount) < leastSpans) return false
-  const apart = Math.abs(selectedCount / selectedSpans - restCount / restSpans)
-  const pooled = (selectedCount + restCount) / (selectedSpans + restSpans)
-  const error = Math.sqrt(pooled * (1 - pooled) * (1 / selectedSpans + 1 / restSpans))
+function isTold({ selectedCount, restCount }: SpanDifference, selected: ComparedSide, rest: ComparedSide): boolean {
+  if (selected.spanCount === 0 || rest.spanCount === 0 || Math.max(selectedCount, restCount) < leastSpans) return false
+  const apart = Math.abs(selectedCount / selected.spanCount - restCount / rest.spanCount)
+  const pooled = (selectedCount + restCount) / (selected.spanCount + rest.spanCount)
+  // Spans of a trace come together: it is traces that were drawn.
+  const error = Math.sqrt(pooled * (1 - pooled) * (1 / selected.traceCount + 1 / rest.traceCount))
   return apart >= leastShare && apart >= leastErrors * error
 }
 

@@ -42,7 +42,7 @@ export function ServiceSide({ projectId, service, range }: ServiceSideProps) {
   return (
     <aside
       aria-label="About the service"
-      className="w-[340px] shrink-0 overflow-y-auto border-l border-border max-lg:w-[280px]"
+      className="w-[360px] shrink-0 overflow-y-auto border-l border-border max-xl:w-[280px]"
     >
       <Worst
         title="Slowest operations"
