@@ -13,8 +13,8 @@ describe('the links of an attribute', () => {
     expect(queryOf(without).get('query')).toBe('-app.tenant:gold')
     expect(queryOf(groups).get('groupBy')).toBe('app.tenant')
     expect(queryOf(groups).get('view')).toBe('groups')
-    expect(queryOf(only).get('from')).toBe('2026-09-21T13:03:20.000Z')
-    expect(queryOf(only).get('to')).toBe('2026-09-21T14:03:22.000Z')
+    expect(queryOf(only).get('from')).toBe('2026-09-21T13:43:20.000Z')
+    expect(queryOf(only).get('to')).toBe('2026-09-21T14:43:22.000Z')
   })
 
   it('name the resource where the attribute is of it, and quote what the language would read otherwise', () => {
