@@ -41,9 +41,9 @@ const SAMPLED = (filter: string, hash: string): string => `${scoped('spans')}
       AND ${inWindows()}
       AND cityHash64(${hash}) % {oneOf:UInt32} = 0${filter}`
 
-/** How many of the spans have each value; the row without a key counts the spans and their traces. */
+/** How many of the spans have each value; the row without a key counts the spans. */
 const ITEMS = (filter: string): string => `
-SELECT item.1 AS owner, item.2 AS key, item.3 AS value, count() AS spans, uniqExact(minute) AS minutes, uniqExactIf(trace_id, item.1 = '') AS traces
+SELECT item.1 AS owner, item.2 AS key, item.3 AS value, count() AS spans, uniqExact(minute) AS minutes, uniqExact(trace_id) AS traces
 FROM (
   SELECT trace_id, minute, arrayJoin(arrayConcat(
     [('', '', '')],
@@ -67,13 +67,13 @@ LIMIT {limit:UInt32}`
 
 /** The same for what their resources say. */
 const RESOURCE_ITEMS = (filter: string): string => `
-SELECT 'resource' AS owner, pair.1 AS key, pair.2 AS value, sum(counted) AS spans, uniqExact(minute) AS minutes, 0 AS traces
+SELECT 'resource' AS owner, pair.1 AS key, pair.2 AS value, sum(counted) AS spans, uniqExact(minute) AS minutes, sum(traced) AS traces
 FROM (
-  SELECT found.counted AS counted, found.minute AS minute, arrayJoin(arrayZip(mapKeys(held.attributes), mapValues(held.attributes))) AS pair
+  SELECT found.counted AS counted, found.traced AS traced, found.minute AS minute, arrayJoin(arrayZip(mapKeys(held.attributes), mapValues(held.attributes))) AS pair
   FROM (
-    SELECT resource_id, minute, count() AS counted
+    SELECT resource_id, minute, count() AS counted, uniqExact(trace_id) AS traced
     FROM (
-      SELECT resource_id, toStartOfMinute(timestamp) AS minute
+      SELECT resource_id, trace_id, toStartOfMinute(timestamp) AS minute
       FROM ${SAMPLED(filter, 'span_id')}
       LIMIT {spansMax:UInt32}
     )
@@ -122,12 +122,10 @@ export async function comparedItems(
     runQuery(context, { sql: ITEMS(filter.sql), params, row }),
     runQuery(context, { sql: RESOURCE_ITEMS(filter.sql), params, row }),
   ])
-  const whole = own.rows.find(({ owner }) => owner === '')
   return {
     items: [...own.rows, ...ofResources.rows],
     isWhole: sample.minutes === sample.ofMinutes,
-    spanCount: whole?.spans ?? 0,
-    traceCount: whole?.traces ?? 0,
+    spanCount: own.rows.find(({ owner }) => owner === '')?.spans ?? 0,
     receipts: [own.receipt, ofResources.receipt],
   }
 }

@@ -4,11 +4,9 @@ import type { ComparedItem } from './compared-items.ts'
 import { type ComparedSide, rankDifferences } from './rank-differences.ts'
 
 const item = (owner: ComparedItem['owner'], key: string, value: string, spans: number, minutes = 9): ComparedItem => ({
-  ...{ owner, key, value, spans, minutes, traces: 0 },
+  ...{ owner, key, value, spans, minutes, traces: spans },
 })
-const side = (spanCount: number, items: ComparedItem[], isWhole = true): ComparedSide => ({
-  ...{ spanCount, traceCount: spanCount, items, isWhole },
-})
+const side = (spanCount: number, items: ComparedItem[], isWhole = true): ComparedSide => ({ spanCount, items, isWhole })
 const terms = (selected: ComparedSide, rest: ComparedSide) => rankDifferences(selected, rest).map(({ term }) => term)
 
 describe('rankDifferences', () => {
@@ -68,9 +66,9 @@ describe('rankDifferences', () => {
     expect(terms(side(1000, session, true), side(1000, [], false))).toEqual(['session:s1'])
   })
 
-  it('takes spans of one trace for one observation', () => {
-    const [selected, rest] = [side(1000, [item('record', 'a', 'b', 300)]), side(1000, [item('record', 'a', 'b', 200)])]
-    expect(terms(selected, rest)).toEqual(['a:b'])
-    expect(terms({ ...selected, traceCount: 50 }, { ...rest, traceCount: 50 })).toEqual([])
+  it('takes what the spans of a trace have together for one observation', () => {
+    const of = (spans: number, traces: number) => side(1000, [{ ...item('record', 'a', 'b', spans), traces }])
+    expect(terms(of(300, 300), of(200, 200))).toEqual(['a:b'])
+    expect(terms(of(300, 30), of(200, 20))).toEqual([])
   })
 })

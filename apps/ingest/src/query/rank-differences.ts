@@ -5,8 +5,6 @@ import type { ComparedItem } from './compared-items.ts'
 export interface ComparedSide {
   items: readonly ComparedItem[]
   spanCount: number
-  /** Traces that its spans are of. */
-  traceCount: number
   /** Every span of the side was read, not some minutes of it. */
   isWhole: boolean
 }
@@ -21,7 +19,7 @@ const leastSpans = 5
 /** Spans of a minute have much in common. What stands in fewer of the minutes that were read may be there by chance. */
 const leastMinutes = 3
 
-type Found = SpanDifference & { isRange: boolean; isSpread: boolean }
+type Found = SpanDifference & { isRange: boolean; isSpread: boolean; spansPerTrace: number }
 
 /** The values whose shares differ by more than chance explains, the largest difference first. */
 export function rankDifferences(selected: ComparedSide, rest: ComparedSide): SpanDifference[] {
@@ -30,10 +28,17 @@ export function rankDifferences(selected: ComparedSide, rest: ComparedSide): Spa
     const written = writtenItem(item)
     if (!written) return
     const isSpread = isWhole || item.minutes >= leastMinutes
-    const known = found.get(written.term) ?? { ...written, selectedCount: 0, restCount: 0, isSpread: false }
+    const known = found.get(written.term) ?? {
+      ...written,
+      selectedCount: 0,
+      restCount: 0,
+      isSpread: false,
+      spansPerTrace: 1,
+    }
     // A field and the attribute that it was read from are one thing.
     known[side] = Math.max(known[side], item.spans)
     known.isSpread ||= isSpread
+    known.spansPerTrace = Math.max(known.spansPerTrace, item.spans / Math.max(item.traces, 1))
     found.set(written.term, known)
   }
   for (const item of selected.items) add('selectedCount', selected, item)
@@ -42,12 +47,12 @@ export function rankDifferences(selected: ComparedSide, rest: ComparedSide): Spa
   const exact = new Set(all.flatMap((one) => (one.isRange ? [] : [countsKey(one)])))
   return (
     all
-      .filter((one) => one.isSpread && isTold(one, selected, rest))
+      .filter((one) => one.isSpread && isTold(one, selected.spanCount, rest.spanCount))
       // A range that holds a single value says nothing beside it.
       .filter((one) => !one.isRange || !exact.has(countsKey(one)))
       .sort((a, b) => difference(b) - difference(a) || (a.term < b.term ? -1 : 1))
       .slice(0, differencesMax)
-      .map(({ isRange: _, isSpread: __, ...one }) => one)
+      .map(({ isRange: _, isSpread: __, spansPerTrace: ___, ...one }) => one)
   )
 
   function difference({ selectedCount, restCount }: SpanDifference): number {
@@ -58,12 +63,12 @@ export function rankDifferences(selected: ComparedSide, rest: ComparedSide): Spa
 const countsKey = ({ key, selectedCount, restCount }: SpanDifference): string => `${key} ${selectedCount} ${restCount}`
 const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
 
-function isTold({ selectedCount, restCount }: SpanDifference, selected: ComparedSide, rest: ComparedSide): boolean {
-  if (selected.spanCount === 0 || rest.spanCount === 0 || Math.max(selectedCount, restCount) < leastSpans) return false
-  const apart = Math.abs(selectedCount / selected.spanCount - restCount / rest.spanCount)
-  const pooled = (selectedCount + restCount) / (selected.spanCount + rest.spanCount)
-  // Spans of a trace come together: it is traces that were drawn.
-  const error = Math.sqrt(pooled * (1 - pooled) * (1 / selected.traceCount + 1 / rest.traceCount))
+function isTold({ selectedCount, restCount, spansPerTrace }: Found, selectedSpans: number, restSpans: number): boolean {
+  if (selectedSpans === 0 || restSpans === 0 || Math.max(selectedCount, restCount) < leastSpans) return false
+  const apart = Math.abs(selectedCount / selectedSpans - restCount / restSpans)
+  const pooled = (selectedCount + restCount) / (selectedSpans + restSpans)
+  // Spans that a trace has together are one observation.
+  const error = Math.sqrt(pooled * (1 - pooled) * spansPerTrace * (1 / selectedSpans + 1 / restSpans))
   return apart >= leastShare && apart >= leastErrors * error
 }
 
