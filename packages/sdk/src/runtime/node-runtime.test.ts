@@ -190,6 +190,8 @@ describe('the telemetry entry on Node', () => {
       const calls = []
       for (let index = 0; index < 50; index += 1) onceOnProcess('beforeExit', () => calls.push(index))
       console.error(counts())
+      // The listener for the exit is there until Winston is loaded, which a shutdown waits for a limited time only.
+      while (process.listenerCount('exit') > before[1]) await new Promise(setImmediate)
       await Promise.all(many.map((telemetry) => telemetry.shutdown()))
       console.error(counts(), process.stdout.listenerCount('error'))
       process.on('exit', () => console.error(calls.length, process.listenerCount('beforeExit')))
