@@ -1,23 +1,31 @@
+import { once } from 'node:events'
 import { quantile } from '../measure.ts'
+import { startChild } from './run-child.ts'
 import { createSubject, type SubjectName } from './subject.ts'
 
-// Run with --expose-gc. The endpoint refuses connections or never answers.
-const [name, url, count] = process.argv.slice(2) as [SubjectName, string, string]
+/** Spans that are sent before the server goes. */
+const sentBefore = 300_000
+
+// Run with --expose-gc.
+const [name, count] = process.argv.slice(2) as [SubjectName, string]
 let unhandled = 0
 process.on('unhandledRejection', () => {
   unhandled += 1
 })
 
+const server = startChild('sink')
+const [url] = (await once(server, 'message')) as [string]
 const subject = createSubject(name, url)
 const answer = async () => 42
 const attributes = { 'gen_ai.request.model': 'gpt-4.1', 'request.type': 'chat', 'retry.count': 0 }
 
-async function spans(times: number, samples: number[]): Promise<void> {
+async function spans(times: number, samples: number[], isSent = false): Promise<void> {
   for (let done = 0; done < times; done += 500) {
     const started = process.hrtime.bigint()
     for (let i = 0; i < 500; i++) await subject.trace('chat gpt-4.1', answer, attributes)
     samples.push(Number(process.hrtime.bigint() - started) / 500)
-    await new Promise((resolve) => setImmediate(resolve))
+    if (isSent) await subject.flush()
+    else await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
@@ -27,8 +35,12 @@ function residentMebibytes(): number {
   return process.memoryUsage().rss / 2 ** 20
 }
 
-await spans(20_000, [])
+// What an outage costs is the difference to the same program whose server lives: its heap grows with the first spans, whoever takes them.
+const fresh = residentMebibytes()
+await spans(sentBefore, [], true)
 const before = residentMebibytes()
+server.disconnect()
+await once(server, 'exit')
 const samples: number[] = []
 let highest = before
 for (let round = 0; round < 10; round++) {
@@ -40,6 +52,7 @@ const shutdownStarted = performance.now()
 await subject.shutdown()
 process.send?.({
   callNanoseconds: quantile(samples, 0.5),
+  aliveMebibytes: before - fresh,
   extraMebibytes: after - before,
   highestExtraMebibytes: highest - before,
   shutdownMilliseconds: performance.now() - shutdownStarted,
