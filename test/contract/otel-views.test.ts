@@ -113,7 +113,11 @@ describe('metrics', () => {
     ['otel_metrics_gauge', 'gauge', { Value: 1.5 }],
     ['otel_metrics_sum', 'sum', { Value: 60, AggregationTemporality: 2, IsMonotonic: true }],
     ['otel_metrics_histogram', 'histogram', { Count: 4, Sum: 6, BucketCounts: [2, 2, 0], ExplicitBounds: [1, 2] }],
-    ['otel_metrics_exponential_histogram', 'exponential_histogram', { Count: 4, Scale: 0, PositiveBucketCounts: [2, 2] }],
+    [
+      'otel_metrics_exponential_histogram',
+      'exponential_histogram',
+      { Count: 4, Scale: 0, PositiveBucketCounts: [2, 2] },
+    ],
     ['otel_metrics_summary', 'summary', { 'ValueAtQuantiles.Quantile': [0.5], 'ValueAtQuantiles.Value': [1.5] }],
   ]
 
