@@ -42,7 +42,7 @@ export function AttributeFilterButton({ query, onQueryChange }: AttributeFilterB
           Attribute
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-80">
+      <PopoverContent aria-label="Attribute filter" align="end" className="w-80">
         <form onSubmit={submit} className="grid gap-3">
           <div className="grid gap-1">
             <Label htmlFor={`${id}-key`}>Attribute</Label>

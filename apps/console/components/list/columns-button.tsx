@@ -34,7 +34,11 @@ export function ColumnsButton(props: ColumnsButtonProps) {
           Columns
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="flex max-h-[70vh] w-80 flex-col gap-3 overflow-hidden">
+      <PopoverContent
+        aria-label="Columns"
+        align="end"
+        className="flex max-h-[70vh] w-80 flex-col gap-3 overflow-hidden"
+      >
         <ShownColumns {...props} />
         <AddColumn {...props} />
       </PopoverContent>

@@ -58,7 +58,9 @@ export function createSearchEditor(options: SearchEditorOptions): EditorView {
           const isOffering = completionStatus(state) === 'active'
           if (isOffering !== (completionStatus(startState) === 'active')) options.onOffer(isOffering)
           if (docChanged) options.onText(state.doc.toString())
-          if (focusChanged && updated.hasFocus && state.doc.length === 0) startCompletion(updated)
+          // Searches of before are offered while there is none.
+          const isEmptied = state.doc.length === 0 && (focusChanged || docChanged)
+          if (isEmptied && updated.hasFocus) startCompletion(updated)
         }),
       ],
     }),

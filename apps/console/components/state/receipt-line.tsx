@@ -14,7 +14,7 @@ export function ReceiptLine({ receipt }: { receipt: Receipt | undefined }) {
       <PopoverTrigger className="h-6 shrink-0 rounded-sm px-1 text-xs whitespace-nowrap text-subtle hover:text-foreground">
         {formatCompact(receipt.rowsRead)} rows read · {formatBytes(receipt.bytesRead)} · {milliseconds}
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-[560px] max-w-[calc(100vw-32px)]">
+      <PopoverContent aria-label="Cost of the answer" align="end" className="w-[560px] max-w-[calc(100vw-32px)]">
         <div className="mb-2 flex items-center justify-between">
           <p className="text-sm text-muted">
             {formatCount(receipt.rowsRead)} rows · {formatBytes(receipt.bytesRead)} · {milliseconds}

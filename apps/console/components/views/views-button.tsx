@@ -34,7 +34,7 @@ export function ViewsButton({ page }: { page: SavedView['page'] }) {
           <span className="truncate">{active?.name ?? 'Views'}</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="flex max-h-[70vh] w-80 flex-col p-0">
+      <PopoverContent aria-label="Views" align="end" className="flex max-h-[70vh] w-80 flex-col p-0">
         {error && views.length === 0 ? (
           <ErrorState title="The views could not be read" error={error} onRetry={() => void refetch()} />
         ) : (

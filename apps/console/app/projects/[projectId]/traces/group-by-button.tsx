@@ -49,7 +49,11 @@ export function GroupByButton({ keys, onChange }: GroupByButtonProps) {
           </span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="flex max-h-[60vh] w-80 flex-col gap-2 overflow-hidden">
+      <PopoverContent
+        aria-label="Group by"
+        align="end"
+        className="flex max-h-[60vh] w-80 flex-col gap-2 overflow-hidden"
+      >
         <ul aria-label="Grouped by" className="flex flex-wrap gap-1.5">
           {keys.map((key) => (
             <li key={key} className="flex h-6 max-w-full items-center rounded-md border border-border pl-2 text-sm">
