@@ -56,14 +56,7 @@ export function Waterfall({ waterfall, isSearching, onOpen, onOpenLog }: Waterfa
       className="relative min-h-0 flex-1"
       style={{ '--name-width': `min(${nameWidth.size}px, 50%)`, '--label-room': labelRoom } as CSSProperties}
     >
-      <div
-        ref={scroller}
-        role="tree"
-        aria-label="Spans of the trace"
-        tabIndex={0}
-        {...(cursor >= 0 && { 'aria-activedescendant': `span-${nodeAt(tree, cursor)?.spanId}` })}
-        className="absolute inset-0 overflow-x-hidden overflow-y-scroll focus-visible:outline-offset-[-2px]"
-      >
+      <div ref={scroller} className="absolute inset-0 overflow-x-hidden overflow-y-scroll">
         <div className="sticky top-0 z-10 flex border-border border-b bg-background" style={{ height: headHeight }}>
           <div className="flex shrink-0 items-end px-2 pb-1" style={{ width: 'var(--name-width)' }}>
             <WaterfallFolding waterfall={waterfall} />
@@ -80,7 +73,11 @@ export function Waterfall({ waterfall, isSearching, onOpen, onOpenLog }: Waterfa
           </div>
         </div>
         <div
-          className="relative"
+          role="tree"
+          aria-label="Spans of the trace"
+          tabIndex={0}
+          {...(cursor >= 0 && { 'aria-activedescendant': `span-${nodeAt(tree, cursor)?.spanId}` })}
+          className="relative focus-visible:outline-offset-[-2px]"
           style={{ height: virtualizer.getTotalSize(), minHeight: `calc(100% - ${headHeight}px)` }}
         >
           <WaterfallGrid axis={axis} window={window} />
