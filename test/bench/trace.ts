@@ -61,14 +61,15 @@ interface Seen {
 async function seeTrace(browser: Browser, url: string): Promise<Seen> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
-  await page.addInitScript(`new MutationObserver((_, observer) => {
-    if (!document.querySelector('[role=treeitem]')) return
-    observer.disconnect()
-    requestAnimationFrame(() => setTimeout(() => { window.shownAt = performance.now() }))
-  }).observe(document, { childList: true, subtree: true })`)
+  await page.addInitScript(`window.shown = new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('[role=treeitem]')) return
+      observer.disconnect()
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
+    }).observe(document, { childList: true, subtree: true })
+  })`)
   await page.goto(`${url}/projects/default/traces/${traceId}`)
-  await page.waitForFunction('window.shownAt !== undefined', undefined, { timeout: 60_000 })
-  const firstPaint = (await page.evaluate('window.shownAt')) as number
+  const firstPaint = (await page.evaluate('window.shown')) as number
   await page.waitForTimeout(500)
   const frames = (await page.evaluate(`new Promise((resolve) => {
     const tree = document.querySelector('[role=tree]').parentElement
