@@ -1,5 +1,5 @@
 import type { Attributes, Context, Span } from '@opentelemetry/api'
-import type { LoggerProvider, ReadableLogRecord, SdkLogRecord } from '@opentelemetry/sdk-logs'
+import type { LoggerProvider, LogRecordProcessor } from '@opentelemetry/sdk-logs'
 import type { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Destination } from '../export/destination.ts'
 import { createSpanAnnouncer, type SpanAnnouncer } from '../in-progress/span-announcer.ts'
@@ -46,6 +46,9 @@ export interface TelemetryEngine {
   writer(): ConsoleWriter | undefined
 }
 
+/** What OpenTelemetry's logger hands to processors; its name differs between versions. */
+type WritableLog = Parameters<LogRecordProcessor['onEmit']>[0]
+
 export interface EngineOptions {
   config: ResolvedConfig
   runtime: Runtime
@@ -91,7 +94,7 @@ export function createEngine(options: EngineOptions): TelemetryEngine {
   const deliver = (record: RecordedLog, context: Context) => {
     counts.logs += 1
     // Of the records of others a processor is handed what it may write to; ours are complete.
-    destination?.logRecordProcessor.onEmit(record as ReadableLogRecord as SdkLogRecord, context)
+    destination?.logRecordProcessor.onEmit(record as Partial<WritableLog> as WritableLog, context)
   }
   const logParts = { redactor, sessions, diagnostics, stamp, resource, writer, deliver }
   const logs = createLogRecorder({ ...logParts, level: config.logLevel })
