@@ -140,7 +140,7 @@ describe('the waterfall', () => {
 describe('the views of a trace', () => {
   it('are reached by the keyboard one after the other, without a complaint', async () => {
     await withTrace(middle.traceId, '', async ({ page }) => {
-      for (const view of ['flame', 'lanes', 'table', 'map', 'errors', 'logs', 'compare']) {
+      for (const view of ['flame', 'lanes', 'table', 'conversation', 'map', 'errors', 'logs', 'compare']) {
         await page.keyboard.press('v')
         await inAddress(page, 'view', view)
         await page.locator(`[role=tabpanel] > *`).first().waitFor()
@@ -204,6 +204,7 @@ describe('what a trace shows is readable for everybody', () => {
     '&view=flame',
     '&view=lanes',
     '&view=table',
+    '&view=conversation',
     '&view=map',
     '&view=errors',
     '&view=compare',

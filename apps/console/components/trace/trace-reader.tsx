@@ -27,6 +27,7 @@ const viewLabels: Readonly<Record<TraceViewName, string>> = {
   flame: 'Flame graph',
   lanes: 'Services',
   table: 'Spans',
+  conversation: 'Conversation',
   map: 'Map',
   errors: 'Errors',
   logs: 'Logs',

@@ -1,6 +1,16 @@
 import { createParser, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs'
 
-export const traceViews = ['waterfall', 'flame', 'lanes', 'table', 'map', 'errors', 'logs', 'compare'] as const
+export const traceViews = [
+  'waterfall',
+  'flame',
+  'lanes',
+  'table',
+  'conversation',
+  'map',
+  'errors',
+  'logs',
+  'compare',
+] as const
 export type TraceViewName = (typeof traceViews)[number]
 export const spanTabs = ['overview', 'attributes', 'events', 'links', 'resource', 'logs', 'metrics'] as const
 export type SpanTab = (typeof spanTabs)[number]
@@ -41,6 +51,8 @@ export const traceSearchParams = {
   records: parseAsBoolean.withDefault(false),
   sort: parseAsStringLiteral(tableSorts).withDefault('self'),
   grouped: parseAsBoolean.withDefault(true),
+  /** The call of a model whose messages are read. */
+  call: parseAsString,
   /** The other trace of the comparison. */
   with: parseAsString,
 }

@@ -16,6 +16,10 @@ import { Waterfall } from './waterfall.tsx'
 // What is not seen at first is loaded when it is.
 const SpanCanvas = dynamic(() => import('./span-canvas.tsx').then(({ SpanCanvas }) => SpanCanvas), { ssr: false })
 const SpanTable = dynamic(() => import('./span-table.tsx').then(({ SpanTable }) => SpanTable), { ssr: false })
+const TraceConversation = dynamic(
+  () => import('./trace-conversation.tsx').then(({ TraceConversation }) => TraceConversation),
+  { ssr: false },
+)
 const TraceMap = dynamic(() => import('./trace-map.tsx').then(({ TraceMap }) => TraceMap), { ssr: false })
 const TraceCompare = dynamic(() => import('./trace-compare.tsx').then(({ TraceCompare }) => TraceCompare), {
   ssr: false,
@@ -39,6 +43,15 @@ export function TraceViewContent(props: TraceViewContentProps) {
       return <CanvasView {...props} />
     case 'table':
       return <SpanTable waterfall={waterfall} search={search} setSearch={setSearch} onOpen={onOpen} />
+    case 'conversation':
+      return (
+        <TraceConversation
+          traceId={trace.traceId}
+          tree={tree}
+          callId={search.call}
+          onCall={(call) => setSearch({ call })}
+        />
+      )
     case 'map':
       return <TraceMap tree={tree} />
     case 'errors':

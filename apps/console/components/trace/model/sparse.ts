@@ -27,10 +27,24 @@ export function usageAt({ structure, place }: TraceTree, index: number): NodeUsa
   return at < 0 ? undefined : { input: inputTokens[at] ?? 0, output: outputTokens[at] ?? 0, cost: costs[at] ?? 0 }
 }
 
+const messages = new WeakMap<TraceStructure, Int32Array>()
+
+/** Which message each place has, counted from 1. Every span of a trace may have one of its own, and rows ask as they are drawn. */
+function messagesOf(structure: TraceStructure): Int32Array {
+  const known = messages.get(structure)
+  if (known) return known
+  const messageOf = new Int32Array(structure.parents.length)
+  structure.statusMessages.forEach(({ rows }, number) => {
+    for (const place of rows) messageOf[place] = number + 1
+  })
+  messages.set(structure, messageOf)
+  return messageOf
+}
+
 /** What a node says of its status, empty where it says nothing. */
 export function statusMessageAt({ structure, place }: TraceTree, index: number): string {
   const own = place[index] ?? -1
-  return structure.statusMessages.find(({ rows }) => positionOf(rows, own) >= 0)?.text ?? ''
+  return structure.statusMessages[(messagesOf(structure)[own] ?? 0) - 1]?.text ?? ''
 }
 
 /** How many events a node recorded, those among them that the structure leaves out. */
@@ -58,6 +72,16 @@ export function eventsAt({ structure, place }: TraceTree, index: number): EventM
 
 /** The spans that a node links to. */
 export function linksAt({ structure, place }: TraceTree, index: number): TraceStructure['links'] {
+  const { links } = structure
   const own = place[index] ?? -1
-  return structure.links.filter(({ row }) => row === own)
+  let low = 0
+  let high = links.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((links[middle]?.row ?? 0) < own) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (links[end]?.row === own) end += 1
+  return links.slice(low, end)
 }
