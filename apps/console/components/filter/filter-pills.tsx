@@ -27,14 +27,18 @@ export function FilterPills({ pills, onClear }: FilterPillsProps) {
           key={pill.id}
           className="flex h-6 max-w-96 items-center rounded-md border border-border bg-surface pl-2 text-sm"
         >
-          <span className="shrink-0 text-subtle">{pill.field}</span>
-          <span className="shrink-0 px-1 text-subtle">{pill.operator ?? '='}</span>
+          {pill.field !== '' && (
+            <>
+              <span className="shrink-0 text-subtle">{pill.field}</span>
+              <span className="shrink-0 px-1 text-subtle">{pill.operator ?? '='}</span>
+            </>
+          )}
           <span className="truncate font-medium" title={pill.value}>
             {pill.value}
           </span>
           <button
             type="button"
-            aria-label={`Remove ${pill.field} ${pill.operator ?? '='} ${pill.value}`}
+            aria-label={['Remove', pill.field, pill.operator ?? '=', pill.value].filter(Boolean).join(' ')}
             onClick={pill.onRemove}
             className="ml-1 flex h-full w-6 shrink-0 items-center justify-center rounded-r-md text-subtle hover:bg-hover hover:text-foreground"
           >
