@@ -1,7 +1,7 @@
 'use client'
 
 import { MaximizeIcon, MinusIcon, PlusIcon } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { classNames } from '@/lib/class-names.ts'
 import { layoutMap } from './layout-map.ts'
@@ -39,8 +39,14 @@ const zoomFactors: ReadonlyMap<string, number> = new Map([
 export function MapView({ graph, selected, onSelect, label, className }: MapViewProps) {
   const container = useRef<HTMLDivElement>(null)
   const layout = useMemo(() => layoutMap(graph), [graph])
-  const { camera, isReady, zoom, pan, fitView, reveal, pointer } = useMapCamera(container, layout)
+  const { camera, isReady, viewWidth, zoom, pan, fitView, reveal, pointer } = useMapCamera(container, layout)
   const near = useMemo(() => nearOf(graph, selected), [graph, selected])
+  const revealSelected = useEffectEvent(() => {
+    const place = selected === null ? undefined : layout.nodes.get(selected)
+    if (place && isReady) reveal(place)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice, or less room, may hide what was chosen
+  useEffect(() => revealSelected(), [selected, viewWidth, layout])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
     const step = panSteps.get(event.key)

@@ -89,6 +89,8 @@ export function useMapCamera(container: RefObject<HTMLDivElement | null>, map: S
   return {
     camera,
     isReady: view.width > 0,
+    /** Pixels of the view, which a panel beside it narrows. */
+    viewWidth: view.width,
     zoom,
     pan,
     fitView: () => setMoved(fitCamera(map, view)),

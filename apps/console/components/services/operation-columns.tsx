@@ -55,11 +55,11 @@ export function operationColumns(
     {
       id: 'time',
       header: 'Time',
-      width: 58,
+      width: 70,
       align: 'right',
       cell: ({ durationSum }) => (
         <span
-          className="tabular-nums text-muted"
+          className="whitespace-nowrap tabular-nums text-muted"
           title={`${formatDuration(durationSum)} together, of all spans of the service`}
         >
           {formatShare(durationTotal === 0 ? 0 : durationSum / durationTotal)}
