@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation {
   id: string
@@ -13,10 +10,12 @@ interface Violation {
 /** What axe finds that is serious or worse, as `rule: element`. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   // By the debugger, not as a script of the page: its policy allows none but its own.
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: (node: Document) => Promise<{ violations: Violation[] }> } }
-    return (await axe.run(document)).violations
+    const { axe: inPage } = window as unknown as {
+      axe: { run: (node: Document) => Promise<{ violations: Violation[] }> }
+    }
+    return (await inPage.run(document)).violations
   })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
