@@ -139,6 +139,7 @@ describe('the address keeps the state of the page', () => {
       const path = `/projects/default/${list}?from=now-1h&query=${encodeURIComponent('(service:checkout')}`
       const { page, complaints, close } = await openConsole(browser, platform.url, path)
       await page.getByText('This search cannot be read: this ( is not closed').waitFor()
+      await page.locator('.cm-editor').waitFor()
       await page.getByRole('searchbox').fill('(service:checkout)')
       await page.getByRole('searchbox').press('Enter')
       await page.waitForURL((url) => url.searchParams.get('query') === '(service:checkout)')

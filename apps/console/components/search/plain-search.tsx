@@ -16,8 +16,13 @@ export function PlainSearch(props: PlainSearchProps) {
   )
   const onLeave = useEffectEvent((hadFocus: boolean) => props.onLeave(hadFocus))
   useEffect(() => onReady(), [])
+  // What was typed before the page could listen is in the element alone.
+  const takeOver = useEffectEvent((written: string) => {
+    if (written !== props.text) props.onText(written)
+  })
   useLayoutEffect(() => {
     const element = input.current
+    if (element) takeOver(element.value)
     return () => onLeave(element !== null && element === document.activeElement)
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {
