@@ -16,8 +16,34 @@ function each(read: (reader: ByteReader) => unknown): ColumnDecoder {
   }
 }
 
-const int64 = each((reader) => BigInt.asIntN(64, reader.uint64()))
-const uint8 = each((reader) => reader.uint8())
+/** Values of `size` bytes each, which `read` finds in a view of all of them. */
+function fixed(size: number, read: (view: DataView, at: number) => unknown): ColumnDecoder {
+  return {
+    readValues(reader, rows) {
+      const view = reader.view(rows * size)
+      const values: unknown[] = []
+      for (let row = 0; row < rows; row++) values.push(read(view, row * size))
+      return values
+    },
+  }
+}
+
+/** One text of all digits, of which each value is a part. */
+function hexDigits(size: number): ColumnDecoder {
+  return {
+    readValues(reader, rows) {
+      const digits = reader.hex(rows * size)
+      const values: string[] = []
+      for (let row = 0; row < rows; row++) values.push(digits.slice(row * size * 2, (row + 1) * size * 2))
+      return values
+    },
+  }
+}
+
+const uint16 = (view: DataView, at: number) => view.getUint16(at, true)
+const uint32 = (view: DataView, at: number) => view.getUint32(at, true)
+const int64 = fixed(8, (view, at) => view.getBigInt64(at, true))
+const uint8 = fixed(1, (view, at) => view.getUint8(at))
 
 /** The widths of a dictionary's indexes, by the lowest bits of its flags. */
 const readIndex = [
@@ -43,9 +69,13 @@ const lowCardinality: ColumnDecoder = {
 /** Where each row's elements end, among all of them. */
 function readEnds(reader: ByteReader, rows: number): number[] {
   const ends: number[] = []
-  for (let row = 0; row < rows; row++) ends.push(reader.count64())
+  const view = reader.view(rows * 8)
+  for (let row = 0; row < rows; row++) ends.push(uint32(view, row * 8) + uint32(view, row * 8 + 4) * 2 ** 32)
   return ends
 }
+
+/** Most rows of most lists: one for all of them. */
+const none: readonly unknown[] = Object.freeze([])
 
 function array(element: ColumnDecoder): ColumnDecoder {
   return {
@@ -53,7 +83,12 @@ function array(element: ColumnDecoder): ColumnDecoder {
     readValues(reader, rows) {
       const ends = readEnds(reader, rows)
       const elements = element.readValues(reader, ends.at(-1) ?? 0)
-      return ends.map((end, row) => elements.slice(ends[row - 1] ?? 0, end))
+      let start = 0
+      return ends.map((end) => {
+        const some = end === start ? none : elements.slice(start, end)
+        start = end
+        return some
+      })
     },
   }
 }
@@ -81,17 +116,17 @@ function map(value: ColumnDecoder): ColumnDecoder {
 const plain: Readonly<Record<string, ColumnDecoder>> = {
   String: each((reader) => reader.string()),
   'LowCardinality(String)': lowCardinality,
-  Bool: each((reader) => reader.uint8() === 1),
+  Bool: fixed(1, (view, at) => view.getUint8(at) === 1),
   UInt8: uint8,
-  UInt16: each((reader) => reader.uint16()),
-  UInt32: each((reader) => reader.uint32()),
-  Int8: each((reader) => (reader.uint8() << 24) >> 24),
-  Int32: each((reader) => reader.uint32() | 0),
+  UInt16: fixed(2, uint16),
+  UInt32: fixed(4, uint32),
+  Int8: fixed(1, (view, at) => view.getInt8(at)),
+  Int32: fixed(4, (view, at) => view.getInt32(at, true)),
   Int64: int64,
-  UInt64: each((reader) => reader.uint64()),
-  Float64: each((reader) => reader.float64()),
-  Date: each((reader) => reader.uint16()),
-  "DateTime('UTC')": each((reader) => reader.uint32()),
+  UInt64: fixed(8, (view, at) => view.getBigUint64(at, true)),
+  Float64: fixed(8, (view, at) => view.getFloat64(at, true)),
+  Date: fixed(2, uint16),
+  "DateTime('UTC')": fixed(4, uint32),
   "DateTime64(3, 'UTC')": int64,
   "DateTime64(9, 'UTC')": int64,
 }
@@ -102,8 +137,8 @@ const mapPrefix = 'Map(LowCardinality(String), '
 function decoderOf(type: string): ColumnDecoder {
   const found = plain[type]
   if (found) return found
-  const fixed = /^FixedString\((\d+)\)$/.exec(type)
-  if (fixed) return each((reader) => reader.hex(Number(fixed[1])))
+  const bytes = /^FixedString\((\d+)\)$/.exec(type)
+  if (bytes) return hexDigits(Number(bytes[1]))
   if (type.startsWith('Array(')) return array(decoderOf(type.slice(6, -1)))
   if (type.startsWith(mapPrefix)) return map(decoderOf(type.slice(mapPrefix.length, -1)))
   throw new RangeError(`unknown column type ${type}`)

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Receipt, TraceStructure } from '@hanzo/schema/api'
 import { NotFoundError } from '../errors.ts'
+import type { DecodedColumn } from '../native/decode-block.ts'
 import { findTrace } from './get-trace.ts'
 import { nowOf, nowParam } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runColumnQuery } from './run-query.ts'
-import { appendBlock, ENDED_COLUMNS, emptySpanColumns, OPEN_COLUMNS, type SpanColumns } from './trace-columns.ts'
+import { ENDED_COLUMNS, joinBlocks, joinColumns, OPEN_COLUMNS, rowsOf, type SpanColumns } from './trace-columns.ts'
 import { orderByStart, structureOf } from './trace-structure.ts'
 
 export const structureSpansMax = 100_000
@@ -23,18 +24,11 @@ export async function getTraceStructure(
   const limit = spansMax + 1
   const now = BigInt(nowOf(context)) * 1_000_000n
   // What has ended is read after what runs: a span that ends in between is found, and found once.
-  const open = emptySpanColumns()
-  const openParams = { traceId, limit, base: String(now), ...nowParam(context) }
-  const openReceipt = await readColumns(context, OPEN_COLUMNS, openParams, open)
+  const open = await readColumns(context, OPEN_COLUMNS, { traceId, limit, base: String(now), ...nowParam(context) })
   const { trace, receipt } = await findTrace(context, traceId)
-  const columns = emptySpanColumns()
-  const receipts = [openReceipt, receipt]
-  const base = trace ? BigInt(trace.startTimeUnixNano) : now + BigInt(open.start[0] ?? 0)
-  if (trace) {
-    const { startTimeUnixNano: start, endTimeUnixNano: end } = trace
-    receipts.push(await readColumns(context, ENDED_COLUMNS, { traceId, limit, base: start, start, end }, columns))
-  }
-  const openCount = appendOpen(columns, open, Number(now - base))
+  const base = trace ? BigInt(trace.startTimeUnixNano) : now + BigInt(open.columns.start[0] ?? 0)
+  const ended = trace && (await readEnded(context, traceId, trace, limit))
+  const { columns, openCount } = withOpen(ended?.columns ?? joinBlocks([]), open.columns, Number(now - base))
   if (columns.spanId.length === 0) throw new NotFoundError('no trace has this id', { traceId })
   await setImmediate()
   const total = columns.spanId.length
@@ -46,30 +40,38 @@ export async function getTraceStructure(
     // A span that a client sent twice is counted twice by the index.
     spanCount: total > spansMax ? (trace?.spanCount ?? 0) + openCount : total,
     truncated: total > spansMax,
-    receipt: joinReceipts(...receipts),
+    receipt: joinReceipts(open.receipt, receipt, ...(ended ? [ended.receipt] : [])),
   }
+}
+
+function readEnded(
+  context: QueryContext,
+  traceId: string,
+  { startTimeUnixNano: start, endTimeUnixNano: end }: { startTimeUnixNano: string; endTimeUnixNano: string },
+  limit: number,
+) {
+  return readColumns(context, ENDED_COLUMNS, { traceId, limit, base: start, start, end })
 }
 
 async function readColumns(
   context: QueryContext,
   sql: string,
   params: Record<string, unknown>,
-  columns: SpanColumns,
-): Promise<Receipt> {
+): Promise<{ columns: SpanColumns; receipt: Receipt }> {
   const { blocks, receipt } = await runColumnQuery(context, { sql, params })
+  const read: DecodedColumn[][] = []
   for (const block of blocks) {
-    appendBlock(columns, block)
+    read.push(block)
     await setImmediate()
   }
-  return receipt
+  return { columns: joinBlocks(read), receipt }
 }
 
-/** Adds the open spans that have not ended meanwhile; says how many. */
-function appendOpen(columns: SpanColumns, open: SpanColumns, shift: number): number {
-  if (open.spanId.length === 0) return 0
-  const known = new Set(columns.spanId)
-  const start = open.start.map((offset) => offset + shift)
-  const block = Object.entries({ ...open, start }).map(([name, values]) => ({ name, type: '', values }))
-  appendBlock(columns, block, known)
-  return columns.spanId.length - known.size
+/** Adds the open spans that have not ended meanwhile, whose starts stand `shift` nanoseconds further on; says how many. */
+function withOpen(ended: SpanColumns, open: SpanColumns, shift: number): { columns: SpanColumns; openCount: number } {
+  if (open.spanId.length === 0) return { columns: ended, openCount: 0 }
+  const known = new Set(ended.spanId)
+  const left = rowsOf(open, (row) => !known.has(open.spanId[row] ?? ''))
+  const moved = { ...left, start: left.start.map((offset) => offset + shift) }
+  return { columns: joinColumns(ended, moved), openCount: left.spanId.length }
 }

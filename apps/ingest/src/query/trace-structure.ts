@@ -97,26 +97,40 @@ function timesOf({ start, duration }: SpanColumns, count: number, first: number)
 const genAiTexts = z.array(z.string())
 
 function operationsOf({ name, serviceName, kind, genAi }: SpanColumns, count: number) {
-  const codes = new Map<string, number>()
+  // Levels of maps, instead of one by a text made of all: that text would be made for each span.
+  const codes = new Map<string, Map<string, Map<string, number[]>>>()
   const operations: TraceOperation[] = []
   const operationOf: number[] = []
   for (let row = 0; row < count; row += 1) {
-    const told = genAi[row] ?? ''
-    const key = `${kind[row]}${serviceName[row]}\u0000${name[row]}\u0000${told}`
-    let code = codes.get(key)
+    const [named, service, told, kindCode] = [name[row] ?? '', serviceName[row] ?? '', genAi[row] ?? '', kind[row] ?? 0]
+    const byKind = levelOf(levelOf(levelOf(codes, named, newServices), service, newTold), told, newKinds)
+    let code = byKind[kindCode]
     if (code === undefined) {
       code = operations.length
-      codes.set(key, code)
+      byKind[kindCode] = code
       operations.push({
-        name: name[row] ?? '',
-        serviceName: serviceName[row] ?? '',
-        kind: spanKind(kind[row] ?? 0),
+        name: named,
+        serviceName: service,
+        kind: spanKind(kindCode),
         ...(told !== '' && { genAi: readGenAi(told) }),
       })
     }
     operationOf.push(code)
   }
   return { operations, operationOf }
+}
+
+const newServices = () => new Map<string, Map<string, number[]>>()
+const newTold = () => new Map<string, number[]>()
+const newKinds = (): number[] => []
+
+function levelOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  let level = map.get(key)
+  if (level === undefined) {
+    level = make()
+    map.set(key, level)
+  }
+  return level
 }
 
 function readGenAi(text: string): TraceOperation['genAi'] {
