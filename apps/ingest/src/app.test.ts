@@ -59,7 +59,10 @@ function guardedRequests(app: FastifyInstance): GuardedRequest[] {
 
 /** What people do, and keys may not. */
 const needsPerson = ({ method, url }: GuardedRequest) =>
-  url.startsWith('/api/projects/default/keys') || ['PUT', 'DELETE'].includes(method) || url.endsWith('/replay')
+  url.startsWith('/api/projects/default/keys') ||
+  (url.startsWith('/api/projects/default/views') && !['GET', 'HEAD'].includes(method)) ||
+  ['PUT', 'DELETE'].includes(method) ||
+  url.endsWith('/replay')
 
 const withHeaders = (request: GuardedRequest, headers: Record<string, string>): InjectOptions => ({
   ...request,

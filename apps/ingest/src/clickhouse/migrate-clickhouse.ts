@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { EngineUnavailableError } from '../errors.ts'
@@ -5,6 +6,10 @@ import { clickHouseError } from './clickhouse-errors.ts'
 import { createClickHouseClient } from './client.ts'
 import { MigrationEditedError, MigrationFailedError, SchemaTooNewError } from './migration-errors.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
+
+/** Failures of statements until a migration counts as failed: some four seconds. */
+const failuresMax = 5
+const failurePauseMs = 200
 
 export interface MigrateOptions {
   url: string
@@ -49,14 +54,23 @@ export async function migrateClickHouse(options: MigrateOptions): Promise<number
   const client = createClickHouseClient({ ...options, requestTimeoutMs: 300_000 })
   try {
     await client.command({ query: SCHEMA_MIGRATIONS })
-    const applied = await readApplied(client)
-    check(options.database, migrations, applied)
-    const pending = migrations.filter(({ version }) => !applied.some((row) => row.version === version))
-    for (const migration of pending) {
-      await apply(client, options.database, migration)
-      options.onApplied?.(migration)
+    const applied: number[] = []
+    for (let failures = 0; ; ) {
+      const done = await readApplied(client)
+      check(options.database, migrations, done)
+      const pending = migrations.find(({ version }) => !done.some((row) => row.version === version))
+      if (!pending) return applied
+      try {
+        await apply(client, options.database, pending)
+        applied.push(pending.version)
+        options.onApplied?.(pending)
+      } catch (error) {
+        // Another process that migrates may just have had a table under another name: what it has done meanwhile is seen next.
+        failures += 1
+        if (!(error instanceof MigrationFailedError) || failures > failuresMax) throw error
+        await delay(failures * failurePauseMs * (1 + Math.random()))
+      }
     }
-    return pending.map(({ version }) => version)
   } catch (error) {
     throw clickHouseError(error)
   } finally {
