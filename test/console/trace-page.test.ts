@@ -71,7 +71,8 @@ describe('the waterfall', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('complementary', { name: 'Span' }).getByText('failed').first().waitFor()
       await page.keyboard.press('/')
-      await page.keyboard.type('publish')
+      // In one go: Next writes addresses of a moment ago again while one types, and this one is loaded again.
+      await page.keyboard.insertText('publish')
       await inAddress(page, 'find', 'publish')
       await page.reload()
       await page.getByRole('complementary', { name: 'Span' }).waitFor()

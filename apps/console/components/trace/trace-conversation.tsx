@@ -35,9 +35,10 @@ export function TraceConversation({ traceId, tree, callId, onCall }: TraceConver
           </li>
         ))}
       </ol>
-      <div className="min-w-0 flex-1 overflow-y-auto py-3">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <section aria-label="Messages" tabIndex={0} className="min-w-0 flex-1 overflow-y-auto py-3">
         <CallMessages key={chosen.spanId} traceId={traceId} call={chosen} />
-      </div>
+      </section>
     </div>
   )
 }
