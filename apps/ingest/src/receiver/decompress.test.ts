@@ -192,3 +192,14 @@ describe('zstd on a Node without it', () => {
     expect(content).toMatch(/checksum/)
   })
 })
+
+it('unfolds a gzip body whatever length it announces: that of its last member alone', async () => {
+  const content = Buffer.from('span '.repeat(400_000))
+  const members = Buffer.concat([gzipSync(content), gzipSync(Buffer.alloc(0))])
+  const unfolded = await decompress(members, {
+    contentEncoding: 'gzip',
+    bytesMax: 64 * mebibyte,
+    take: () => undefined,
+  })
+  expect(content.equals(unfolded)).toBe(true)
+})

@@ -37,7 +37,8 @@ const unfoldedAtOnceMax = 8_388_608
 const timesMax = 1_000
 const unfoldedFreely = 1_048_576
 const chunkBytesAtOnce = 262_144
-const chunkBytesLeast = 64
+/** A body that announces less than it holds must not come in crumbs. */
+const chunkBytesLeast = 16_384
 const chunkBytes = 65_536
 
 /**
@@ -121,7 +122,7 @@ function unfoldAtOnce(
   announced = chunkBytesAtOnce,
 ): Buffer | undefined {
   const maxOutputLength = Math.min(bytesMax, unfoldedAtOnceMax, unfoldedMax(sent.length))
-  const chunkSize = Math.max(chunkBytesLeast, Math.min(announced + 1, maxOutputLength + chunkBytesLeast))
+  const chunkSize = Math.min(Math.max(announced + 1, chunkBytesLeast), maxOutputLength + 64)
   try {
     const body = engine.atOnce(sent, { maxOutputLength, chunkSize })
     take(body.length)
