@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { type ConsolePage, openConsole } from './console-page.ts'
-import { queryOf, search, searchEditor, seriousFindings, untilQuery } from './explorer-page.ts'
+import { queryOf, search, searchEditor, untilQuery } from './explorer-page.ts'
 import { sendLog, sendTrace, untilListed } from './send-telemetry.ts'
+import { seriousFindings } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser

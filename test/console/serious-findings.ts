@@ -9,6 +9,7 @@ interface Finding {
 
 /** What axe holds to be serious or critical on a page, each with the elements that it is about. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  // By the debugger, not as a script of the page: its policy allows none but its own.
   await page.evaluate(axe.source)
   const violations = (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
