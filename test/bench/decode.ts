@@ -12,6 +12,7 @@ import { decodeMetrics } from '../../apps/ingest/src/decode/decode-metrics.ts'
 import { decodeTraces } from '../../apps/ingest/src/decode/decode-traces.ts'
 import type { DecodeContext } from '../../apps/ingest/src/decode/decoded.ts'
 import { createWireDecoder } from '../../apps/ingest/src/decode/wire/wire-decoder.ts'
+import { PatternMiner } from '../../apps/ingest/src/patterns/pattern-miner.ts'
 import { createTestSink } from '../fixtures/wire-comparison.ts'
 import { makeLogBodies } from './log-bodies.ts'
 import { makeMetricBodies } from './metric-bodies.ts'
@@ -21,7 +22,11 @@ const { values } = parseArgs({ options: { seconds: { type: 'string' } } })
 const seconds = Number(values.seconds ?? 3)
 const recordsPerBody = 500
 const project = { projectId: 'default', retentionDays: 30 }
-const context: DecodeContext = { project, receivedAtUnixNano: BigInt(Date.now()) * 1_000_000n }
+const context: DecodeContext = {
+  project,
+  receivedAtUnixNano: BigInt(Date.now()) * 1_000_000n,
+  patterns: new PatternMiner(),
+}
 
 interface Cost {
   least: number

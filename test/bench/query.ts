@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { createClient } from '@clickhouse/client'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { fillLogs, fillSpans } from './fill.ts'
+import { fillMetricSeries, fillMetrics } from './fill-metrics.ts'
+import { fillVariedLogs, fillVariedResources } from './fill-varied-logs.ts'
 import { machine, printTable, quantile } from './measure.ts'
 
 const { values } = parseArgs({
@@ -13,6 +15,8 @@ const { values } = parseArgs({
     signal: { type: 'string', multiple: true, default: ['spans', 'logs'] },
     // Only fills a platform and says where it is, until it is interrupted; another run measures it by its address.
     fill: { type: 'boolean', default: false },
+    // Log records of every kind, to look at instead of to measure by.
+    varied: { type: 'boolean', default: false },
     url: { type: 'string' },
   },
 })
@@ -20,7 +24,10 @@ const rows = Number(values.rows)
 const rowsPerInsert = 50_000
 const day = 'from=now-1d&to=now'
 
-const questions: [name: string, path: string][] = [
+/** A question of metrics, which is posted. */
+const metric = (query: object, over: object = {}) => ({ from: 'now-1d', queries: [{ id: 'A', ...query }], ...over })
+
+const questions: [name: string, path: string, body?: object][] = [
   ['traces, newest 100, 24 h', `/traces?${day}`],
   ['spans, newest 100, 24 h', `/spans?${day}`],
   ['spans of a service, 24 h', `/spans?${day}&service=service-7`],
@@ -52,11 +59,49 @@ const questions: [name: string, path: string][] = [
   ['logs of a trace', `/logs?${day}&traceId=${'1f'.padStart(32, '0')}`],
   ['log histogram, 24 h', `/logs/histogram?${day}`],
   ['log facets, 24 h', `/logs/facets?${day}`],
+  ['metric catalogue, 24 h', `/metrics?${day}`],
+  ['metric catalogue, most samples first, 24 h', `/metrics?${day}&sort=samples&limit=50`],
+  ['attributes of a metric, 24 h', `/metrics/attributes?${day}&name=sum.7`],
+  ['gauge, average by service, 24 h', '/metrics/query', metric({ name: 'gauge.1', groupBy: ['service.name'] })],
+  ['rate of a counter, 24 h', '/metrics/query', metric({ name: 'sum.7' })],
+  ['rate of a counter by route, 24 h', '/metrics/query', metric({ name: 'sum.7', groupBy: ['http.route'] })],
+  ['rate of a delta counter, 24 h', '/metrics/query', metric({ name: 'delta_sum.14' })],
+  ['rate of a filtered counter, 24 h', '/metrics/query', metric({ name: 'sum.7', query: '-http.request.method:GET' })],
+  ['rate and the day before, 24 h', '/metrics/query', metric({ name: 'sum.7' }, { compareWith: 'day' })],
+  [
+    'ratio of two counters by route, 24 h',
+    '/metrics/query',
+    {
+      from: 'now-1d',
+      queries: ['sum.7', 'sum.8'].map((name, index) => ({ id: 'AB'[index], name, groupBy: ['http.route'] })),
+      formulas: [{ id: 'F', expression: 'A / B * 100' }],
+    },
+  ],
+  ['rate of a counter, 1 h', '/metrics/query', metric({ name: 'sum.7' }, { from: 'now-1h' })],
+  ['p99 of a histogram, 24 h', '/metrics/query', metric({ name: 'histogram.15', aggregation: 'p99' })],
+  [
+    'p99 by route, 24 h',
+    '/metrics/query',
+    metric({ name: 'histogram.15', aggregation: 'p99', groupBy: ['http.route'] }),
+  ],
+  ['p99 of a delta histogram, 24 h', '/metrics/query', metric({ name: 'delta_histogram.18', aggregation: 'p99' })],
+  ['p99 of an exponential histogram, 24 h', '/metrics/query', metric({ name: 'exponential.19', aggregation: 'p99' })],
+  ['p99 of an exponential histogram, 1 h', '/metrics/query', metric({ name: 'exponential.19' }, { from: 'now-1h' })],
+  ['heatmap of a histogram, 24 h', `/metrics/heatmap?${day}&name=histogram.15`],
+  ['heatmap of an exponential histogram, 24 h', `/metrics/heatmap?${day}&name=exponential.19`],
 ]
 
-async function ask(url: string): Promise<{ milliseconds: number; rowsRead: number }> {
+/** Of which signal a question is. */
+function signalOf(path: string): string {
+  if (path.startsWith('/metrics')) return 'metrics'
+  return path.startsWith('/logs') ? 'logs' : 'spans'
+}
+
+async function ask(url: string, body?: object): Promise<{ milliseconds: number; rowsRead: number }> {
   const started = performance.now()
-  const response = await fetch(url)
+  const response = await fetch(url, {
+    ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
   const answer = (await response.json()) as { receipt?: { rowsRead: number }; detail?: string }
   if (!response.ok) throw new Error(`${url}: ${response.status} ${answer.detail}`)
   return { milliseconds: performance.now() - started, rowsRead: answer.receipt?.rowsRead ?? 0 }
@@ -64,27 +109,35 @@ async function ask(url: string): Promise<{ milliseconds: number; rowsRead: numbe
 
 async function fill(platform: Platform): Promise<void> {
   const clickhouse = createClient({ url: platform.clickhouseUrl, database: 'hanzo', request_timeout: 600_000 })
+  const end = Date.now()
+  if (values.signal.includes('metrics')) for (const query of fillMetricSeries(end)) await clickhouse.command({ query })
   for (let offset = 0; offset < rows; offset += rowsPerInsert) {
     const count = Math.min(rowsPerInsert, rows - offset)
     if (values.signal.includes('spans')) await clickhouse.command({ query: fillSpans(rows, offset, count) })
-    if (values.signal.includes('logs')) await clickhouse.command({ query: fillLogs(rows, offset, count) })
+    const logs = values.varied ? fillVariedLogs : fillLogs
+    if (values.signal.includes('logs')) await clickhouse.command({ query: logs(rows, offset, count) })
+    if (!values.signal.includes('metrics')) continue
+    for (const query of fillMetrics(rows, offset, count, end)) await clickhouse.command({ query })
   }
+  if (values.varied) await clickhouse.command({ query: fillVariedResources })
   await clickhouse.close()
 }
 
 async function measure(platformUrl: string): Promise<void> {
   await ask(`${platformUrl}/api/projects`)
   const table: (string | number)[][] = []
-  const asked = questions.filter(([, path]) => values.signal.includes(path.startsWith('/logs') ? 'logs' : 'spans'))
-  for (const [name, path] of asked) {
+  const asked = questions.filter(([, path]) => values.signal.includes(signalOf(path)))
+  for (const [name, path, body] of asked) {
     const url = `${platformUrl}/api/projects/default${path}`
-    const first = await ask(url)
+    const first = await ask(url, body)
     const samples: number[] = []
-    for (let round = 0; round < Number(values.rounds); round++) samples.push((await ask(url)).milliseconds)
+    for (let round = 0; round < Number(values.rounds); round++) samples.push((await ask(url, body)).milliseconds)
     const figures = [first.milliseconds, quantile(samples, 0.5), quantile(samples, 0.95)]
     table.push([name, ...figures.map((figure) => figure.toFixed(0)), first.rowsRead.toLocaleString('en')])
   }
-  const held = values.signal.map((signal) => `${rows.toLocaleString('en')} ${signal}`).join(' and ')
+  const held = values.signal
+    .map((signal) => `${rows.toLocaleString('en')} ${signal === 'metrics' ? 'points' : signal}`)
+    .join(' and ')
   console.log(`\n${machine()}; ${held} over 24 hours, through the API\n`)
   printTable(['question', 'first, ms', 'p50, ms', 'p95, ms', 'rows read'], table)
 }

@@ -95,6 +95,7 @@ describe('the write path', () => {
       span_metrics_1m: equal,
       trace_index: equal,
       log_counts_1m: equal,
+      log_pattern_counts_1m: equal,
       metric_points_5m: equal,
     })
   })

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
 import { migrateClickHouse } from '../../apps/ingest/src/clickhouse/migrate-clickhouse.ts'
 import type { TakeRequest } from '../../apps/ingest/src/intake.ts'
+import type { TailEvent } from '../../apps/ingest/src/tail/tail-client.ts'
 import type { Ingest } from '../../apps/ingest/src/thread/start-ingest.ts'
 import { spanIdOf, traceIdOf } from '../fixtures/rows.ts'
 
@@ -142,30 +143,31 @@ describe('the ingest thread', () => {
     ingest = await start()
   })
 
-  it('goes on showing a tail its rows after it was ended', async () => {
-    const messages: { type: string; rows?: { spanId: string }[] }[] = []
-    const connection = { send: (text: string) => void messages.push(JSON.parse(text)), bufferedBytes: () => 0 }
+  it('goes on showing a tail its rows after it was ended, behind what its client is to read from the store', async () => {
+    const events: TailEvent[] = []
+    const client = { tell: (event: TailEvent) => void events.push(event), bufferedBytes: () => 0 }
     const seen = (number: number) => () =>
-      messages.some(({ rows }) => rows?.some(({ spanId }) => spanId === spanIdOf(number)))
+      events.some((event) => event.kind === 'rows' && event.json.includes(spanIdOf(number)))
+    const readies = () => events.flatMap((event) => (event.kind === 'ready' ? event.through : []))
     const until = async (condition: () => boolean) => {
       while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
     }
-    const unsubscribe = ingest.tail.subscribeSpans('default', spanFilterSchema.parse({}), connection)
-    await until(() => messages.length > 0)
+    const filter = spanFilterSchema.parse({})
+    const subscription = ingest.tail.subscribe({ signal: 'traces', projectId: 'default', filter }, client, false)
+    await until(() => readies().length === 1)
     await ingest.intake.take(requestOf(0, 1))
     await until(seen(1))
     await ingest.kill()
-    let isTaken = false
-    while (!isTaken) {
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      isTaken = await ingest.intake.take(requestOf(1, 1)).then(
-        () => true,
-        () => false,
-      )
-    }
+    await until(() => readies().length === 2)
+    const [, again = 0n] = readies()
+    // What it took before is stored by now or will be, and the client can read up to there.
+    await until(() => (ingest.position()?.storedThrough ?? 0n) >= again)
+    expect([...(await storedTimes()).keys()]).toEqual([1])
+    await ingest.intake.take(requestOf(1, 1))
+    subscription.release(again)
     await until(seen(2))
-    unsubscribe()
-    expect(messages.filter(({ type }) => type === 'ready')).toHaveLength(1)
+    subscription.close()
+    expect(events.filter((event) => event.kind === 'rows' && event.json.includes(spanIdOf(1)))).toHaveLength(1)
   })
 
   it('refuses a data directory that another thread of this process works on', async () => {

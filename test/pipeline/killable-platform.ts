@@ -10,8 +10,8 @@ export type Victim = 'platform' | 'clickhouse' | 'everything'
 export interface KillablePlatform {
   readonly url: string
   readonly clickhouseUrl: string
-  /** Ends the victim by SIGKILL, and resolves when the platform is ready again. */
-  kill(victim: Victim): Promise<void>
+  /** Ends the victim by SIGKILL, or the platform's process as an update does, and resolves when the platform is ready again. */
+  kill(victim: Victim | 'gracefully'): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,9 +48,9 @@ async function untilFree(port: number): Promise<void> {
   while (!(await isFree(port))) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-function killNow(pid: number | undefined): void {
+function killNow(pid: number | undefined, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
-    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    if (pid !== undefined) process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
@@ -101,9 +101,9 @@ export async function startKillablePlatform(dataDir: string): Promise<KillablePl
       if (victim === 'everything') {
         await killEverything()
         tree = await start()
-      } else if (victim === 'platform') {
+      } else if (victim === 'platform' || victim === 'gracefully') {
         const ready = nextMessage(tree, 'ready')
-        killNow((await pids()).platform)
+        killNow((await pids()).platform, victim === 'platform' ? 'SIGKILL' : 'SIGTERM')
         await ready
       } else {
         killNow((await pids()).clickhouse)

@@ -75,6 +75,7 @@ async function holdings(): Promise<Record<string, string>> {
     trace_index: 'sum(span_count)',
     span_metrics_1m: 'sum(span_count)',
     log_counts_1m: 'sum(log_count)',
+    log_pattern_counts_1m: 'sum(log_count)',
     metric_points_5m: 'sum(point_count)',
     metric_histogram_points_5m: 'sum(point_count)',
   }

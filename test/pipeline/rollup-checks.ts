@@ -26,6 +26,12 @@ const comparisons: Record<string, { rollup: string; base: string }> = {
     base: `SELECT toStartOfMinute(timestamp) AS bucket, service_name, severity_number, count() AS n
       FROM logs GROUP BY ALL ORDER BY ALL`,
   },
+  log_pattern_counts_1m: {
+    rollup: `SELECT bucket, service_name, pattern_id, severity_number, sum(log_count) AS n
+      FROM log_pattern_counts_1m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT toStartOfMinute(timestamp) AS bucket, service_name, pattern_id, severity_number, count() AS n
+      FROM logs WHERE pattern_id != 0 GROUP BY ALL ORDER BY ALL`,
+  },
   metric_points_5m: {
     rollup: `SELECT bucket, metric_name, series_id, sum(point_count) AS n, sum(value_sum) AS total
       FROM metric_points_5m GROUP BY ALL ORDER BY ALL`,

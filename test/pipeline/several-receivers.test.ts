@@ -11,7 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
 import { type PostgresServer, postgresKinds } from '../platform/postgres-servers.ts'
 import { type Sender, type SignalName, startSender } from './numbered-telemetry.ts'
+import { sendPacedLogs } from './paced-logs.ts'
 import { compareRollups } from './rollup-checks.ts'
+import { numbersOf, type PacedLog, type ResumingClient, startResumingClient } from './tail-client.ts'
 
 const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
 const equal = { onlyInRollup: [], onlyInBase: [] }
@@ -170,6 +172,33 @@ describe('two receivers of one ClickHouse', () => {
     expect(JSON.stringify(names[0])).toContain('kill-test')
     expect(JSON.stringify(names[1])).toContain('kill-test')
   })
+
+  it('show on one the rows that the other takes, once each, also to whoever comes from there', async () => {
+    const [one, two] = receivers as [Receiver, Receiver]
+    const tailOf = ({ url }: Receiver) =>
+      `${url}/api/projects/default/logs/tail?query=${encodeURIComponent('service:paced')}`
+    const clients = await Promise.all([one, two].map((receiver) => startResumingClient<PacedLog>(tailOf(receiver))))
+    const [first, second] = clients as [ResumingClient<PacedLog>, ResumingClient<PacedLog>]
+    const sent = [one, two].map(({ url }, index) => sendPacedLogs(() => url, 400, index * senderOffset + 1))
+    const acknowledged = () => sent.flatMap((logs) => logs.acknowledged)
+    const until = async (condition: () => boolean) => {
+      while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    for (let round = 0; round < 4; round++) {
+      const before = acknowledged().length
+      await until(() => acknowledged().length > before + 400)
+      // As behind a balancer: back to the other one, with the cursor of this one.
+      first.url = tailOf(round % 2 === 0 ? two : one)
+      first.drop()
+    }
+    await Promise.all(sent.map((logs) => logs.stop()))
+    for (const client of [first, second]) {
+      await until(() => new Set(numbersOf(client)).size >= acknowledged().length)
+      client.close()
+      expect(numbersOf(client).sort((a, b) => a - b)).toEqual(acknowledged().sort((a, b) => a - b))
+      expect([client.skipped, client.gaps]).toEqual([0, 0])
+    }
+  }, 90_000)
 
   it('never work on one data directory', async () => {
     await expect(startReceiver('two')).rejects.toThrow(/ended with code 1/)

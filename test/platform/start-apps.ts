@@ -17,6 +17,7 @@ import { openLimits } from '../../apps/ingest/src/limits/open-limits.ts'
 import { createLog } from '../../apps/ingest/src/log.ts'
 import { bodyMemoryFor } from '../../apps/ingest/src/receiver/body-memory.ts'
 import { createTail } from '../../apps/ingest/src/tail/create-tail.ts'
+import { aloneReceivers } from '../fixtures/alone-receivers.ts'
 import { keepRows } from '../fixtures/put-rows.ts'
 import { startAnyPostgres } from './postgres-servers.ts'
 
@@ -136,7 +137,14 @@ async function startApp(environment: Record<string, string>): Promise<RunningApp
     bodyMemory: bodyMemoryFor(config.BODY_BYTES_MAX),
     ingestHealth,
     limits,
-    telemetry: (scope) => telemetryApi(scope, { clickhouse, tail: createTail(), resolveProjectAccess }),
+    telemetry: (scope) =>
+      telemetryApi(scope, {
+        clickhouse,
+        tail: createTail(),
+        receivers: aloneReceivers,
+        logger: log,
+        resolveProjectAccess,
+      }),
     console: undefined,
     checks: [],
     readiness,

@@ -36,6 +36,7 @@ export const shortcutGroups = [
       { keys: 'j', label: 'Next row' },
       { keys: 'k', label: 'Previous row' },
       { keys: 'Enter', label: 'Open' },
+      { keys: 'x', label: 'Open a log in place' },
       { keys: 'Esc', label: 'Close' },
     ],
   },

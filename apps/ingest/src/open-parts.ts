@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { createClickHouseClient } from './clickhouse/client.ts'
 import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
+import { type OpenReceivers, openReceivers } from './follow/receivers.ts'
 import type { GrpcServer } from './grpc/grpc-server.ts'
 import { openIngestHealth } from './health/open-ingest-health.ts'
 import { openLargeJson } from './json/take-large-json.ts'
@@ -19,7 +20,7 @@ import { readinessChecks } from './readiness-checks.ts'
 import { bodyMemoryFor } from './receiver/body-memory.ts'
 import { DataDirectoryError } from './start-errors.ts'
 import { ingestSettings } from './thread/ingest-settings.ts'
-import { startIngest } from './thread/start-ingest.ts'
+import { type Ingest, startIngest } from './thread/start-ingest.ts'
 
 /** The platform's parts, connected, of which none has asked a database anything yet. */
 export interface Parts {
@@ -32,6 +33,8 @@ export interface Parts {
   grpc: GrpcServer | undefined
   /** Opened once ClickHouse's tables are those of this release: the writer waits for it. */
   tables: Latch
+  /** Started once PostgreSQL's tables are there. */
+  receivers: OpenReceivers
 }
 
 export interface Closable {
@@ -49,7 +52,11 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const accounts = keep(openAccounts(config, log, addresses))
   const { limits, turns, limit, share } = keep(openLimits(config, { accounts, logger: log }))
   const settings = ingestSettings(config)
-  const { pipeline, tail, intake } = keep(await startIngest({ settings, tablesReady: tables.opened, logger: log }))
+  let ingest: Ingest | undefined
+  // Closed behind the ingest thread: it tells how far that came.
+  const receivers = keep(openReceivers({ store: accounts.receivers, own: () => ingest?.position(), logger: log }))
+  ingest = keep(await startIngest({ settings, tablesReady: tables.opened, logger: log }))
+  const { pipeline, tail, intake } = ingest
   const ingestHealth = keep(
     openIngestHealth(config, { access: accounts, clickhouse, pipeline, readiness, turns: turns.state, logger: log }),
   )
@@ -65,7 +72,10 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
       ingestHealth,
       limits,
       telemetry: (scope) =>
-        telemetryApi(scope, { clickhouse, tail, resolveProjectAccess: accounts.resolveProjectAccess }),
+        telemetryApi(scope, {
+          ...{ clickhouse, tail, receivers, logger: log },
+          resolveProjectAccess: accounts.resolveProjectAccess,
+        }),
       console,
       checks: readinessChecks({ accounts, clickhouse, pipeline, readiness }),
       readiness,
@@ -76,7 +86,7 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const { publicUrl: httpUrl } = addresses
   const grpcParts = { accounts, intake: limited, bodyMemory, readiness, onRefused: ingestHealth.refused, log }
   const grpc = config.grpcPort === undefined ? undefined : keep(openGrpc(config, { ...grpcParts, publicUrl: httpUrl }))
-  return { addresses, readiness, accounts, console, app, grpc, tables }
+  return { addresses, readiness, accounts, console, app, grpc, tables, receivers }
 }
 
 async function makeDirectory(directory: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { RowSink } from './columns/row-sink.ts'
 import { createLagMeter, type LagTotals } from './health/lag-meter.ts'
 import { type PipelineOptions, pipelineLimits } from './pipeline-options.ts'
 import type { DurableRows } from './spool/open-group.ts'
-import { openSpool } from './spool/spool.ts'
+import { openSpool, type SpoolPosition } from './spool/spool.ts'
 import { type DeadLetterRowsQuery, openDeadLetters } from './writer/dead-letters.ts'
 import { insertAfter } from './writer/insert-after.ts'
 import { createInsertSection } from './writer/insert-section.ts'
@@ -28,6 +28,8 @@ export interface Pipeline {
    */
   append<T>(put: (sink: RowSink) => T, projectId?: string): Promise<T>
   state(): PipelineState
+  /** How far the numbers of rows are, and up to which of them ClickHouse answers with them. */
+  position(): SpoolPosition
   /** Resolves when every row that was accepted before the call is stored or a dead letter. */
   drained(): Promise<void>
   listDeadLetters(): Promise<DeadLetter[]>
@@ -61,7 +63,7 @@ export interface PipelineState {
  * @throws {SpoolLockedError} while another process has the data directory.
  */
 export async function createPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { dataDir, clickhouse, database, onAccepted, logger } = options
+  const { dataDir, onAccepted, logger } = options
   const limits = { ...pipelineLimits, ...options }
   let rowsAccepted = 0
   const spool = await openSpool({
@@ -73,14 +75,10 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
     logger,
   })
   const deadLetters = await openDeadLetters({ directory: join(dataDir, 'dead-letter'), queue: spool.queue, logger })
-  const insert = insertAfter(
-    options.tablesReady ?? Promise.resolve(),
-    createInsertSection({ clickhouse, database, timeoutMs: limits.insertTimeoutMs }),
-  )
   const lag = createLagMeter()
   const writer = createWriter({
     queue: spool.queue,
-    insert,
+    insert: insertWhenReady(options, limits.insertTimeoutMs),
     insertsMax: limits.insertsMax,
     refuse: deadLetters.add,
     onStored: (section) => {
@@ -102,6 +100,7 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
   return {
     accept: (batch) => spool.append((sink) => appendBatch(sink, batch)),
     append: spool.append,
+    position: spool.position,
     state: () => ({
       ...spool.state(),
       ...deadLetters.state(),
@@ -124,4 +123,8 @@ export async function createPipeline(options: PipelineOptions): Promise<Pipeline
       await spool.unlock()
     },
   }
+}
+
+function insertWhenReady({ clickhouse, database, tablesReady }: PipelineOptions, timeoutMs: number) {
+  return insertAfter(tablesReady ?? Promise.resolve(), createInsertSection({ clickhouse, database, timeoutMs }))
 }

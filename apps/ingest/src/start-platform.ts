@@ -88,10 +88,14 @@ async function listen({ app, grpc, addresses }: Parts, config: Config): Promise<
   }
 }
 
-async function startAccounts({ accounts, readiness }: Parts, { log, signal }: PlatformOptions): Promise<Started> {
+async function startAccounts(
+  { accounts, readiness, receivers }: Parts,
+  { log, signal }: PlatformOptions,
+): Promise<Started> {
   const onWaiting = createWaitingLog(log, 'postgresql')
   const started = await accounts.start({ onWaiting, signal })
   readiness.accounts = true
+  receivers.start()
   return started
 }
 

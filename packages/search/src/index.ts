@@ -5,6 +5,7 @@ export {
   addAbsence,
   addFilter,
   excludedValues,
+  excludeValues,
   filterValues,
   onlyFilter,
   removeFilter,
@@ -18,6 +19,7 @@ export { assertRowSearch } from './match/assert-row-search.ts'
 export type { TextAttributes } from './match/match-attribute.ts'
 export { type MatchOptions, matchSearch, type RowMatcher } from './match/match-search.ts'
 export { containsParts } from './match/match-text.ts'
+export { bodyNames } from './meaning/body-path.ts'
 export { allOf, type Condition, conditionFor, needsOnly, searchesText } from './meaning/condition.ts'
 export { resolveColumn, type SearchColumn } from './meaning/resolve-column.ts'
 export { resolveSearch } from './meaning/resolve-search.ts'

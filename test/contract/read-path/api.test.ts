@@ -21,7 +21,7 @@ import { spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { buildTelemetryApp } from '../../fixtures/telemetry-app.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 import { beyondDouble, telemetryOf } from '../../fixtures/telemetry-rows.ts'
-import { everyDownload, everyRead } from './every-read.ts'
+import { everyDownload, everyRead, walkedPaths } from './every-read.ts'
 
 const now = Date.now()
 let telemetry: TelemetryDatabase
@@ -40,37 +40,48 @@ afterAll(async () => {
   await telemetry.close()
 }, 60_000)
 
-async function get(path: string, projectId = 'mine') {
-  const response = await app.inject({ url: `/api/projects/${projectId}${path}` })
+/** @param body of what is asked by POST. */
+async function get(path: string, projectId = 'mine', body?: object) {
+  const response = await app.inject({ url: `/api/projects/${projectId}${path}`, ...(body && { method: 'POST', body }) })
   return { status: response.statusCode, type: response.headers['content-type'], body: response.json() as unknown }
 }
 
-async function read<T extends z.ZodType>(schema: T, path: string, projectId = 'mine'): Promise<z.output<T>> {
-  const { status, body } = await get(path, projectId)
+async function read<T extends z.ZodType>(
+  schema: T,
+  path: string,
+  projectId = 'mine',
+  question?: object,
+): Promise<z.output<T>> {
+  const { status, body } = await get(path, projectId, question)
   expect(status, JSON.stringify(body)).toBe(200)
   return schema.parse(body)
 }
 
 /** An answer without what it echoes of the question. */
-const withoutEcho = (body: object) => JSON.stringify({ ...body, receipt: undefined, name: undefined })
+const withoutEcho = (body: object) =>
+  JSON.stringify({ ...body, receipt: undefined }, (key, value) =>
+    key === 'name' && /^\w+\.\w+$/.test(value) ? '' : value,
+  )
 
 describe('every read', () => {
   it.each(everyRead)(
     '%s answers in the shape of its schema, with a receipt of this project alone',
-    async (path, schema) => {
-      const answer = (await read(schema, path)) as { receipt: { sql: string; elapsedMilliseconds: number } }
+    async (path, schema, body) => {
+      const answer = (await read(schema, path, 'mine', body)) as {
+        receipt: { sql: string; elapsedMilliseconds: number }
+      }
       expect(answer.receipt.sql).toContain(`project_id = 'mine'`)
       expect(answer.receipt.sql).not.toMatch(/\{\w+:/)
     },
   )
 
-  it.each(everyRead)('%s shows nothing of another project', async (path) => {
-    const { body } = await get(path)
+  it.each(everyRead)('%s shows nothing of another project', async (path, _schema, question) => {
+    const { body } = await get(path, 'mine', question)
     expect(withoutEcho(body as object)).not.toContain('secret')
   })
 
-  it.each(everyRead)('%s is empty, not an error, for a project without telemetry', async (path, schema) => {
-    const text = withoutEcho((await read(schema, path, 'empty')) as object)
+  it.each(everyRead)('%s is empty, not an error, for a project without telemetry', async (path, schema, body) => {
+    const text = withoutEcho((await read(schema, path, 'empty', body)) as object)
     expect(text).not.toMatch(/pay|secret/)
   })
 
@@ -82,11 +93,7 @@ describe('every read', () => {
 
   it('is a route of the walk above, or of a single record below', async () => {
     const { paths } = (await app.inject({ url: '/api/openapi.json' })).json() as { paths: object }
-    const walked = new Set(
-      [...everyRead.map(([path]) => path), ...everyDownload].map((path) =>
-        `/api/projects/{projectId}${path.split('?')[0]}`.replace(traceIdOf(1), '{traceId}'),
-      ),
-    )
+    const walked = new Set(walkedPaths)
     const trace = '/traces/{traceId}'
     const single = [
       trace,
@@ -96,6 +103,7 @@ describe('every read', () => {
       `${trace}/otlp`,
       `${trace}/spans/{spanId}`,
       '/logs/{logId}',
+      '/logs/{logId}/context',
     ]
     const tails = ['/traces/tail', '/logs/tail', '/metrics/tail']
     for (const path of [...single, ...tails]) walked.add(`/api/projects/{projectId}${path}`)
@@ -131,8 +139,8 @@ describe('a trace', () => {
 
   it('of another project is not found, nor are its spans and log records', async () => {
     const { rows } = await read(logListSchema, '/logs')
-    const paths = [`/traces/${traceIdOf(1)}`, `/traces/${traceIdOf(1)}/spans/${spanIdOf(1)}`, `/logs/${rows[0]?.logId}`]
-    for (const path of paths) {
+    const [trace, log] = [`/traces/${traceIdOf(1)}`, `/logs/${rows[0]?.logId}`]
+    for (const path of [trace, `${trace}/spans/${spanIdOf(1)}`, log, `${log}/context`]) {
       expect((await get(path)).status).toBe(200)
       const answer = await get(path, 'empty')
       expect([answer.status, answer.type]).toEqual([404, 'application/problem+json'])

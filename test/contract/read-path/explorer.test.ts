@@ -162,6 +162,7 @@ describe('downloads', () => {
   it('are of traces too, and refuse what the list refuses', async () => {
     expect((await get('traces/download')).body.trimEnd().split('\r\n')).toHaveLength(3)
     expect((await get('spans/download', { query: '(a' })).json()).toMatchObject({ code: 'INVALID_SEARCH' })
-    expect((await get('spans/download', { limit: '100001' })).statusCode).toBe(400)
+    expect((await get('traces/download', { limit: '100001' })).statusCode).toBe(400)
+    expect((await get('spans/download', { limit: '1000001' })).statusCode).toBe(400)
   })
 })

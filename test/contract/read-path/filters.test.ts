@@ -3,6 +3,7 @@ import { attributeColumns, type LogRow, type ResourceRow, type RunningSpanRow, t
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { ColumnBatch } from '../../../apps/ingest/src/columns/column-batch.ts'
 import { listLogs } from '../../../apps/ingest/src/query/list-logs.ts'
 import { listSpans } from '../../../apps/ingest/src/query/list-spans.ts'
 import { logConditions } from '../../../apps/ingest/src/query/log-filter.ts'
@@ -15,9 +16,11 @@ import {
 import { type QueryContext, runQuery } from '../../../apps/ingest/src/query/run-query.ts'
 import { scoped } from '../../../apps/ingest/src/query/scope.ts'
 import { spanConditions } from '../../../apps/ingest/src/query/span-filter.ts'
-import { logPredicate } from '../../../apps/ingest/src/tail/log-predicate.ts'
-import { runningSpanPredicate, spanPredicate } from '../../../apps/ingest/src/tail/span-predicate.ts'
+import { openBatch, type TailTable } from '../../../apps/ingest/src/tail/batch-rows.ts'
+import type { SelectRows } from '../../../apps/ingest/src/tail/select-rows.ts'
+import { selectLogs, selectRunningSpans, selectSpans } from '../../../apps/ingest/src/tail/selectors.ts'
 import { logSummaryOf, runningSpanSummaryOf, spanSummaryOf } from '../../../apps/ingest/src/tail/tail-rows.ts'
+import { columnsOf } from '../../fixtures/put-rows.ts'
 import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { double, int } from '../../fixtures/searched-rows.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
@@ -125,6 +128,7 @@ let context: QueryContext
 let spans: SpanRow[]
 let runningSpans: RunningSpanRow[]
 let logs: LogRow[]
+let columns: ColumnBatch
 const resources: ResourceRow[] = [
   rowOf('resources', {
     project_id: 'p',
@@ -138,9 +142,6 @@ const resources: ResourceRow[] = [
   // Of another project: its attributes must not lend themselves to this one's rows.
   rowOf('resources', { project_id: 'q', resource_id: 3n, attributes: new Map([['pod', 'x']]) }),
 ]
-const attributesOf = (row: { resource_id: bigint }) =>
-  resources.find(({ project_id, resource_id }) => project_id === 'p' && resource_id === row.resource_id)
-
 beforeAll(async () => {
   telemetry = await openTelemetryDatabase()
   context = { clickhouse: telemetry.clickhouse, project: { projectId: 'p', retentionDays: 30 } }
@@ -178,6 +179,10 @@ beforeAll(async () => {
     last_seen: Math.floor(now / 1000),
     first_seen: Math.floor(now / 1000),
   }))
+  // Those of another project stand among them.
+  const others = spans.map((row) => ({ ...row, project_id: 'q', sequence: row.sequence + 10_000n }))
+  const mixed = spans.flatMap((row, index) => [row, others[index] as SpanRow])
+  columns = columnsOf({ spans: mixed, running_spans: runningSpans, logs, resources: rowsSeen })
   await telemetry.insert({ spans, running_spans: runningSpans, logs, resources: rowsSeen })
 }, 120_000)
 afterAll(() => telemetry.close(), 60_000)
@@ -195,7 +200,7 @@ async function sequencesOf(
   const sql = `${columns} SELECT sequence FROM ${scoped(table)}${where.sql} ORDER BY sequence LIMIT ${rowsMax}`
   const { rows } = await runQuery(context, {
     sql,
-    params: { ...where.params, ...nowParam(context) },
+    params: { ...where.params, ...nowParam(context), from: now - 3_600_000, to: now + 3_600_000 },
     row: z.object({ sequence: z.coerce.bigint() }),
   })
   return rows.map(({ sequence }) => sequence)
@@ -204,13 +209,21 @@ async function sequencesOf(
 const readSpanFilter = (filter: unknown): SpanFilter => spanFilterSchema.parse(filter)
 const readLogFilter = (filter: unknown): LogFilter => logFilterSchema.parse(filter)
 
+/** What a filter finds among the same rows in the columns of a tail. */
+function sequencesIn<T extends TailTable>(table: T, select: SelectRows<T>): bigint[] {
+  const rows = openBatch({ batch: columns, through: 0n }).of(table)
+  return [...(rows ? select(rows, rows.ofProject('p')) : [])].map((at) => {
+    rows!.row.at = at
+    return rows!.row.sequence
+  })
+}
+
 describe('a filter means the same', () => {
   it('for stored spans and for spans in a tail', async () => {
     let found = 0
     await fc.assert(
       fc.asyncProperty(spanFilter.map(readSpanFilter), async (filter) => {
-        const takes = spanPredicate(filter)
-        const expected = spans.filter((row) => takes(row, () => attributesOf(row))).map(({ sequence }) => sequence)
+        const expected = sequencesIn('spans', selectSpans(filter))
         found += expected.length
         expect(await sequencesOf('spans', spanConditions(filter))).toEqual(expected)
       }),
@@ -223,10 +236,7 @@ describe('a filter means the same', () => {
     let found = 0
     await fc.assert(
       fc.asyncProperty(spanFilter.map(readSpanFilter), async (filter) => {
-        const takes = runningSpanPredicate(filter)
-        const expected = runningSpans
-          .filter((row) => takes(row, () => attributesOf(row)))
-          .map(({ sequence }) => sequence)
+        const expected = sequencesIn('running_spans', selectRunningSpans(filter))
         found += expected.length
         const stored = wantsOpenSpans(filter) ? await sequencesOf('running_spans', openSpanConditions(filter)) : []
         expect(stored).toEqual(expected)
@@ -241,8 +251,7 @@ describe('a filter means the same', () => {
     let found = 0
     await fc.assert(
       fc.asyncProperty(logFilter.map(readLogFilter), async (filter) => {
-        const takes = logPredicate(filter)
-        const expected = logs.filter((row) => takes(row, () => attributesOf(row))).map(({ sequence }) => sequence)
+        const expected = sequencesIn('logs', selectLogs(filter))
         found += expected.length
         expect(await sequencesOf('logs', logConditions(filter))).toEqual(expected)
       }),

@@ -14,6 +14,7 @@ const common = `'p' AS project_id, 30 AS retention_days, number AS sequence, 's'
 const record = `map('user', concat('u', toString(number)), 'route', '/') AS attributes_string,
   if(number = 41000, map('rare.int', 7), map()) AS attributes_int, concat('session-', toString(number)) AS session_id,
   if(number < 100, 1, 2) AS resource_id`
+const pattern = '7f'.repeat(8)
 
 let telemetry: TelemetryDatabase
 
@@ -33,7 +34,8 @@ beforeAll(async () => {
   await insert('running_spans', common)
   await insert(
     'logs',
-    `${common}, ${record}, if(number = 5, 17, 9) AS severity_number, concat('request ', toString(number), ' took long') AS body`,
+    `${common}, ${record}, if(number = 5, 17, 9) AS severity_number, concat('request ', toString(number), ' took long') AS body,
+    if(number = 41000, reinterpretAsUInt64(unhex('${pattern}')), number) AS pattern_id`,
   )
   await insert(
     'metric_exemplars',
@@ -41,7 +43,9 @@ beforeAll(async () => {
     unhex(leftPad(hex(intDiv(number, 10)), 32, '0')) AS trace_id`,
   )
   await telemetry.clickhouse.command({
-    query: `INSERT INTO resources (project_id, resource_id, attributes) VALUES ('p', 1, {'pod': 'a'}), ('p', 2, {'pod': 'b'})`,
+    // What has no day of its last sight is older than every record, and gone.
+    query: `INSERT INTO resources (project_id, resource_id, attributes, last_seen)
+      VALUES ('p', 1, {'pod': 'a'}, now()), ('p', 2, {'pod': 'b'}, now())`,
   })
 }, 120_000)
 afterAll(() => telemetry.close(), 60_000)
@@ -60,7 +64,7 @@ interface Used {
 async function explain(table: IndexedTable, where: string, params = {}): Promise<Used[]> {
   const result = await telemetry.clickhouse.query({
     query: `EXPLAIN json = 1, indexes = 1 SELECT count() FROM ${scoped(table)} AND ${where}`,
-    query_params: { ...params, projectId: 'p' },
+    query_params: { ...params, ...bounds, projectId: 'p' },
     format: 'TabSeparatedRaw',
   })
   const found: Used[] = []
@@ -71,6 +75,7 @@ async function explain(table: IndexedTable, where: string, params = {}): Promise
   return found
 }
 
+const bounds = { from: Date.parse(`${start}Z`), to: Date.parse(`${start}Z`) + 60_000 }
 const inMinute = `timestamp >= '${start}' AND timestamp < '2026-11-22 10:01:00'`
 const span = (query: object) => spanConditions(listSpansQuerySchema.parse(query))
 const log = (query: object) => logConditions(listLogsQuerySchema.parse(query))
@@ -95,6 +100,7 @@ const cases: [table: IndexedTable, index: string, condition: { sql: string; para
   ['logs', 'unindexed_attribute_keys_text', raw(`has(unindexed_attribute_keys, 'rare.int')`)],
   ['logs', 'resource_id_bloom', raw('resource_id IN (SELECT 1)')],
   ['logs', 'session_id_bloom', raw(`session_id = 'session-41000'`)],
+  ['logs', 'pattern_id_bloom', log({ query: `pattern:${pattern}` })],
   ['logs', 'severity_number_minmax', log({ severity: 'error' })],
   ['logs', 'sequence_minmax', raw('sequence > 49000')],
   ['metric_exemplars', 'trace_id_bloom', raw(`trace_id = unhex('000000000000000000000000000003e8')`)],
@@ -127,6 +133,30 @@ describe('the primary key', () => {
   })
 })
 
+describe('text in log bodies', () => {
+  // Of each kind of search: what it is written as, and how many rows there are. The column is read for the granules that are left.
+  it.each([
+    ['a token', '"request 41000 took"', 1],
+    ['a phrase that begins and ends inside of words', '"uest 41000 to"', 1],
+    ['upper and lower case', '"REQUEST 41000 Took"', 1],
+    ['a part of a word', '41000', 1],
+    ['parts in their order', '41000*took*long', 1],
+    ['a value of a structured body, which this is not', 'body.request:"took 41000"', 0],
+    ['a phrase that nothing has', '"request 41000 came"', 0],
+  ])('is looked up in the index: %s', async (_, query, expected) => {
+    const { sql, params } = log({ query })
+    const used = (await explain('logs', `${inMinute}${sql}`, params)).find(({ Name }) => Name === 'body_text')
+    expect(used?.['Selected Granules']).toBeLessThanOrEqual(2)
+    expect(used?.['Initial Granules']).toBeGreaterThanOrEqual(6)
+    const found = await telemetry.clickhouse.query({
+      query: `SELECT count() AS rows FROM ${scoped('logs')} AND ${inMinute}${sql}`,
+      query_params: { ...params, projectId: 'p' },
+      format: 'JSONEachRow',
+    })
+    expect(await found.json()).toEqual([{ rows: String(expected) }])
+  })
+})
+
 describe('a filter on an attribute', () => {
   it.each([
     ['an indexed string', 'user=u41000', 1],
@@ -141,6 +171,22 @@ describe('a filter on an attribute', () => {
       const used = await explain(table, `${inMinute}${sql}`, params)
       expect(used.at(-1)?.['Selected Granules'], table).toBeLessThanOrEqual(granules)
     }
+  })
+})
+
+describe('a value that only indexed strings have', () => {
+  it.each([
+    ['spans', span({ query: 'route:"/"' })],
+    ['logs', log({ attribute: 'route=/' })],
+  ] as const)('is counted by the index of %s alone, without reading the maps', async (table, { sql, params }) => {
+    const result = await telemetry.clickhouse.query({
+      query: `EXPLAIN actions = 1 SELECT count() FROM ${scoped(table)} AND ${inMinute}${sql}`,
+      query_params: { ...params, ...bounds, projectId: 'p' },
+      format: 'TabSeparatedRaw',
+    })
+    const plan = await result.text()
+    expect(plan).toContain('__text_index_attribute_items_text')
+    expect(plan).not.toMatch(/attributes_(string|unindexed|int|double|bool|json)/)
   })
 })
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => telemetry.close(), 60_000)
 
 async function sequencesOf(table: SearchedTable, condition: Condition) {
-  const { sql, params } = searchSql(condition, { table, scoped, relativesRange: 'timestamp > 0' })
+  const { sql, params } = searchSql(condition, { table, scoped, widestRange: 'timestamp > 0' })
   const columns = table === 'running_spans' ? WITH_OPEN_COLUMNS : ''
   const { rows } = await runQuery(context, {
     sql: `${columns} SELECT sequence FROM ${scoped(table)} AND ${sql} ORDER BY sequence LIMIT ${rowsMax}`,

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { z } from 'zod'
 import { createClickHouseClient } from '../../../apps/ingest/src/clickhouse/client.ts'
-import { UnauthorizedError } from '../../../apps/ingest/src/errors.ts'
+import { EngineUnavailableError, UnauthorizedError } from '../../../apps/ingest/src/errors.ts'
 import { createTail } from '../../../apps/ingest/src/tail/create-tail.ts'
 import { columnsOf } from '../../fixtures/put-rows.ts'
 import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
@@ -22,17 +22,23 @@ const now = Date.now()
 // Tails never ask the engine.
 const clickhouse = createClickHouseClient({ url: 'http://127.0.0.1:1', database: 'none' })
 const tail = createTail({ subscribersMax: 5, flushMs: 5 })
-const publish = (rows: RowBatch) => tail.publish({ batch: columnsOf(rows) })
+tail.begin(0n)
+let through = 100n
+const publish = (rows: RowBatch) => tail.publish({ batch: columnsOf(rows), through: through++ })
 let app: FastifyInstance
+/** What the next look at a client's access ends with. */
+let accessFailure: Error | undefined
 let origin: string
 
 beforeAll(async () => {
   app = await buildTelemetryApp({
     clickhouse,
     tail,
-    heartbeatMs: 20,
+    heartbeatMs: 250,
+    accessEveryMs: 20,
     resolveProjectAccess: async (request) => {
       if (request.headers['x-api-key'] === 'wrong') throw new UnauthorizedError('no')
+      if (accessFailure && request.headers['x-api-key'] === 'passing') throw accessFailure
       return { projectId: (request.params as { projectId: string }).projectId, retentionDays: 30 }
     },
   })
@@ -67,14 +73,14 @@ async function watch<T extends z.ZodType>(path: string, schema: T, projectId = '
       socket.once('close', () => resolve())
       socket.close()
     })
-  expect(await next()).toEqual({ type: 'ready' })
+  expect(await next()).toMatchObject({ type: 'ready' })
   return { socket, next, close }
 }
 
 /** The status of an upgrade that is refused. */
-const refusal = (path: string, headers = {}) =>
+const refusal = (path: string, headers = {}, projectId = 'mine') =>
   new Promise<number | undefined>((resolve, reject) => {
-    const socket = new WebSocket(`${origin}/api/projects/mine${path}`, { headers })
+    const socket = new WebSocket(`${origin}/api/projects/${projectId}${path}`, { headers })
     socket.on('unexpected-response', (_, response) => resolve(response.statusCode))
     socket.on('open', () => reject(new Error('accepted')))
     socket.on('error', reject)
@@ -90,7 +96,7 @@ describe('a tail', () => {
       ['chat gpt', 'pay'],
       ['chat gpt', 'pay'],
     ])
-    expect(message.cursor).toBe('4')
+    expect(message.cursor).not.toBe('')
     await client.close()
   })
 
@@ -153,6 +159,40 @@ describe('a tail', () => {
     expect(await refusal('/traces/tail', { 'x-api-key': 'wrong' })).toBe(401)
     expect(await refusal('/traces/tail?status=loud')).toBe(400)
     expect(await refusal('/logs/tail?severity=loud')).toBe(400)
+  })
+
+  it('is refused before the upgrade for a cursor that is none, and for one of another project or signal', async () => {
+    const client = await watch('/logs/tail', logsTailMessageSchema)
+    publish(telemetryOf('mine', 'pay', now))
+    const { cursor } = await client.next()
+    await client.close()
+    for (const garbage of [
+      '',
+      'x',
+      '%00',
+      Buffer.from('[]').toString('base64url'),
+      cursor.slice(1),
+      'a'.repeat(13_000),
+    ]) {
+      expect(await refusal(`/logs/tail?cursor=${garbage}`)).toBe(400)
+    }
+    expect(await refusal(`/traces/tail?cursor=${cursor}`)).toBe(400)
+    expect(await refusal(`/logs/tail?cursor=${cursor}`, {}, 'other')).toBe(400)
+    const problem = (await app.inject({ url: `/api/projects/other/logs/tail?cursor=${cursor}` })).json()
+    expect([problem.status, problem.code]).toEqual([400, 'INVALID_CURSOR'])
+    const resumed = await watch(`/logs/tail?cursor=${cursor}`, logsTailMessageSchema)
+    await resumed.close()
+  })
+
+  it('ends soon after its client may not look any more, and not because nobody could tell', async () => {
+    const client = await watch('/logs/tail', logsTailMessageSchema, 'mine', { headers: { 'x-api-key': 'passing' } })
+    accessFailure = new EngineUnavailableError('postgresql', new Error('away'))
+    const closed = new Promise<number>((resolve) => client.socket.once('close', resolve))
+    publish(telemetryOf('mine', 'pay', now))
+    expect(await client.next()).toMatchObject({ type: 'rows' })
+    accessFailure = new UnauthorizedError('revoked')
+    expect(await closed).toBe(4401)
+    accessFailure = undefined
   })
 
   it('is refused with 503 when too many are open, and has room again when one closes', async () => {

@@ -71,11 +71,14 @@ export function testConsolePromises(guide: () => RunningGuide, browser: () => Br
     promise([], 'the console draws the metric by its tag', async () => {
       await guide().run('Track Business Metrics')
       await guide().stored.metrics('guide-business', (all) => all.some(({ name }) => name === 'revenue.processed'))
-      await read('/projects/default/metrics?metric=revenue.processed', async (page) => {
+      const query = encodeURIComponent(JSON.stringify({ id: 'A', metric: 'revenue.processed' }))
+      await read(`/projects/default/metrics?q=${query}`, async (page) => {
         await page.locator('canvas').first().waitFor()
-        await shown(page, 'revenue.processed')
-        await page.getByRole('button', { name: /^by/ }).click()
-        await page.getByText('paymentMethod').first().waitFor()
+        await page.getByRole('button', { name: 'Group A by nothing' }).click()
+        await page.getByRole('button', { name: /^paymentMethod/ }).click()
+        await page.keyboard.press('Escape')
+        const legend = page.getByRole('region', { name: 'Legend' })
+        await legend.getByRole('row').filter({ hasText: 'stripe' }).waitFor()
       })
     })
   })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { alignSeries, seriesFigures, valueRange } from './chart-series.ts'
+import { alignSeries, rangeWithThresholds, seriesFigures, valueRange } from './chart-series.ts'
 
 describe('seriesFigures', () => {
   it('leaves gaps out', () => {
-    expect(seriesFigures([null, 2, null, 6, null])).toEqual({ last: 6, min: 2, avg: 4, max: 6 })
-    expect(seriesFigures([null])).toEqual({ last: null, min: null, avg: null, max: null })
+    expect(seriesFigures([null, 2, null, 6, null])).toEqual({ last: 6, min: 2, avg: 4, max: 6, sum: 8 })
+    expect(seriesFigures([null])).toEqual({ last: null, min: null, avg: null, max: null, sum: null })
   })
 })
 
@@ -64,5 +64,16 @@ describe('alignSeries', () => {
         10,
       ),
     ).toEqual({ times: [10, 20, 50], values: [[1, null, 2]] })
+  })
+})
+
+describe('rangeWithThresholds', () => {
+  it('reaches to a threshold near the values, and not to one that would flatten them', () => {
+    expect(rangeWithThresholds([0, 10], [])).toEqual([0, 10])
+    expect(rangeWithThresholds([0, 10], [{ value: 8 }])).toEqual([0, 10])
+    const [low, high] = rangeWithThresholds([0, 10], [{ value: 15 }, { value: 1000 }, { value: -5 }])
+    expect(low).toBeLessThan(-5)
+    expect(high).toBeGreaterThan(15)
+    expect(high).toBeLessThan(20)
   })
 })

@@ -4,6 +4,20 @@ export interface ChartSeries {
   label: string
   color: string
   values: readonly (number | null)[]
+  /** Of an earlier time, to compare with: a broken, lighter line, also where the others are stacked. */
+  isPast?: boolean
+}
+
+/** How series are drawn over time; areas and bars are stacked. */
+export type ChartKind = 'line' | 'area' | 'bars'
+
+/** A value that means something: a line across the chart, and everything above it (or below) lightly coloured. */
+export interface ChartThreshold {
+  value: number
+  label: string
+  /** A CSS variable's name or value. */
+  color: string
+  side: 'above' | 'below'
 }
 
 /** How numbers of the y axis are written. */
@@ -19,6 +33,7 @@ export interface SeriesFigures {
   min: number | null
   avg: number | null
   max: number | null
+  sum: number | null
 }
 
 /** The figures of a legend. Gaps do not count. */
@@ -36,7 +51,8 @@ export function seriesFigures(values: readonly (number | null)[]): SeriesFigures
     sum += value
     count += 1
   }
-  return count === 0 ? { last, min: null, avg: null, max: null } : { last, min, avg: sum / count, max }
+  if (count === 0) return { last, min: null, avg: null, max: null, sum: null }
+  return { last, min, avg: sum / count, max, sum }
 }
 
 /**
@@ -50,6 +66,23 @@ export function valueRange(min: number | null, max: number | null): [number, num
   const low = min >= 0 && min <= max * 0.6 ? 0 : min - padding
   const high = max <= 0 && max >= min * 0.6 ? 0 : max + padding
   return [min >= 0 ? Math.max(low, 0) : low, high]
+}
+
+/** How far beyond its values a scale goes to show a threshold, as a multiple of their spread from zero. */
+const thresholdReach = 2
+
+/** The ends of the y axis with the thresholds that lie near the values; one far away would make the lines flat. */
+export function rangeWithThresholds(
+  [low, high]: [number, number],
+  thresholds: readonly Pick<ChartThreshold, 'value'>[],
+): [number, number] {
+  const most = Math.max(high, 0) + (high - low) * (thresholdReach - 1)
+  const least = Math.min(low, 0) - (high - low) * (thresholdReach - 1)
+  const near = thresholds.map(({ value }) => value).filter((value) => value <= most && value >= least)
+  const top = Math.max(high, ...near)
+  const bottom = Math.min(low, ...near)
+  const padding = (top - bottom) * 0.04
+  return [bottom < low ? bottom - padding : low, top > high ? top + padding : high]
 }
 
 /**

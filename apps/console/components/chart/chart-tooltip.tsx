@@ -1,10 +1,8 @@
 import { classNames } from '@/lib/class-names.ts'
 import type { ChartFormat, ChartSeries } from './chart-series.ts'
-import { cssColor } from './css-color.ts'
 import type { PlotHover } from './plot-options.ts'
+import { SeriesMark } from './series-mark.tsx'
 import { momentLabel } from './time-label.ts'
-
-const rowsAtMost = 12
 
 interface ChartTooltipProps {
   hover: PlotHover
@@ -13,14 +11,15 @@ interface ChartTooltipProps {
   hidden: ReadonlySet<string>
   focused: string | null
   format: ChartFormat
+  rowsMost: number
 }
 
 /** The values at one moment, the largest first. The line under the pointer is always among them. */
-export function ChartTooltip({ hover, time, series, hidden, focused, format }: ChartTooltipProps) {
+export function ChartTooltip({ hover, time, series, hidden, focused, format, rowsMost }: ChartTooltipProps) {
   const rows = series
     .filter(({ key, values }) => !hidden.has(key) && (values[hover.index] ?? null) !== null)
     .sort((a, b) => (b.values[hover.index] ?? 0) - (a.values[hover.index] ?? 0))
-  const shown = rows.slice(0, rowsAtMost)
+  const shown = rows.slice(0, rowsMost)
   const pointed = rows.find(({ key }) => key === focused)
   if (pointed && !shown.includes(pointed)) shown.splice(-1, 1, pointed)
   const onLeft = hover.left > hover.width / 2
@@ -31,9 +30,9 @@ export function ChartTooltip({ hover, time, series, hidden, focused, format }: C
     >
       <div className="mb-1 whitespace-nowrap text-muted">{momentLabel(time)}</div>
       {shown.length === 0 && <div className="text-subtle">no data</div>}
-      {shown.map(({ key, label, color, values }) => (
+      {shown.map(({ key, label, color, values, isPast }) => (
         <div key={key} className={classNames('flex items-center gap-2', key === focused && 'font-medium')}>
-          <span className="h-0.5 w-3 shrink-0 rounded-full" style={{ background: cssColor(color) }} />
+          <SeriesMark color={color} isPast={isPast} />
           <span className={classNames('truncate', key !== focused && 'text-muted')}>{label}</span>
           <span className="ml-auto whitespace-nowrap pl-4">{format.value(values[hover.index])}</span>
         </div>

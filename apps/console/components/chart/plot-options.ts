@@ -1,6 +1,16 @@
 import type uPlot from 'uplot'
-import { type ChartFormat, type ChartSeries, valueRange } from './chart-series.ts'
+import {
+  type ChartFormat,
+  type ChartKind,
+  type ChartSeries,
+  type ChartThreshold,
+  rangeWithThresholds,
+  valueRange,
+} from './chart-series.ts'
 import { canvasColor, withOpacity } from './css-color.ts'
+import { drawThresholdBands, drawThresholdLines } from './draw-thresholds.ts'
+import { areaPaths, barPaths } from './stack-paths.ts'
+import type { StackedSeries } from './stack-series.ts'
 import { timeLabel } from './time-label.ts'
 
 /** What the chart reads at every drawing: callbacks and ranges change without a new plot. */
@@ -8,6 +18,11 @@ export interface PlotState {
   from: number
   to: number
   format: ChartFormat
+  /** The width of a bucket. */
+  stepSeconds: number
+  thresholds: readonly ChartThreshold[]
+  /** Where each series lies in the stack; `null` where nothing is stacked. */
+  stack: readonly StackedSeries[] | null
   onHover: (hover: PlotHover | null) => void
   onFocus: (seriesKey: string | null) => void
   onRangeSelect: (from: number, to: number) => void
@@ -34,13 +49,25 @@ export interface PlotHover {
 
 const font = '11px "Inter Variable", ui-sans-serif, system-ui, sans-serif'
 const leastAxisWidth = 52
+/** Charts of one page point at the same moment. Their drags are their own. */
+const crosshair: uPlot.Cursor.Sync = {
+  key: 'time',
+  setSeries: false,
+  scales: ['x', null],
+  filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' },
+}
 
 /** The options of a plot. `state` is read when something is drawn or happens, so the plot lives as long as its series. */
 export function plotOptions(
   series: readonly ChartSeries[],
+  kind: ChartKind,
   size: { width: number; height: number },
   state: () => PlotState,
 ): uPlot.Options {
+  const ends = (min: number | null, max: number | null) =>
+    kind === 'line' || min === null || max === null
+      ? valueRange(min, max)
+      : valueRange(Math.min(min, 0), Math.max(max, 0))
   return {
     ...size,
     legend: { show: false },
@@ -49,27 +76,61 @@ export function plotOptions(
     cursor: {
       y: false,
       focus: { prox: 18 },
-      points: { size: 7, width: 2 },
+      points: { size: 7, width: 2, show: kind !== 'bars' },
+      ...(kind === 'bars' && { dataIdx: barAt }),
       drag: { x: true, y: false, setScale: false, dist: 4 },
+      sync: crosshair,
     },
     scales: {
       x: { time: true, range: () => [state().from, state().to] },
-      y: { range: (_plot, min, max) => valueRange(min, max) },
+      y: { range: (_plot, min, max) => rangeWithThresholds(ends(min, max), state().thresholds) },
     },
     axes: [timeAxis(), valueAxis(state)],
-    series: [{}, ...series.map((one) => lineOf(one, series.length === 1))],
+    series: [
+      {},
+      ...series.map((one, index) =>
+        kind === 'line' || one.isPast
+          ? lineOf(one, series.length === 1)
+          : stackedOf(one, kind, {
+              lower: () => state().stack?.[index]?.lower ?? [],
+              stepSeconds: () => state().stepSeconds,
+            }),
+      ),
+    ],
     hooks: hooksOf(series, state),
   }
 }
+
+/** A bar begins at its moment: the one under the pointer is the last that has begun. */
+const barAt: uPlot.Cursor.DataIdxRefiner = (plot, _seriesIndex, closest, time) =>
+  (plot.data[0]?.[closest] ?? 0) > time ? Math.max(0, closest - 1) : closest
 
 function lineOf(series: ChartSeries, alone: boolean): uPlot.Series {
   const color = () => canvasColor(series.color)
   return {
     label: series.label,
-    stroke: color,
+    stroke: series.isPast ? () => withOpacity(color(), 0.6) : color,
     width: 1.5,
+    ...(series.isPast && { dash: [5, 4] }),
     ...(alone && { fill: () => withOpacity(color(), 0.1) }),
     points: { size: 4, fill: color, show: false, filter: lonelyPoints },
+    value: (_plot, value) => value,
+  }
+}
+
+function stackedOf(
+  series: ChartSeries,
+  kind: 'area' | 'bars',
+  of: { lower: () => readonly (number | null)[]; stepSeconds: () => number },
+): uPlot.Series {
+  const color = () => canvasColor(series.color)
+  return {
+    label: series.label,
+    stroke: color,
+    width: 1,
+    fill: () => withOpacity(color(), kind === 'area' ? 0.3 : 0.85),
+    paths: kind === 'area' ? areaPaths(of.lower) : barPaths(of.lower, of.stepSeconds),
+    points: { size: 4, fill: color, show: false, ...(kind === 'area' && { filter: lonelyPoints }) },
     value: (_plot, value) => value,
   }
 }
@@ -133,7 +194,9 @@ function hooksOf(series: readonly ChartSeries[], state: () => PlotState): uPlot.
         )
       },
     ],
+    drawClear: [(plot) => drawThresholdBands(plot, state().thresholds)],
     draw: [
+      (plot) => drawThresholdLines(plot, state().thresholds, (value) => state().format.value(value)),
       (plot) => {
         const { left, top, width, height } = plot.bbox
         const { min, max } = plot.scales.y ?? {}

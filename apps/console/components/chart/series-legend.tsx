@@ -1,57 +1,86 @@
 'use client'
 
-import { type MouseEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react'
+import { Input } from '@/components/ui/input.tsx'
 import { classNames } from '@/lib/class-names.ts'
 import { type ChartFormat, type ChartSeries, type SeriesFigures, seriesFigures } from './chart-series.ts'
-import { cssColor } from './css-color.ts'
-
-const columns = ['last', 'min', 'avg', 'max'] as const
+import { legendFigures } from './series-legend-figures.ts'
+import { SeriesMark } from './series-mark.tsx'
+import { toggleSeries } from './toggle-series.ts'
 
 interface SeriesLegendProps {
   series: readonly ChartSeries[]
-  format: ChartFormat
+  format: ChartFormat | ((seriesKey: string) => ChartFormat)
   hidden: ReadonlySet<string>
   onHiddenChange: (hidden: ReadonlySet<string>) => void
   onFocus: (seriesKey: string | null) => void
   className?: string
 }
 
-/** The lines of a chart with their figures. A click shows one line alone, or all again; Ctrl or ⌘ and a click hides one. */
+const searchFrom = 10
+
+/**
+ * The lines of a chart with their figures. A click shows one line alone, or all again; Ctrl, Alt or ⌘ and a click, or
+ * `h`, hides one; arrow keys move.
+ */
 export function SeriesLegend(props: SeriesLegendProps) {
   const { series, hidden } = props
   const [sorted, setSorted] = useState<keyof SeriesFigures | null>(null)
+  const [needle, setNeedle] = useState('')
   const rows = useMemo(() => {
     const all = series.map((one) => ({ ...one, figures: seriesFigures(one.values) }))
     const size = (figures: SeriesFigures) => (sorted && figures[sorted]) ?? Number.NEGATIVE_INFINITY
     return sorted ? all.sort((a, b) => size(b.figures) - size(a.figures)) : all
   }, [series, sorted])
-
-  const toggle = (key: string, event: MouseEvent) => {
-    const next = new Set(hidden)
-    if (event.ctrlKey || event.metaKey) {
-      if (!next.delete(key)) next.add(key)
-    } else {
-      const alone = series.every((one) => hidden.has(one.key) === (one.key !== key))
-      next.clear()
-      if (!alone) for (const one of series) if (one.key !== key) next.add(one.key)
-    }
-    props.onHiddenChange(next)
-  }
-
+  const shown = rows.filter(({ label }) => label.toLowerCase().includes(needle.toLowerCase()))
+  const toggle = (key: string, mode: 'alone' | 'hide') =>
+    props.onHiddenChange(
+      toggleSeries(
+        series.map((one) => one.key),
+        hidden,
+        key,
+        mode,
+      ),
+    )
+  const format = (key: string) => (typeof props.format === 'function' ? props.format(key) : props.format)
   return (
-    <div className={classNames('overflow-auto', props.className)}>
+    <section aria-label="Legend" className={classNames('overflow-auto', props.className)}>
       <table className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr className="text-left text-subtle text-xs">
-            <th scope="col" className="sticky top-0 border-b bg-background px-3 py-1 font-normal">
-              {series.length} series
+            <th scope="col" className="sticky top-0 z-10 border-b bg-background px-3 py-0.5 font-normal">
+              <span className="flex h-6 items-center gap-3">
+                <span className="whitespace-nowrap">
+                  {needle ? `${shown.length} of ${series.length}` : series.length} series
+                  {hidden.size > 0 && `, ${hidden.size} hidden`}
+                </span>
+                {hidden.size > 0 && (
+                  <button
+                    type="button"
+                    className="text-accent hover:underline"
+                    onClick={() => props.onHiddenChange(new Set())}
+                  >
+                    Show all
+                  </button>
+                )}
+                {series.length >= searchFrom && (
+                  <Input
+                    type="search"
+                    aria-label="Search series"
+                    placeholder="Search series"
+                    value={needle}
+                    onChange={(event) => setNeedle(event.target.value)}
+                    className="h-5 max-w-52"
+                  />
+                )}
+              </span>
             </th>
-            {columns.map((column) => (
+            {legendFigures.map((column) => (
               <th
                 key={column}
                 scope="col"
                 aria-sort={sorted === column ? 'descending' : 'none'}
-                className="sticky top-0 w-24 border-b bg-background text-right font-normal"
+                className="sticky top-0 z-10 w-24 border-b bg-background text-right font-normal"
               >
                 <button
                   type="button"
@@ -69,35 +98,74 @@ export function SeriesLegend(props: SeriesLegendProps) {
           </tr>
         </thead>
         <tbody onMouseLeave={() => props.onFocus(null)}>
-          {rows.map((row) => (
-            <tr
+          {shown.map((row) => (
+            <LegendRow
               key={row.key}
-              onMouseEnter={() => props.onFocus(row.key)}
-              className={classNames('hover:bg-hover', hidden.has(row.key) && 'opacity-45')}
-            >
-              <td className="max-w-0 p-0">
-                <button
-                  type="button"
-                  aria-pressed={!hidden.has(row.key)}
-                  title="Click: show alone. Ctrl or ⌘ and click: hide"
-                  onClick={(event) => toggle(row.key, event)}
-                  onFocus={() => props.onFocus(row.key)}
-                  onBlur={() => props.onFocus(null)}
-                  className="flex h-6 w-full items-center gap-2 px-3 text-left"
-                >
-                  <span className="h-0.5 w-3 shrink-0 rounded-full" style={{ background: cssColor(row.color) }} />
-                  <span className="truncate">{row.label}</span>
-                </button>
-              </td>
-              {columns.map((column) => (
-                <td key={column} className="whitespace-nowrap px-3 text-right text-muted">
-                  {props.format.value(row.figures[column])}
-                </td>
-              ))}
-            </tr>
+              row={row}
+              figures={row.figures}
+              format={format(row.key)}
+              isHidden={hidden.has(row.key)}
+              onToggle={toggle}
+              onFocus={props.onFocus}
+            />
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
+}
+
+interface LegendRowProps {
+  row: ChartSeries
+  figures: SeriesFigures
+  format: ChartFormat
+  isHidden: boolean
+  onToggle: (seriesKey: string, mode: 'alone' | 'hide') => void
+  onFocus: (seriesKey: string | null) => void
+}
+
+function LegendRow({ row, figures, format, isHidden, onToggle, onFocus }: LegendRowProps) {
+  const onClick = ({ ctrlKey, metaKey, altKey }: MouseEvent) =>
+    onToggle(row.key, ctrlKey || metaKey || altKey ? 'hide' : 'alone')
+  return (
+    <tr
+      onMouseEnter={() => onFocus(row.key)}
+      className={classNames('hover:bg-hover', isHidden && 'text-subtle line-through decoration-subtle/60')}
+    >
+      <td className="max-w-0 p-0">
+        <button
+          type="button"
+          aria-pressed={!isHidden}
+          title={`${row.label}\nClick: show alone. Ctrl, Alt or ⌘ and click, or h: hide`}
+          onClick={onClick}
+          onKeyDown={(event) => onLegendKey(event, () => onToggle(row.key, 'hide'))}
+          onFocus={() => onFocus(row.key)}
+          onBlur={() => onFocus(null)}
+          className="flex h-6 w-full items-center gap-2 px-3 text-left -outline-offset-2"
+        >
+          <SeriesMark color={isHidden ? '--border-strong' : row.color} isPast={row.isPast} />
+          <span className="truncate">{row.label}</span>
+        </button>
+      </td>
+      {legendFigures.map((column) => (
+        <td
+          key={column}
+          className={classNames('whitespace-nowrap px-3 text-right', isHidden ? 'text-subtle' : 'text-muted')}
+        >
+          {format.value(figures[column])}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** Up and down go from row to row; `h` hides. Enter and Space press the button by themselves. */
+function onLegendKey(event: KeyboardEvent<HTMLButtonElement>, hide: () => void): void {
+  const row = event.currentTarget.closest('tr')
+  const next = { ArrowDown: row?.nextElementSibling, ArrowUp: row?.previousElementSibling }[event.key]
+  if (next) next.querySelector('button')?.focus()
+  else if (event.key === 'h' || event.key === 'Delete') hide()
+  else return
+  event.preventDefault()
+  event.stopPropagation()
 }

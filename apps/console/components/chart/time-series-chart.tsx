@@ -4,7 +4,13 @@ import 'uplot/dist/uPlot.min.css'
 import { useCallback, useRef, useState } from 'react'
 import { classNames } from '@/lib/class-names.ts'
 import { type ChartMarker, ChartMarkers } from './chart-markers.tsx'
-import { type ChartFormat, type ChartSeries, seriesFigures } from './chart-series.ts'
+import {
+  type ChartFormat,
+  type ChartKind,
+  type ChartSeries,
+  type ChartThreshold,
+  seriesFigures,
+} from './chart-series.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import type { PlotFrame, PlotHover } from './plot-options.ts'
 import { momentLabel } from './time-label.ts'
@@ -14,6 +20,10 @@ interface TimeSeriesChartProps {
   /** Unix seconds, ascending. */
   times: readonly number[]
   series: readonly ChartSeries[]
+  kind?: ChartKind
+  /** Seconds of a bucket: the width of a bar. */
+  stepSeconds?: number
+  thresholds?: readonly ChartThreshold[]
   /** The ends of the time axis, unix seconds. */
   range: { from: number; to: number }
   format: ChartFormat
@@ -30,12 +40,29 @@ interface TimeSeriesChartProps {
 }
 
 const none: ReadonlySet<string> = new Set()
+/** Rows of the box beside the crosshair: all that fit where the pointer is, few in the other charts. */
+const rowsPointed = 12
+const rowsElsewhere = 4
+const noThresholds: readonly ChartThreshold[] = []
 
-/** Lines over time: crosshair with values, drag to zoom, gaps where nothing was sent. Give it a height by its class. */
+/**
+ * Series over time: crosshair with values, shared by the charts of a page, drag to zoom, gaps where nothing was sent.
+ * Give it a height by its class.
+ */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { times, series, range, format, hidden = none } = props
+  const {
+    times,
+    series,
+    range,
+    format,
+    hidden = none,
+    kind = 'line',
+    thresholds = noThresholds,
+    stepSeconds = 60,
+  } = props
   const container = useRef<HTMLDivElement>(null)
   const [hover, setHover] = useState<PlotHover | null>(null)
+  const [isPointed, setIsPointed] = useState(false)
   const [pointed, setPointed] = useState<string | null>(null)
   const [frame, setFrame] = useState<PlotFrame | null>(null)
   const onFrame = useCallback(
@@ -47,15 +74,28 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     series,
     hidden,
     focused: props.focused ?? null,
-    state: { ...range, format, onHover: setHover, onFocus: setPointed, onRangeSelect: props.onRangeSelect, onFrame },
+    kind,
+    state: {
+      ...{ ...range, format, stepSeconds, thresholds },
+      ...{ onHover: setHover, onFocus: setPointed, onRangeSelect: props.onRangeSelect, onFrame },
+    },
   })
   const time = hover ? times[hover.index] : undefined
   return (
-    <div className={classNames('relative h-72', props.className)}>
+    <div
+      data-chart=""
+      className={classNames('relative h-72', props.className)}
+      onPointerEnter={() => setIsPointed(true)}
+      onPointerLeave={() => setIsPointed(false)}
+    >
       <div ref={container} role="img" aria-label={describe(props)} className="absolute inset-0 overflow-hidden" />
       {frame && props.markers && <ChartMarkers markers={props.markers} frame={frame} range={range} />}
       {hover && time !== undefined && (
-        <ChartTooltip hover={hover} time={time} series={series} hidden={hidden} focused={pointed} format={format} />
+        <ChartTooltip
+          {...{ hover, time, series, hidden, format }}
+          focused={pointed}
+          rowsMost={isPointed ? rowsPointed : rowsElsewhere}
+        />
       )}
     </div>
   )

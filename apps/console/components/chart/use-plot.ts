@@ -1,7 +1,8 @@
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import uPlot from 'uplot'
-import type { ChartSeries } from './chart-series.ts'
+import type { ChartKind, ChartSeries } from './chart-series.ts'
 import { type PlotState, plotOptions } from './plot-options.ts'
+import { stackSeries } from './stack-series.ts'
 import { useThemeChange } from './use-theme-change.ts'
 
 interface PlotInput {
@@ -10,7 +11,8 @@ interface PlotInput {
   hidden: ReadonlySet<string>
   /** The series that stands out, the others fade; `null` for all alike. */
   focused: string | null
-  state: PlotState
+  kind: ChartKind
+  state: Omit<PlotState, 'stack'>
 }
 
 /**
@@ -19,13 +21,17 @@ interface PlotInput {
  */
 export function usePlot(container: RefObject<HTMLDivElement | null>, input: PlotInput): void {
   const plot = useRef<uPlot | null>(null)
-  const { times, series, hidden, focused, state } = input
-  const lines = series.map((one) => `${one.key} ${one.color}`).join('\n')
+  const { times, series, hidden, focused, kind, state } = input
+  const stack = useMemo(() => (kind === 'line' ? null : stackSeries(series, hidden)), [kind, series, hidden])
+  const lines = `${kind}\n${series.map((one) => `${one.key} ${one.color} ${one.isPast ?? false}`).join('\n')}`
   const unit = state.format.axis
-  const currentState = useEffectEvent(() => state)
+  const currentState = useEffectEvent(() => ({ ...state, stack }))
+  const dataOf = useEffectEvent(
+    (): uPlot.AlignedData => [[...times], ...series.map((one, index) => [...(stack?.[index]?.upper ?? one.values)])],
+  )
   const create = useEffectEvent((element: HTMLDivElement) => {
     const size = { width: element.clientWidth, height: element.clientHeight }
-    return new uPlot(plotOptions(series, size, currentState), dataOf(times, series), element)
+    return new uPlot(plotOptions(series, kind, size, currentState), dataOf(), element)
   })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lines and their unit decide when a new plot is needed
@@ -46,7 +52,7 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
   }, [container, lines, unit])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot, or a new range, takes the data again
-  useEffect(() => plot.current?.setData(dataOf(times, series)), [times, series, state.from, state.to, unit])
+  useEffect(() => plot.current?.setData(dataOf()), [times, series, stack, state.from, state.to, state.thresholds, unit])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot shows every line until it is told
   useEffect(() => {
@@ -63,8 +69,4 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
   }, [hidden, focused, lines, unit])
 
   useThemeChange(() => plot.current?.redraw(false, true))
-}
-
-function dataOf(times: readonly number[], series: readonly ChartSeries[]): uPlot.AlignedData {
-  return [[...times], ...series.map((one) => [...one.values])]
 }

@@ -13,6 +13,13 @@ export interface DataTableColumn<Row> {
   cell: (row: Row) => ReactNode
 }
 
+/** Rows that open in place, below their own line. */
+export interface DataTableExpansion<Row> {
+  isOpen: (key: string) => boolean
+  onToggle: (row: Row) => void
+  detailOf: (row: Row) => ReactNode
+}
+
 /** How a table's rows are sorted, always the greatest first. */
 export interface DataTableSort {
   columnId: string

@@ -16,7 +16,7 @@ import {
 import { useStoredState } from '@/hooks/use-stored-state.ts'
 import { classNames } from '@/lib/class-names.ts'
 import { gridTemplate, leastWidth, parseWidths } from '@/lib/column-widths.ts'
-import type { DataTableColumn, DataTableSort } from './column.ts'
+import type { DataTableColumn, DataTableExpansion, DataTableSort } from './column.ts'
 import { DataTableHeader } from './data-table-header.tsx'
 import { DataTableRow } from './data-table-row.tsx'
 import { useRowKeys } from './use-row-keys.ts'
@@ -47,11 +47,22 @@ export interface DataTableProps<Row> {
   onReorder?: (columnIds: string[]) => void
   /** Columns the rows can be sorted by, greatest first, and the one they are sorted by. */
   sort?: DataTableSort
+  /** Pixels of a row of one line. */
+  rowHeight?: number
+  /** Rows take the height that their text needs. */
+  wraps?: boolean
+  /** Rows open in place, by the arrow in front of them or by Space. */
+  expansion?: DataTableExpansion<Row>
+  /** How many rows stand before the first that is held: they keep their room. */
+  rowsBefore?: number
+  /** The first of the rows that are held are near, and there are some before them. */
+  onReachStart?: () => void
   /** Each new value scrolls to the top. */
   scrollToTopSignal?: number
 }
 
-const rowHeight = 28
+const defaultRowHeight = 28
+const headerHeight = 28
 const footerHeight = 44
 
 /** A list of any length: only the rows in sight are in the page. */
@@ -68,22 +79,41 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     isStale,
     footer,
     hrefOf,
+    rowHeight = defaultRowHeight,
+    wraps = false,
+    expansion,
+    rowsBefore = 0,
   } = props
   const scroller = useRef<HTMLDivElement>(null)
   const id = useId()
   const { style, resize } = useColumnWidths(tableId, columns)
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: rowsBefore + rows.length,
+    getItemKey: (index) => {
+      const row = rows[index - rowsBefore]
+      return row === undefined ? index : rowKey(row)
+    },
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    scrollPaddingStart: rowHeight,
+    scrollPaddingStart: headerHeight,
     paddingEnd: footer ? footerHeight : 0,
   })
   const items = virtualizer.getVirtualItems()
-  const onMove = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer])
+  const onMove = useCallback(
+    (index: number) => virtualizer.scrollToIndex(index + rowsBefore),
+    [virtualizer, rowsBefore],
+  )
   const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
-  const { activeKey, setActiveKey, onKeyDown } = useRowKeys({ rows, rowKey, selectedKey, pageRows, onOpen, onMove })
+  const { activeKey, setActiveKey, onKeyDown } = useRowKeys({
+    rows,
+    rowKey,
+    selectedKey,
+    pageRows,
+    onOpen,
+    onMove,
+    expansion,
+  })
   const onPress = useCallback(
     (row: Row, event: MouseEvent) => {
       setActiveKey(rowKey(row))
@@ -92,23 +122,26 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     },
     [onOpen, hrefOf, rowKey, setActiveKey],
   )
-  const onScroll = useScrolled(props.onScrolledChange)
+  const onScroll = useScrolled(props.onScrolledChange, rowHeight)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are others with another density
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, wraps])
 
-  const lastIndex = items.at(-1)?.index ?? -1
-  useEffect(() => {
-    if (lastIndex >= rows.length - 30 && rows.length > 0) onReachEnd?.()
-  }, [lastIndex, rows.length, onReachEnd])
+  useReach({
+    first: (items[0]?.index ?? 0) - rowsBefore,
+    last: (items.at(-1)?.index ?? -1) - rowsBefore,
+    ...{ rowCount: rows.length, rowsBefore, onReachStart: props.onReachStart, onReachEnd },
+  })
   useEffect(() => {
     if (props.scrollToTopSignal) scroller.current?.scrollTo({ top: 0 })
   }, [props.scrollToTopSignal])
 
-  const activeIndex = items.find((item) => rows[item.index] && rowKey(rows[item.index] as Row) === activeKey)?.index
+  const activeIndex = items.find((item) => rows[item.index - rowsBefore] && item.key === activeKey)?.index
   return (
     <div
       ref={scroller}
       role="grid"
       aria-label={label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={rowsBefore + rows.length + 1}
       aria-colcount={columns.length}
       aria-activedescendant={activeIndex === undefined ? undefined : `${id}-${activeIndex}`}
       tabIndex={0}
@@ -130,21 +163,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           style={{ height: virtualizer.getTotalSize() }}
         >
           {items.map((item) => {
-            const row = rows[item.index]
+            const row = rows[item.index - rowsBefore]
             if (row === undefined) return null
             const key = rowKey(row)
             return (
               <DataTableRow
                 key={key}
                 id={`${id}-${item.index}`}
-                row={row}
-                index={item.index}
-                offset={item.start}
-                height={rowHeight}
-                columns={columns}
+                {...{ row, index: item.index, offset: item.start, height: rowHeight, columns, onPress, wraps }}
                 isActive={key === activeKey}
                 isSelected={key === selectedKey}
-                onPress={onPress}
+                measure={virtualizer.measureElement}
+                onToggle={expansion?.onToggle}
+                detail={expansion?.isOpen(key) ? expansion.detailOf(row) : null}
               />
             )
           })}
@@ -160,6 +191,29 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
     </div>
   )
+}
+
+/** So many rows before the end of what is held, more is asked for. */
+const rowsAhead = 30
+
+interface Reach {
+  /** Places of the first and last row in sight among those that are held. */
+  first: number
+  last: number
+  rowCount: number
+  rowsBefore: number
+  onReachStart: (() => void) | undefined
+  onReachEnd: (() => void) | undefined
+}
+
+/** Tells when the rows in sight come near the ends of those that are held. */
+function useReach({ first, last, rowCount, rowsBefore, onReachStart, onReachEnd }: Reach) {
+  useEffect(() => {
+    if (last >= rowCount - rowsAhead && rowCount > 0) onReachEnd?.()
+  }, [last, rowCount, onReachEnd])
+  useEffect(() => {
+    if (rowsBefore > 0 && first < rowsAhead) onReachStart?.()
+  }, [first, rowsBefore, onReachStart])
 }
 
 function useColumnWidths<Row>(tableId: string, columns: readonly DataTableColumn<Row>[]) {
@@ -179,7 +233,7 @@ function useColumnWidths<Row>(tableId: string, columns: readonly DataTableColumn
   return { style, resize }
 }
 
-function useScrolled(onScrolledChange: ((scrolled: boolean) => void) | undefined) {
+function useScrolled(onScrolledChange: ((scrolled: boolean) => void) | undefined, rowHeight: number) {
   const [scrolled, setScrolled] = useState(false)
   return (event: { currentTarget: HTMLElement }) => {
     const next = event.currentTarget.scrollTop > rowHeight / 2

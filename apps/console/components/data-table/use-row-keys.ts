@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useCallback, useState } from 'react'
 import { useShortcut } from '@/hooks/use-shortcut.ts'
+import type { DataTableExpansion } from './column.ts'
 
 interface RowKeysOptions<Row> {
   rows: readonly Row[]
@@ -11,6 +12,8 @@ interface RowKeysOptions<Row> {
   pageRows: number
   onOpen: (row: Row) => void
   onMove: (index: number) => void
+  /** Where rows open in place: Space does it, and the arrows to the right and left. */
+  expansion?: DataTableExpansion<Row> | undefined
 }
 
 const steps: Record<string, (pageRows: number) => number> = {
@@ -22,8 +25,9 @@ const steps: Record<string, (pageRows: number) => number> = {
   End: () => Number.POSITIVE_INFINITY,
 }
 
-/** Moves through a list by keyboard: j and k from anywhere on the page, arrows, Home, End and Enter inside of it. */
-export function useRowKeys<Row>({ rows, rowKey, selectedKey, pageRows, onOpen, onMove }: RowKeysOptions<Row>) {
+/** Moves through a list by keyboard: j, k and x from anywhere on the page, arrows, Home, End, Enter and Space inside of it. */
+export function useRowKeys<Row>(options: RowKeysOptions<Row>) {
+  const { rows, rowKey, selectedKey, pageRows, onOpen, onMove, expansion } = options
   const [pointedKey, setActiveKey] = useState<string | null>(null)
   const activeKey = selectedKey ?? pointedKey
 
@@ -47,18 +51,32 @@ export function useRowKeys<Row>({ rows, rowKey, selectedKey, pageRows, onOpen, o
     if (row) onOpen(row)
   }
 
+  /** @returns whether the key was one of these. */
+  const expandBy = (key: string): boolean => {
+    const row = expansion && rows.find((candidate) => rowKey(candidate) === activeKey)
+    if (!expansion || !row || activeKey === null) return false
+    const isOpen = expansion.isOpen(activeKey)
+    if (key !== ' ' && key !== (isOpen ? 'ArrowLeft' : 'ArrowRight')) return false
+    expansion.onToggle(row)
+    return true
+  }
+
   useShortcut('j', () => move(1))
   useShortcut('k', () => move(-1))
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
+    // Inside of an open row keys are those of what stands there.
+    if (event.target instanceof Element && event.target.closest('[data-row-detail], button, a')) return
     const step = steps[event.key]
-    if (event.key === 'Enter' && event.target === event.currentTarget) openActive()
+    if (expandBy(event.key)) event.preventDefault()
+    else if (event.key === 'Enter' && event.target === event.currentTarget) openActive()
     else if (step) move(step(pageRows))
     else return
     event.preventDefault()
   }
   useShortcut('Enter', openActive, activeKey !== null)
+  useShortcut('x', () => expandBy(' '), expansion !== undefined && activeKey !== null)
 
   return { activeKey, setActiveKey, onKeyDown }
 }

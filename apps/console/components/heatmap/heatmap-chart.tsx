@@ -1,20 +1,20 @@
 'use client'
 
 import type { SpanHeatmap } from '@hanzo/schema/api'
-import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { useId, useMemo } from 'react'
 import { TimeAxis, timeAxisHeight } from '@/components/chart/time-axis.tsx'
 import { intervalLabel } from '@/components/chart/time-label.ts'
-import { useThemeChange } from '@/components/chart/use-theme-change.ts'
 import { classNames } from '@/lib/class-names.ts'
 import { formatDuration } from '@/lib/format-duration.ts'
 import { formatCount, formatQuantity } from '@/lib/format-number.ts'
-import { drawHeatmap } from './draw-heatmap.ts'
+import { HeatmapCanvas } from './heatmap-canvas.tsx'
 import {
   type CellPoint,
   type CellRange,
   cellRange,
   countIn,
   durationMarks,
+  rowCount,
   selectionOf,
   selectionPlace,
 } from './heatmap-layout.ts'
@@ -35,6 +35,10 @@ const axisWidth = 56
 /** Spans by time and duration. Drag over it to select; arrow keys, Shift, Enter and Esc do the same. */
 export function HeatmapChart({ heatmap, selection, onSelect, height, className }: HeatmapChartProps) {
   const helpId = useId()
+  const grid = useMemo(
+    () => ({ columnCount: heatmap.times.length, rowCount: rowCount(heatmap), cells: heatmap.cells }),
+    [heatmap],
+  )
   const select = (range: CellRange) => onSelect(selectionOf(heatmap, range))
   const brush = useHeatmapBrush(heatmap, { onSelect: select, onClear: () => onSelect(null) })
   const shown = brush.marked ? selectionOf(heatmap, brush.marked) : selection
@@ -56,7 +60,7 @@ export function HeatmapChart({ heatmap, selection, onSelect, height, className }
           onBlur={brush.onBlur}
           {...brush.pointer}
         >
-          <HeatmapCanvas heatmap={heatmap} />
+          <HeatmapCanvas grid={grid} />
           {place && (
             <div
               data-selection=""
@@ -82,28 +86,6 @@ export function HeatmapChart({ heatmap, selection, onSelect, height, className }
       </p>
     </div>
   )
-}
-
-function HeatmapCanvas({ heatmap }: { heatmap: SpanHeatmap }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const draw = useEffectEvent(() => {
-    const element = canvas.current
-    if (!element) return
-    element.width = Math.round(element.clientWidth * devicePixelRatio)
-    element.height = Math.round(element.clientHeight * devicePixelRatio)
-    drawHeatmap(element, heatmap)
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other cells are drawn anew
-  useEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    draw()
-    const observer = new ResizeObserver(() => draw())
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [heatmap])
-  useThemeChange(() => draw())
-  return <canvas ref={canvas} className="absolute inset-0 size-full rounded-sm bg-surface" />
 }
 
 function DurationAxis({ heatmap, height }: { heatmap: SpanHeatmap; height: number }) {

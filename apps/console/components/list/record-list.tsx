@@ -3,6 +3,7 @@
 import type { Receipt } from '@hanzo/schema/api'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type CSSProperties, type ReactNode, useState } from 'react'
+import type { DataTableExpansion } from '@/components/data-table/column.ts'
 import { DataTable } from '@/components/data-table/data-table.tsx'
 import { WaitingPill } from '@/components/live/waiting-pill.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
@@ -32,6 +33,9 @@ interface RecordListProps<Row, LiveRow> {
   onScrolledChange: (scrolled: boolean) => void
   /** The longest duration of the rows, for the bars. */
   longestOf?: (rows: readonly Row[]) => number
+  /** How rows are drawn; lines of 28 pixels when absent. */
+  display?: { rowHeight: number; wraps: boolean }
+  expansion?: DataTableExpansion<Row>
   /** In the place of the list when nothing was found. */
   empty: ReactNode
 }
@@ -70,6 +74,7 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
       <WaitingPill
         waitingCount={tail.waitingCount}
         skipped={tail.skipped}
+        hasGap={tail.hasGap}
         unit={props.liveUnit}
         onRelease={release}
         onCatchUp={catchUp}
@@ -88,6 +93,10 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
         onScrolledChange={props.onScrolledChange}
         isStale={query.isPlaceholderData}
         scrollToTopSignal={scrollSignal}
+        {...props.display}
+        {...(props.expansion && { expansion: props.expansion })}
+        rowsBefore={list.rowsBefore}
+        onReachStart={list.readBack}
         footer={
           <ListFooter
             noun={noun}
@@ -95,11 +104,15 @@ export function RecordList<Row, LiveRow>(props: RecordListProps<Row, LiveRow>) {
             isLoadingMore={query.isFetchingNextPage}
             failed={query.isFetchNextPageError}
             onRetry={() => void query.fetchNextPage()}
-            limited={limitText(list.limited, noun, list.rows.length)}
+            limited={limitText(list.limited, noun, list.rowsBefore + list.rows.length)}
           />
         }
       />
-      <ListStatus noun={noun} rowCount={list.rows.length} receipt={query.data?.pages.at(-1)?.receipt} />
+      <ListStatus
+        noun={noun}
+        rowCount={list.rowsBefore + list.rows.length}
+        receipt={query.data?.pages.at(-1)?.receipt}
+      />
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { formatCompact } from '@/lib/format-number.ts'
 interface WaitingPillProps {
   waitingCount: number
   skipped: number
+  /** More were skipped than were counted. */
+  hasGap: boolean
   /** One row, two rows: `span`, `spans`. */
   unit: [string, string]
   onRelease: () => void
@@ -14,8 +16,9 @@ interface WaitingPillProps {
 }
 
 /** Above a paused live list: how many rows wait, and the way to see them. Also says how many never came. */
-export function WaitingPill({ waitingCount, skipped, unit, onRelease, onCatchUp }: WaitingPillProps) {
-  if (waitingCount === 0 && skipped === 0) return null
+export function WaitingPill({ waitingCount, skipped, hasGap, unit, onRelease, onCatchUp }: WaitingPillProps) {
+  const isLacking = skipped > 0 || hasGap
+  if (waitingCount === 0 && !isLacking) return null
   return (
     <div className="pointer-events-none absolute inset-x-0 top-9 z-20 flex justify-center gap-2" aria-live="polite">
       {waitingCount > 0 && (
@@ -28,17 +31,22 @@ export function WaitingPill({ waitingCount, skipped, unit, onRelease, onCatchUp 
           {formatCompact(waitingCount)} new {waitingCount === 1 ? unit[0] : unit[1]}
         </button>
       )}
-      {skipped > 0 && (
+      {isLacking && (
         <button
           type="button"
           onClick={onCatchUp}
-          title="More arrived than this page can show. They are stored."
+          title="They arrived while this page was away, or faster than it can show. They are stored."
           className="pointer-events-auto inline-flex h-7 items-center gap-1.5 rounded-full border border-border bg-raised px-3 text-sm text-severity-warn shadow-raised hover:bg-hover"
         >
-          {formatCompact(skipped)} skipped
+          {skippedText(skipped, hasGap, unit)}
           <span className="text-muted">Read them</span>
         </button>
       )}
     </div>
   )
+}
+
+function skippedText(skipped: number, hasGap: boolean, unit: [string, string]): string {
+  if (skipped === 0) return `Some ${unit[1]} skipped`
+  return `${hasGap ? 'More than ' : ''}${formatCompact(skipped)} ${skipped === 1 ? unit[0] : unit[1]} skipped`
 }

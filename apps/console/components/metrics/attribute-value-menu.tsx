@@ -8,15 +8,15 @@ import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover
 import { formatCompact } from '@/lib/format-number.ts'
 
 interface AttributeValueMenuProps {
+  partId: string
   attributes: MetricAttributes['attributes']
-  /** Takes the filter as `key=value`. */
-  onAdd: (filter: string) => void
+  onAdd: (key: string, value: string) => void
 }
 
 const rowClass = 'flex h-7 w-full items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-hover'
 
 /** A filter from what was really sent: first the attribute, then one of its values. */
-export function AttributeValueMenu({ attributes, onAdd }: AttributeValueMenuProps) {
+export function AttributeValueMenu({ partId, attributes, onAdd }: AttributeValueMenuProps) {
   const [open, setOpen] = useState(false)
   const [key, setKey] = useState<string | null>(null)
   const chosen = attributes.find((attribute) => attribute.key === key)
@@ -27,12 +27,16 @@ export function AttributeValueMenu({ attributes, onAdd }: AttributeValueMenuProp
   return (
     <Popover open={open} onOpenChange={change}>
       <PopoverTrigger asChild>
-        <Button className="font-normal text-muted">
+        <Button
+          size="icon"
+          aria-label={`Add a filter to ${partId}`}
+          title="Add a filter from what was sent"
+          className="-ml-px rounded-l-none text-muted"
+        >
           <PlusIcon />
-          Filter
         </Button>
       </PopoverTrigger>
-      <PopoverContent className="max-h-96 w-80 overflow-y-auto p-1">
+      <PopoverContent align="end" className="max-h-96 w-80 overflow-y-auto p-1">
         {attributes.length === 0 && <p className="px-2 py-1.5 text-sm text-subtle">No attributes in this time range</p>}
         {chosen ? (
           <>
@@ -46,7 +50,7 @@ export function AttributeValueMenu({ attributes, onAdd }: AttributeValueMenuProp
                 type="button"
                 className={rowClass}
                 onClick={() => {
-                  onAdd(`${chosen.key}=${value}`)
+                  onAdd(chosen.key, value)
                   change(false)
                 }}
               >

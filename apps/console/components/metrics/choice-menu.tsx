@@ -21,13 +21,15 @@ interface ChoiceMenuProps {
   chosen: readonly string[]
   most: number
   empty: string
+  /** For screen readers, where the label alone does not say of what. */
+  ariaLabel?: string
   onChange: (chosen: string[]) => void
 }
 
 const searchFrom = 8
 
 /** Several values of a list, in the order in which they were chosen. */
-export function ChoiceMenu({ label, summary, choices, chosen, most, empty, onChange }: ChoiceMenuProps) {
+export function ChoiceMenu({ label, summary, choices, chosen, most, empty, ariaLabel, onChange }: ChoiceMenuProps) {
   const [needle, setNeedle] = useState('')
   const shown = choices.filter(({ value }) => value.toLowerCase().includes(needle.toLowerCase()))
   const toggle = (value: string) =>
@@ -35,7 +37,7 @@ export function ChoiceMenu({ label, summary, choices, chosen, most, empty, onCha
   return (
     <Popover onOpenChange={() => setNeedle('')}>
       <PopoverTrigger asChild>
-        <Button className="max-w-80 font-normal">
+        <Button aria-label={ariaLabel} className="max-w-80 font-normal">
           <span className="text-subtle">{label}</span>
           {summary && <span className="truncate">{summary}</span>}
           <ChevronDownIcon className="text-subtle" />

@@ -10,7 +10,11 @@ const metric = (name: string, over: Partial<MetricSummary> = {}): MetricSummary 
   temporality: 'unspecified',
   isMonotonic: false,
   serviceNames: ['api'],
+  serviceSeries: [1],
   seriesCount: 1,
+  sampleCount: 0,
+  samplesPerSecond: 0,
+  firstSeenUnixSeconds: 0,
   lastSeenUnixSeconds: 0,
   ...over,
 })
@@ -35,12 +39,12 @@ describe('matchingMetrics', () => {
 
 describe('chosenMetric', () => {
   it('takes the one of the URL, by type where a name has several', () => {
-    expect(chosenMetric(metrics, [], { metric: 'http.duration', type: 'gauge' })?.type).toBe('gauge')
-    expect(chosenMetric(metrics, [], { metric: 'http.duration', type: null })?.type).toBe('histogram')
+    expect(chosenMetric(metrics, { metric: 'http.duration', type: 'gauge' })?.type).toBe('gauge')
+    expect(chosenMetric(metrics, { metric: 'http.duration', type: null })?.type).toBe('histogram')
   })
 
-  it('takes the first that shows where the URL names none, and none for a name that was not sent', () => {
-    expect(chosenMetric(metrics, metrics, { metric: null, type: null })?.name).toBe('queue.depth')
-    expect(chosenMetric(metrics, metrics, { metric: 'gone', type: null })).toBeUndefined()
+  it('takes none where the URL names none, or one that was not sent', () => {
+    expect(chosenMetric(metrics, { metric: null, type: null })).toBeUndefined()
+    expect(chosenMetric(metrics, { metric: 'gone', type: null })).toBeUndefined()
   })
 })

@@ -13,13 +13,12 @@ export function matchingMetrics(metrics: readonly MetricSummary[], text: string)
     .sort((a, b) => (a.name === b.name ? (a.type < b.type ? -1 : 1) : a.name < b.name ? -1 : 1))
 }
 
-/** The metric of the URL, or the first one where the URL names none. */
+/** The metric of the URL; where it names no type, the first of its name. */
 export function chosenMetric(
   all: readonly MetricSummary[],
-  shown: readonly MetricSummary[],
   search: Pick<MetricsSearch, 'metric' | 'type'>,
 ): MetricSummary | undefined {
-  if (search.metric === null) return shown[0]
+  if (search.metric === null) return undefined
   const named = all.filter(({ name }) => name === search.metric)
   return named.find(({ type }) => type === search.type) ?? named[0]
 }

@@ -7,6 +7,8 @@ import { metricsPath } from './metric-queries.ts'
 interface ExemplarChoice extends TimeRange {
   name: string
   type?: string
+  /** Series that match, in the search language. */
+  query?: string
   service?: readonly string[]
   attribute?: readonly string[]
 }
@@ -14,7 +16,16 @@ interface ExemplarChoice extends TimeRange {
 /** Measurements of a metric that lead to a trace. */
 export function metricExemplarsQuery(target: ApiTarget, projectId: string, choice: ExemplarChoice) {
   const { from, to, name, type, service, attribute } = choice
-  const query: Record<string, QueryValue> = { from, to, name, type, service, attribute, limit: 200 }
+  const query: Record<string, QueryValue> = {
+    from,
+    to,
+    name,
+    type,
+    query: choice.query,
+    service,
+    attribute,
+    limit: 200,
+  }
   return queryOptions({
     queryKey: [...projectKey(projectId), 'metrics', 'exemplars', query],
     queryFn: ({ signal }) =>

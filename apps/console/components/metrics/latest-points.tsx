@@ -25,7 +25,7 @@ export function LatestPoints({ metric, tail }: LatestPointsProps) {
         <span className="font-medium">Latest points</span>
         <span role="status" className="text-subtle text-xs">
           {points.length === 0
-            ? tail.status === 'live'
+            ? tail.status.kind === 'live'
               ? 'waiting for the next export of the SDK'
               : 'connecting'
             : `${formatCount(tail.points.length)} since the switch to live`}

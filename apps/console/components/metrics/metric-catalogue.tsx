@@ -1,77 +1,107 @@
 'use client'
 
-import type { MetricSummary } from '@hanzo/schema/api'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useEffectEvent, useRef } from 'react'
-import { useArrowKeys } from '@/components/trace/use-arrow-keys.ts'
-import { useShortcut } from '@/hooks/use-shortcut.ts'
-import { classNames } from '@/lib/class-names.ts'
-import { formatQuantity } from '@/lib/format-number.ts'
-import { MetricTypeBadge } from './metric-type-badge.tsx'
+import type { MetricList, MetricSummary } from '@hanzo/schema/api'
+import { lazy, Suspense, useMemo } from 'react'
+import { DataTable } from '@/components/data-table/data-table.tsx'
+import { SearchInput } from '@/components/filter/search-input.tsx'
+import { useProject } from '@/components/shell/project-context.tsx'
+import { NothingMatches } from '@/components/state/nothing-matches.tsx'
+import { ReceiptLine } from '@/components/state/receipt-line.tsx'
+import { Segmented } from '@/components/ui/segmented.tsx'
+import { queryString } from '@/lib/api-client.ts'
+import { formatCompact, formatCount } from '@/lib/format-number.ts'
+import { matchingMetrics } from './choose-metric.ts'
+import { metricPart } from './explore-search.ts'
+import { metricColumns } from './metric-columns.tsx'
+import type { MetricsChange, MetricsSearch } from './metric-search-params.ts'
+import { sortMetrics } from './sort-metrics.ts'
+
+const MetricTreemap = lazy(async () => ({ default: (await import('./metric-treemap.tsx')).MetricTreemap }))
 
 interface MetricCatalogueProps {
-  metrics: readonly MetricSummary[]
+  list: MetricList
+  isStale: boolean
   selected: MetricSummary | undefined
-  onSelect: (metric: MetricSummary) => void
+  search: MetricsSearch
+  setSearch: (change: MetricsChange, options?: { history: 'push' | 'replace' }) => void
 }
 
-const rowHeight = 48
+type Form = 'list' | 'series' | 'samples'
 
-/** The metrics to choose from. */
-export function MetricCatalogue({ metrics, selected, onSelect }: MetricCatalogueProps) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: metrics.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const at = selected ? metrics.indexOf(selected) : -1
-  const showSelected = useEffectEvent(() => at >= 0 && virtualizer.scrollToIndex(at, { align: 'auto' }))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list scrolls when another metric is chosen, not when it changes
-  useEffect(() => void showSelected(), [selected?.name])
-  const move = (by: number) => {
-    const next = metrics[Math.min(Math.max(at + by, 0), metrics.length - 1)]
-    if (next) onSelect(next)
-  }
-  useShortcut('j', () => move(1))
-  useShortcut('k', () => move(-1))
-  useArrowKeys((key) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[key]
-    if (by !== undefined) move(by)
-    return by !== undefined
-  })
+const forms: readonly { value: Form; label: string }[] = [
+  { value: 'list', label: 'List' },
+  { value: 'series', label: 'By series' },
+  { value: 'samples', label: 'By samples' },
+]
+const sortable = ['series', 'samples', 'lastSeen']
+const rowKey = ({ name, type }: MetricSummary) => `${type} ${name}`
+
+/** Every metric that was sent, as a list or a map; a click opens one beside it. */
+export function MetricCatalogue({ list, isStale, selected, search, setSearch }: MetricCatalogueProps) {
+  const { projectId } = useProject()
+  const metrics = useMemo(
+    () => sortMetrics(matchingMetrics(list.rows, search.text), search.sort),
+    [list.rows, search.text, search.sort],
+  )
+  const seriesCount = useMemo(() => metrics.reduce((sum, metric) => sum + metric.seriesCount, 0), [metrics])
+  const select = ({ name, type }: MetricSummary) =>
+    setSearch({ metric: name, type }, { history: search.metric === null ? 'push' : 'replace' })
+  const form: Form = search.map ?? 'list'
+  const hrefOf = (metric: MetricSummary) =>
+    `/projects/${encodeURIComponent(projectId)}/metrics${queryString({ from: search.from, to: search.to, q: JSON.stringify(metricPart(metric)) })}`
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" role="listbox" aria-label="Metrics" tabIndex={-1}>
-      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const metric = metrics[index]
-          if (!metric) return null
-          return (
-            <button
-              key={`${metric.name} ${metric.type}`}
-              type="button"
-              role="option"
-              aria-selected={metric === selected}
-              onClick={() => onSelect(metric)}
-              title={metric.description || metric.name}
-              className={classNames(
-                'absolute inset-x-0 flex flex-col justify-center gap-0.5 border-border/60 border-b px-3 text-left hover:bg-hover focus-visible:outline-offset-[-2px]',
-                metric === selected && 'bg-selected shadow-[inset_2px_0_0_var(--ring)] hover:bg-selected',
-              )}
-              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-            >
-              <span className="block w-full truncate font-medium leading-5">{metric.name}</span>
-              <span className="flex w-full items-center gap-2 overflow-hidden whitespace-nowrap text-subtle text-xs">
-                <MetricTypeBadge type={metric.type} />
-                {metric.unit && metric.unit !== '1' && <span>{metric.unit}</span>}
-                <span>{formatQuantity(metric.seriesCount, 'series', 'series')}</span>
-                <span className="truncate">{metric.serviceNames.join(', ')}</span>
-              </span>
-            </button>
-          )
-        })}
+    <section aria-label="Catalogue" className="flex min-w-0 flex-1 flex-col">
+      <div className="@container flex h-11 shrink-0 items-center gap-3 border-border border-b px-4">
+        <div className="flex w-80 min-w-40 shrink">
+          <SearchInput
+            label="Search metrics"
+            placeholder="Search metrics"
+            value={search.text}
+            onChange={(text) => setSearch({ text: text || null })}
+          />
+        </div>
+        <Segmented
+          label="Form"
+          value={form}
+          options={forms}
+          onValueChange={(next) => setSearch({ map: next === 'list' ? null : next })}
+        />
+        <span className="min-w-0 truncate text-muted text-sm">
+          {search.text ? `${formatCount(metrics.length)} of ${formatCount(list.total)}` : formatCount(list.total)}{' '}
+          metrics · {formatCompact(seriesCount)} series
+        </span>
+        <span className="ml-auto @max-4xl:hidden">
+          <ReceiptLine receipt={list.receipt} />
+        </span>
       </div>
-    </div>
+      {metrics.length === 0 ? (
+        <NothingMatches
+          className="flex-1"
+          what="metrics"
+          onClearFilters={search.text ? () => setSearch({ text: null }) : null}
+        />
+      ) : form === 'list' ? (
+        <DataTable
+          tableId="metrics"
+          label="Metrics"
+          columns={metricColumns}
+          rows={metrics}
+          rowKey={rowKey}
+          selectedKey={selected ? rowKey(selected) : null}
+          onOpen={select}
+          hrefOf={hrefOf}
+          isStale={isStale}
+          sort={{
+            columnId: search.sort,
+            columnIds: sortable,
+            onSort: (id) => setSearch({ sort: id === search.sort ? null : (id as MetricsSearch['sort']) }),
+          }}
+        />
+      ) : (
+        <Suspense fallback={<div className="m-3 flex-1 rounded-md bg-surface" />}>
+          <MetricTreemap metrics={metrics} by={form} selected={selected} onSelect={select} />
+        </Suspense>
+      )}
+    </section>
   )
 }

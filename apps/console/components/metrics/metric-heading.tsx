@@ -7,18 +7,22 @@ import { MetricTypeBadge } from './metric-type-badge.tsx'
 export function MetricHeading({ metric }: { metric: MetricSummary }) {
   const temporality = metric.temporality === 'unspecified' ? '' : metric.temporality
   return (
-    <header className="shrink-0 px-4 pt-2.5">
-      <div className="flex items-center gap-2">
-        <h2 className="truncate font-semibold text-lg">{metric.name}</h2>
+    <header className="shrink-0 pt-2 pl-4">
+      <div className="flex h-7 items-center gap-1">
+        <h2 className="truncate font-semibold text-lg" title={metric.name}>
+          {metric.name}
+        </h2>
         <CopyButton text={metric.name} what="Metric name" />
+      </div>
+      <p className="text-muted text-sm">
+        {metric.description || <span className="text-subtle">No description was sent.</span>}
+      </p>
+      <div className="flex flex-wrap items-center gap-1.5 pt-1.5">
         <MetricTypeBadge type={metric.type} />
         {metric.unit && <Badge tone="outline">{metric.unit}</Badge>}
         {temporality && <Badge tone="outline">{temporality}</Badge>}
         {metric.type === 'sum' && <Badge tone="outline">{metric.isMonotonic ? 'monotonic' : 'up and down'}</Badge>}
       </div>
-      <p className="truncate text-muted text-sm">
-        {metric.description || <span className="text-subtle">No description was sent.</span>}
-      </p>
     </header>
   )
 }

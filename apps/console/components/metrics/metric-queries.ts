@@ -1,14 +1,18 @@
 import {
+  type Aggregation,
+  type MetricHeatmapQuery,
+  type MetricQueryInput,
   type MetricSummary,
   metricAttributesSchema,
+  metricHeatmapSchema,
   metricListSchema,
+  metricQueryAnswerSchema,
   metricSeriesSchema,
   type TimeRange,
 } from '@hanzo/schema/api'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
 import { projectKey } from '@/lib/query-keys.ts'
-import type { MetricsSearch } from './metric-search-params.ts'
 
 export const metricsPath = (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}/metrics`
 
@@ -50,10 +54,14 @@ export function metricAttributesQuery(target: ApiTarget, projectId: string, name
 }
 
 type MetricName = Pick<MetricSummary, 'name' | 'type'>
-type SeriesSearch = Pick<
-  MetricsSearch,
-  'from' | 'to' | 'aggregation' | 'groupBy' | 'service' | 'attribute' | 'step' | 'limit'
->
+interface SeriesSearch extends TimeRange {
+  aggregation: Aggregation | null
+  groupBy: readonly string[]
+  service: readonly string[]
+  attribute: readonly string[]
+  step: number | null
+  limit: number
+}
 
 /** The lines of one metric, in buckets that the server chooses unless a step is set. */
 export function metricSeriesQuery(target: ApiTarget, projectId: string, metric: MetricName, search: SeriesSearch) {
@@ -81,4 +89,30 @@ export function metricSeriesQuery(target: ApiTarget, projectId: string, metric: 
 function isSameMetric(key: readonly unknown[] | undefined, metric: MetricName): boolean {
   const query = key?.at(-1) as { name?: string; type?: string } | undefined
   return query?.name === metric.name && query.type === metric.type
+}
+
+/** What the explorer asks: several queries and formulas over them, in one request. */
+export function metricQueryQuery(target: ApiTarget, projectId: string, request: MetricQueryInput | null) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'metrics', 'query', request],
+    queryFn: ({ signal }) =>
+      requestApi(target, {
+        path: `${metricsPath(projectId)}/query`,
+        method: 'POST',
+        body: request,
+        answer: metricQueryAnswerSchema,
+        signal,
+      }),
+    enabled: request !== null,
+  })
+}
+
+/** How the measurements of a histogram lie over time. */
+export function metricHeatmapQuery(target: ApiTarget, projectId: string, query: Partial<MetricHeatmapQuery>) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'metrics', 'heatmap', query],
+    queryFn: ({ signal }) =>
+      requestApi(target, { path: `${metricsPath(projectId)}/heatmap`, answer: metricHeatmapSchema, query, signal }),
+    placeholderData: keepPreviousData,
+  })
 }

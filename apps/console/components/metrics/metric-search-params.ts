@@ -1,6 +1,7 @@
-import { aggregationSchema, metricTypeSchema } from '@hanzo/schema/api'
+import { metricTypeSchema } from '@hanzo/schema/api'
 import {
   createLoader,
+  createParser,
   type inferParserType,
   parseAsBoolean,
   parseAsInteger,
@@ -8,35 +9,63 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
+import { legendFigures } from '@/components/chart/series-legend-figures.ts'
 import { timeSearchParams } from '@/lib/time-search-params.ts'
+import { type ExplorerPart, explorerPartSchema } from './explorer-query.ts'
+import { parseThreshold, writeThreshold } from './threshold.ts'
 
-/** The URL of the metrics page: what the catalogue shows, the metric that is open, and how it is drawn. */
+/** How results are drawn. */
+export const chartKinds = ['line', 'area', 'bars', 'stat', 'table', 'heatmap'] as const
+export type MetricChartKind = (typeof chartKinds)[number]
+
+const parseAsPart = createParser<ExplorerPart>({
+  parse: (text) => {
+    try {
+      const part = explorerPartSchema.safeParse(JSON.parse(text))
+      return part.success ? part.data : null
+    } catch (error) {
+      if (error instanceof SyntaxError) return null
+      throw error
+    }
+  },
+  serialize: (part) => JSON.stringify(part),
+  eq: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+})
+const parseAsThreshold = createParser({ parse: parseThreshold, serialize: writeThreshold })
+const parseAsCompare = createParser({
+  parse: (text) => (/^(day|week|[1-9]\d{0,7})$/.test(text) ? text : null),
+  serialize: (text: string) => text,
+})
+
+/** The URL of the metrics page: what the catalogue shows, what the explorer asks, and how it is drawn. */
 export const metricsSearchParams = {
   ...timeSearchParams,
+  view: parseAsStringLiteral(['catalogue', 'explore']),
   text: parseAsString.withDefault(''),
+  sort: parseAsStringLiteral(['name', 'series', 'samples', 'lastSeen']).withDefault('name'),
+  map: parseAsStringLiteral(['series', 'samples']),
   metric: parseAsString,
   type: parseAsStringLiteral(metricTypeSchema.options),
-  aggregation: parseAsStringLiteral(aggregationSchema.options),
-  groupBy: parseAsNativeArrayOf(parseAsString),
-  service: parseAsNativeArrayOf(parseAsString),
-  attribute: parseAsNativeArrayOf(parseAsString),
+  q: parseAsNativeArrayOf(parseAsPart),
   step: parseAsInteger,
-  limit: parseAsInteger.withDefault(20),
+  compare: parseAsCompare,
+  chart: parseAsStringLiteral(chartKinds).withDefault('line'),
+  figure: parseAsStringLiteral(legendFigures).withDefault('last'),
+  split: parseAsBoolean.withDefault(false),
+  threshold: parseAsNativeArrayOf(parseAsThreshold),
+  /** The series that are hidden, or, where fewer, those that are shown alone. */
+  hide: parseAsNativeArrayOf(parseAsString),
+  only: parseAsNativeArrayOf(parseAsString),
   live: parseAsBoolean.withDefault(false),
 }
 export type MetricsSearch = inferParserType<typeof metricsSearchParams>
 
 export const loadMetricsSearch = createLoader(metricsSearchParams)
 
-/** What changes with the metric: another one has other attributes and other aggregations. */
-export const noMetricChoices = {
-  aggregation: null,
-  groupBy: null,
-  service: null,
-  attribute: null,
-  step: null,
-  limit: null,
-}
-
 /** New values of some parameters; `null` takes one back to its default. */
 export type MetricsChange = { [Name in keyof MetricsSearch]?: MetricsSearch[Name] | null }
+
+/** What the page shows where the address does not say: the explorer as soon as something is asked. */
+export function viewOf(search: Pick<MetricsSearch, 'view' | 'q'>): 'catalogue' | 'explore' {
+  return search.view ?? (search.q.length > 0 ? 'explore' : 'catalogue')
+}

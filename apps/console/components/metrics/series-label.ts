@@ -1,10 +1,9 @@
-import type { Aggregation } from '@hanzo/schema/api'
 import { serviceColor, servicePalette } from '../../lib/service-palette.ts'
 
 /** What a line is called: the values it was grouped by, with their keys where there are several. */
-export function seriesLabel(labels: Record<string, string>, aggregation: Aggregation): string {
+export function seriesLabel(labels: Record<string, string>, measure: string): string {
   const entries = Object.entries(labels)
-  if (entries.length === 0) return `${aggregation} of all series`
+  if (entries.length === 0) return `${measure} of all series`
   const [only] = entries
   if (entries.length === 1 && only) return only[1] || `(no ${only[0]})`
   return entries.map(([key, value]) => `${key}=${value || '–'}`).join('  ')

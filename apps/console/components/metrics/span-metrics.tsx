@@ -1,6 +1,7 @@
 'use client'
 
 import type { TraceExemplarMetric } from '@hanzo/schema/api'
+import { addFilter } from '@hanzo/search'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
@@ -12,6 +13,7 @@ import { browserTarget, queryString } from '@/lib/api-client.ts'
 import { absoluteRange } from '@/lib/time-range.ts'
 import { exemplarMarkers } from './exemplar-markers.ts'
 import { traceExemplarsQuery } from './exemplar-queries.ts'
+import { metricPart } from './explore-search.ts'
 import { metricSeriesQuery } from './metric-queries.ts'
 import { valueFormat } from './metric-value.ts'
 import { seriesColor, seriesKey, seriesLabel } from './series-label.ts'
@@ -89,7 +91,7 @@ function MetricAround({ projectId, traceId, timeUnixNano, metric }: MetricAround
     const markers = exemplarMarkers(metric.exemplars, { projectId, aggregation, format: format.value, traceId })
     return { times, lines, format, markers, aggregation }
   }, [series.data, metric.exemplars, projectId, traceId])
-  const href = `/projects/${encodeURIComponent(projectId)}/metrics${queryString({ metric: metric.name, type: metric.type, service: metric.serviceName, ...range })}`
+  const href = `/projects/${encodeURIComponent(projectId)}/metrics${queryString({ q: JSON.stringify(metricPart(metric, addFilter('', { key: 'service', value: metric.serviceName }))), ...range })}`
   return (
     <section aria-label={metric.name} className="px-4 py-3">
       <h3 className="flex items-baseline gap-2 text-sm">

@@ -1,6 +1,7 @@
 'use client'
 
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/components/ui/select.tsx'
+import { stepText } from './step-text.ts'
 
 interface StepSelectProps {
   step: number | null
@@ -23,15 +24,17 @@ const steps = [
 /** The width of a bucket; by itself the server takes one that suits the time range. */
 export function StepSelect({ step, onChange }: StepSelectProps) {
   const isKnown = steps.some(([seconds]) => seconds === step)
+  // Said here too: the server draws no list to take it from.
+  const shown = step === null ? 'auto' : stepText(step)
   return (
     <Select value={String(step ?? 'auto')} onValueChange={(value) => onChange(value === 'auto' ? null : Number(value))}>
       <SelectTrigger aria-label="Step">
         <span className="text-subtle">step</span>
-        <SelectValue />
+        <SelectValue>{shown}</SelectValue>
       </SelectTrigger>
       <SelectContent>
         <SelectItem value="auto">auto</SelectItem>
-        {step !== null && !isKnown && <SelectItem value={String(step)}>{step} s</SelectItem>}
+        {step !== null && !isKnown && <SelectItem value={String(step)}>{shown}</SelectItem>}
         {steps.map(([seconds, label]) => (
           <SelectItem key={seconds} value={String(seconds)}>
             {label}

@@ -6,6 +6,7 @@ type SearchParams = Record<string, string | string[] | undefined>
 const valueKeys: Record<SearchSignal, Record<string, string>> = {
   spans: { service: 'service', name: 'name', status: 'status' },
   logs: { service: 'service', severity: 'severity', traceId: 'trace_id', spanId: 'span_id' },
+  metrics: { service: 'service' },
 }
 const otherNames = ['text', 'attribute', 'minDurationNanoseconds', 'maxDurationNanoseconds']
 

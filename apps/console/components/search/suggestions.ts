@@ -25,6 +25,7 @@ const staleMilliseconds = 60_000
 const facetFields: Record<SearchSignal, readonly string[]> = {
   spans: ['service', 'name', 'status'],
   logs: ['service', 'severity'],
+  metrics: [],
 }
 
 /**

@@ -3,11 +3,13 @@
 import type { LogSummary, TraceStructure } from '@hanzo/schema/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import Link from 'next/link'
 import { useMemo, useRef, useState } from 'react'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { ListSkeleton } from '@/components/state/list-skeleton.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { traceLogsHref } from '@/lib/logs-href.ts'
 import { indexOfSpan, operationAt, type TraceTree } from './model/trace-tree.ts'
 import { TraceLogRow } from './trace-log-row.tsx'
 import { traceLogsQueryOptions } from './trace-queries.ts'
@@ -33,16 +35,32 @@ export function TraceLogs({ trace, tree, spanId, onOpenSpan }: TraceLogsProps) {
   if (logs.length === 0) return <NoLogs isSpan={spanId !== undefined} />
   return (
     <>
-      {query.hasNextPage && (
-        <div className="flex shrink-0 items-center justify-center border-border border-b py-1">
-          <Button variant="link" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+      <div className="flex shrink-0 items-center justify-end gap-4 border-border border-b px-4 py-1">
+        {query.hasNextPage && (
+          <Button
+            variant="link"
+            className="mx-auto"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
             {query.isFetchingNextPage ? 'Reading …' : 'Load earlier logs'}
           </Button>
-        </div>
-      )}
+        )}
+        <Button variant="link" asChild>
+          <Link href={spanLogsHref(projectId, trace.traceId, spanId, logs)} prefetch={false}>
+            Open in Logs
+          </Link>
+        </Button>
+      </div>
       <LogRows logs={logs} tree={tree} showSpan={spanId === undefined} onOpenSpan={onOpenSpan} />
     </>
   )
+}
+
+/** The list of logs with these in it. */
+function spanLogsHref(projectId: string, traceId: string, spanId: string | undefined, logs: readonly LogSummary[]) {
+  const [first, last] = [logs[0]?.timeUnixNano ?? '0', logs.at(-1)?.timeUnixNano ?? '0']
+  return traceLogsHref({ projectId, traceId, spanId, firstUnixNano: first, lastUnixNano: last })
 }
 
 interface LogRowsProps {

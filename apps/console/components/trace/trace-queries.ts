@@ -12,6 +12,7 @@ import {
 } from '@hanzo/schema/api'
 import { addFilter } from '@hanzo/search'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
 import { browserTarget, requestApi } from '@/lib/api-client.ts'
 import { ApiError } from '@/lib/api-error.ts'
 import { projectKey } from '@/lib/query-keys.ts'
@@ -31,6 +32,15 @@ export function structurePath(projectId: string, traceId: string): string {
   return `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/structure`
 }
 
+/** A column is looked at as a whole: to look at each of its values would take as long as all else until the spans show. */
+const column = z.custom<number[]>((value) => Array.isArray(value))
+const structureSchema = traceStructureSchema.extend({
+  parents: column,
+  startSteps: column,
+  durations: column,
+  operationOf: column,
+})
+
 /** All spans of a trace, read again by itself while something in it runs, or while it is recent and its root has not arrived. */
 export function traceQueryOptions(projectId: string, traceId: string) {
   return queryOptions({
@@ -38,7 +48,7 @@ export function traceQueryOptions(projectId: string, traceId: string) {
     queryFn: ({ signal }) =>
       requestApi(browserTarget, {
         path: structurePath(projectId, traceId),
-        answer: traceStructureSchema,
+        answer: structureSchema,
         signal,
       }),
     staleTime: 60_000,

@@ -4,6 +4,7 @@ import type { TraceStructure } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
+import { preload } from 'react-dom'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
@@ -15,7 +16,7 @@ import { DownloadTrace } from './download-trace.tsx'
 import { buildTraceTree, operationAt, type TraceTree } from './model/trace-tree.ts'
 import { movesWithClock } from './running-spans.ts'
 import { TraceMissing } from './trace-missing.tsx'
-import { isUnknownTrace, traceQueryOptions } from './trace-queries.ts'
+import { isUnknownTrace, structurePath, traceQueryOptions } from './trace-queries.ts'
 import { TraceReader } from './trace-reader.tsx'
 import { TraceSkeleton } from './trace-skeleton.tsx'
 import { useListHref } from './use-list-href.ts'
@@ -23,6 +24,8 @@ import { useListHref } from './use-list-href.ts'
 /** The page of one trace. */
 export function TraceView({ traceId }: { traceId: string }) {
   const { projectId } = useProject()
+  // Asked for while the scripts of the page still load. From a server component the hint would come with the scripts.
+  preload(structurePath(projectId, traceId), { as: 'fetch', crossOrigin: 'anonymous' })
   const listHref = useListHref(`/projects/${encodeURIComponent(projectId)}/traces`)
   const { data: trace, error, isFetching, refetch } = useQuery(traceQueryOptions(projectId, traceId))
   const now = useTick(movesWithClock(trace))

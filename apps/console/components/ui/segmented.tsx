@@ -25,7 +25,7 @@ export function Segmented<T extends string>({ label, value, options, onValueChan
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="h-full rounded-sm px-2.5 text-sm font-medium text-muted transition-colors hover:text-foreground data-[state=on]:bg-raised data-[state=on]:text-foreground data-[state=on]:shadow-[0_0_0_1px_var(--border)]"
+          className="h-full rounded-sm px-2.5 text-sm font-medium whitespace-nowrap text-muted transition-colors hover:text-foreground data-[state=on]:bg-raised data-[state=on]:text-foreground data-[state=on]:shadow-[0_0_0_1px_var(--border)]"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -10,6 +10,7 @@ import { migrateDatabase } from './migrate-database.ts'
 import { createPasswordHasher, type ScryptCost } from './password.ts'
 import { createProjectStore } from './project-store.ts'
 import { projectsApi } from './projects-api.ts'
+import { createReceiverStore, type ReceiverStore } from './receiver-store.ts'
 import { createSavedViewStore } from './saved-view-store.ts'
 import { savedViewsApi } from './saved-views-api.ts'
 import { newToken } from './secret.ts'
@@ -47,6 +48,7 @@ export interface Accounts extends Access {
   cookieName: string
   limits: LimitStore
   usage: UsageStore
+  receivers: ReceiverStore
   /**
    * Waits for PostgreSQL, brings its tables up to date and makes what a fresh installation needs. Before it resolves,
    * nothing else may be asked.
@@ -77,6 +79,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     cookieName: cookie.name,
     limits: createLimitStore(database),
     usage: createUsageStore(database),
+    receivers: createReceiverStore(database),
     async start(waiting) {
       await waitForDatabase(database, waiting)
       const migrations = await migrateDatabase(databaseUrl)

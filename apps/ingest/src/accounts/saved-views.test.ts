@@ -152,7 +152,7 @@ describe('a saved view', () => {
 
   it.each([
     [{ page: 'traces', name: ' ', search: '' }],
-    [{ page: 'metrics', name: 'a', search: '' }],
+    [{ page: 'services', name: 'a', search: '' }],
     [{ page: 'traces', name: 'a', search: `query=${'x'.repeat(9000)}` }],
     [{ page: 'traces', name: 'a', search: '?query=x' }],
   ])('is refused where it is none: %j', async (view) => {

@@ -4,8 +4,10 @@ import {
   date,
   index,
   integer,
+  numeric,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -137,7 +139,16 @@ export const projectUsage = pgTable(
   (table) => [primaryKey({ columns: [table.projectId, table.day, table.signal] })],
 )
 
-export const savedViewPages = ['traces', 'logs'] as const
+/** The processes that receive telemetry into one ClickHouse, by their numbers: how far the rows of each are stored. */
+export const receivers = pgTable('receivers', {
+  instance: smallint('instance').primaryKey(),
+  run: text('run').notNull(),
+  storedThrough: numeric('stored_through', { precision: 20, scale: 0 }).notNull(),
+  isLooking: boolean('is_looking').notNull(),
+  seenAt: timestamp('seen_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+export const savedViewPages = ['traces', 'logs', 'metrics'] as const
 
 /** Views of the console's pages by name. A deleted one is kept for a day, so that it can be had back. */
 export const savedViews = pgTable(

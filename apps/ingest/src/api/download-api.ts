@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   downloadLogsQuerySchema,
   downloadSpansQuerySchema,
+  downloadTracesQuerySchema,
   type LogSummary,
   problemSchema,
   type SpanSummary,
@@ -10,7 +11,9 @@ import {
 } from '@hanzo/schema/api'
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { downloadLogs, downloadSpans, downloadTraces } from '../query/download-rows.ts'
+import { downloadTraces } from '../query/download-traces.ts'
+import { streamLogs } from '../query/list-logs.ts'
+import { streamSpans } from '../query/list-spans.ts'
 import { csvOf, type DownloadCell, jsonLinesOf } from './download-text.ts'
 import { queryContext } from './query-context.ts'
 import { projectParams as params, projectPath } from './route-schema.ts'
@@ -89,7 +92,7 @@ export const downloadApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app,
     { schema: { ...documented('spans'), querystring: downloadSpansQuerySchema } },
     async (request, reply) => {
       const { query } = request
-      const pages = downloadSpans(await queryContext(parts, request, reply), query)
+      const pages = streamSpans(await queryContext(parts, request, reply), query)
       const lines = query.format === 'csv' ? csvOf(pages, spanCells, query.columns) : jsonLinesOf(pages, query.columns)
       return sendRows(reply, 'spans', query.format, lines)
     },
@@ -97,7 +100,7 @@ export const downloadApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app,
 
   app.get(
     `${projectPath}/traces/download`,
-    { schema: { ...documented('traces'), querystring: downloadSpansQuerySchema.omit({ columns: true }) } },
+    { schema: { ...documented('traces'), querystring: downloadTracesQuerySchema } },
     async (request, reply) => {
       const { query } = request
       const pages = downloadTraces(await queryContext(parts, request, reply), query)
@@ -111,7 +114,7 @@ export const downloadApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app,
     { schema: { ...documented('log records'), querystring: downloadLogsQuerySchema } },
     async (request, reply) => {
       const { query } = request
-      const pages = downloadLogs(await queryContext(parts, request, reply), query)
+      const pages = streamLogs(await queryContext(parts, request, reply), query)
       const lines = query.format === 'csv' ? csvOf(pages, logCells, query.columns) : jsonLinesOf(pages, query.columns)
       return sendRows(reply, 'logs', query.format, lines)
     },

@@ -1,6 +1,8 @@
 import {
   facetListSchema,
   listLogsQuerySchema,
+  logContextQuerySchema,
+  logContextSchema,
   logDetailSchema,
   logFilterSchema,
   logHistogramQuerySchema,
@@ -12,6 +14,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { getLog } from '../query/get-log.ts'
 import { listLogs } from '../query/list-logs.ts'
+import { logContext } from '../query/log-context.ts'
 import { logFacets } from '../query/log-facets.ts'
 import { logHistogram } from '../query/log-histogram.ts'
 import { queryContext } from './query-context.ts'
@@ -76,5 +79,20 @@ export const logsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, par
       },
     },
     async (request, reply) => getLog(await queryContext(parts, request, reply), request.params.logId),
+  )
+
+  app.get(
+    `${projectPath}/logs/:logId/context`,
+    {
+      schema: {
+        tags,
+        summary: 'List the log records around one, the oldest first',
+        params: logParams,
+        querystring: logContextQuerySchema,
+        response: answers(logContextSchema),
+      },
+    },
+    async (request, reply) =>
+      logContext(await queryContext(parts, request, reply), request.params.logId, request.query),
   )
 }

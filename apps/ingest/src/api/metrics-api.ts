@@ -2,13 +2,19 @@ import {
   listMetricsQuerySchema,
   metricAttributesQuerySchema,
   metricAttributesSchema,
+  metricHeatmapQuerySchema,
+  metricHeatmapSchema,
   metricListSchema,
+  metricQueryAnswerSchema,
+  metricQueryRequestSchema,
   metricSeriesQuerySchema,
   metricSeriesSchema,
 } from '@hanzo/schema/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { listMetricAttributes } from '../query/metrics/list-metric-attributes.ts'
 import { listMetrics } from '../query/metrics/list-metrics.ts'
+import { metricHeatmap } from '../query/metrics/metric-heatmap.ts'
+import { metricQuery } from '../query/metrics/metric-query.ts'
 import { metricSeries } from '../query/metrics/metric-series.ts'
 import { queryContext } from './query-context.ts'
 import { answers, projectParams as params, projectPath } from './route-schema.ts'
@@ -43,6 +49,34 @@ export const metricsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, 
       },
     },
     async (request, reply) => metricSeries(await queryContext(parts, request, reply), request.query),
+  )
+
+  app.post(
+    `${projectPath}/metrics/query`,
+    {
+      schema: {
+        tags,
+        summary: 'Read several metrics over time, and formulas of them',
+        params,
+        body: metricQueryRequestSchema,
+        response: answers(metricQueryAnswerSchema),
+      },
+    },
+    async (request, reply) => metricQuery(await queryContext(parts, request, reply), request.body),
+  )
+
+  app.get(
+    `${projectPath}/metrics/heatmap`,
+    {
+      schema: {
+        tags,
+        summary: 'Count the measurements of a histogram by time and value',
+        params,
+        querystring: metricHeatmapQuerySchema,
+        response: answers(metricHeatmapSchema),
+      },
+    },
+    async (request, reply) => metricHeatmap(await queryContext(parts, request, reply), request.query),
   )
 
   app.get(

@@ -5,6 +5,7 @@ import {
   metricsTailMessageSchema,
   metricsTailQuerySchema,
   problemSchema,
+  tailCloseCodes,
   tracesTailMessageSchema,
   tracesTailQuerySchema,
 } from '@hanzo/schema/api'
@@ -12,20 +13,24 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { HanzoError } from '../errors.ts'
-import type { ProjectIdentity } from '../project-identity.ts'
+import { followTail } from '../follow/follow-tail.ts'
+import { createStoredRows } from '../follow/stored-rows.ts'
+import { placeFromCursor, placeFromNow, type TailPlace } from '../follow/tail-place.ts'
 import { assertLogTail, assertSpanTail } from '../query/search-filter.ts'
-import type { TailConnection } from '../tail/subscriber.ts'
+import { type TailSubject, TooManyTailsError } from '../tail/tail-client.ts'
 import { projectParams as params, projectPath } from './route-schema.ts'
+import { keepAlive, watchAccess } from './tail-socket.ts'
 import type { TelemetryApiParts } from './telemetry-api-parts.ts'
 
 const heartbeatMsDefault = 30_000
+const accessEveryMsDefault = 10_000
 
 /** A tail in OpenAPI's terms, which knows no WebSockets: the messages stand as the answer to the upgrade. */
 const documented = <Query extends z.ZodType>(what: string, querystring: Query, message: z.ZodType) => ({
   tags: ['tails'],
   summary: `Watch ${what} as they arrive (WebSocket)`,
   description:
-    'Upgrade to a WebSocket. Messages are JSON: `ready` once, then `rows` with a `cursor`, and `skipped` when this client was too slow for some.',
+    'Upgrade to a WebSocket. Messages are JSON: `ready` once, then `rows`, and `skipped` where some are left out. Each has a `cursor`: given back as a parameter after a lost connection, to this or another process of the platform, the tail goes on behind it, with what arrived meanwhile. Close code 4401: access has ended. 1013: try again later.',
   params,
   querystring,
   response: { 101: message, '4xx': problemSchema, '5xx': problemSchema },
@@ -38,36 +43,46 @@ class UpgradeRequiredError extends HanzoError {
   }
 }
 
-/** The three tails. Who may not look, and a filter that makes no sense, are answered before the upgrade. */
-export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, parts) => {
-  const { tail, heartbeatMs = heartbeatMsDefault } = parts
-  const projects = new WeakMap<FastifyRequest, ProjectIdentity>()
+interface TailQuery {
+  cursor?: string
+}
 
-  async function admit(request: FastifyRequest): Promise<void> {
-    projects.set(request, await parts.resolveProjectAccess(request))
+/** The three tails. Who may not look, a filter that makes no sense and a cursor of another tail are answered before the upgrade. */
+export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, parts) => {
+  const { tail, heartbeatMs = heartbeatMsDefault, accessEveryMs = accessEveryMsDefault } = parts
+  const followParts = { ...parts, stored: createStoredRows(parts.clickhouse), limits: parts.tailLimits ?? {} }
+  const places = new WeakMap<FastifyRequest, TailPlace>()
+
+  async function admit(request: FastifyRequest, signal: TailSubject['signal']): Promise<void> {
+    const { projectId } = await parts.resolveProjectAccess(request)
+    const { cursor } = request.query as TailQuery
+    places.set(
+      request,
+      cursor === undefined ? placeFromNow(signal, projectId) : placeFromCursor(signal, projectId, cursor),
+    )
     tail.assertRoom()
   }
-  function follow(
-    socket: WebSocket,
-    request: FastifyRequest,
-    subscribe: (projectId: string, connection: TailConnection) => () => void,
-  ): void {
-    const project = projects.get(request)
+  function follow(socket: WebSocket, request: FastifyRequest, subjectOf: (projectId: string) => TailSubject): void {
+    const place = places.get(request)
     // Only `admit` lets a request come here.
-    if (!project) {
+    if (!place) {
       socket.terminate()
       return
     }
-    const stopHeartbeat = keepAlive(socket, heartbeatMs)
-    const unsubscribe = subscribe(project.projectId, {
-      send: (message) => socket.send(message),
-      bufferedBytes: () => socket.bufferedAmount,
-    })
+    const ends = [keepAlive(socket, heartbeatMs), watchAccess(socket, request, parts, accessEveryMs)]
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
-      stopHeartbeat()
-      unsubscribe()
+      for (const end of ends) end()
     })
+    const resumes = (request.query as TailQuery).cursor !== undefined
+    const connection = { send: (message: string) => socket.send(message), bufferedBytes: () => socket.bufferedAmount }
+    try {
+      ends.push(followTail(followParts, { subject: subjectOf(place.projectId), place, resumes, connection }))
+    } catch (error) {
+      // Others came first, between the look for room and now.
+      if (!(error instanceof TooManyTailsError)) throw error
+      socket.close(tailCloseCodes.tryLater, error.code)
+    }
   }
 
   const handler = async (): Promise<never> => {
@@ -79,38 +94,24 @@ export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, pa
     ...route,
     url: `${projectPath}/traces/tail`,
     schema: documented('spans', tracesTailQuerySchema, tracesTailMessageSchema),
-    preHandler: [admit, async ({ query }) => assertSpanTail(query)],
+    preHandler: [(request) => admit(request, 'traces'), async ({ query }) => assertSpanTail(query)],
     wsHandler: (socket, request) =>
-      follow(socket, request, (projectId, connection) => tail.subscribeSpans(projectId, request.query, connection)),
+      follow(socket, request, (projectId) => ({ signal: 'traces', projectId, filter: request.query })),
   })
   app.route({
     ...route,
     url: `${projectPath}/logs/tail`,
     schema: documented('log records', logsTailQuerySchema, logsTailMessageSchema),
-    preHandler: [admit, async ({ query }) => assertLogTail(query)],
+    preHandler: [(request) => admit(request, 'logs'), async ({ query }) => assertLogTail(query)],
     wsHandler: (socket, request) =>
-      follow(socket, request, (projectId, connection) => tail.subscribeLogs(projectId, request.query, connection)),
+      follow(socket, request, (projectId) => ({ signal: 'logs', projectId, filter: request.query })),
   })
   app.route({
     ...route,
     url: `${projectPath}/metrics/tail`,
-    preHandler: admit,
+    preHandler: (request) => admit(request, 'metrics'),
     schema: documented('data points', metricsTailQuerySchema, metricsTailMessageSchema),
     wsHandler: (socket, request) =>
-      follow(socket, request, (projectId, connection) => tail.subscribeMetrics(projectId, request.query, connection)),
+      follow(socket, request, (projectId) => ({ signal: 'metrics', projectId, filter: request.query })),
   })
-}
-
-/** Ends connections whose other end vanished without a word. */
-function keepAlive(socket: WebSocket, heartbeatMs: number): () => void {
-  let isAlive = true
-  socket.on('pong', () => {
-    isAlive = true
-  })
-  const timer = setInterval(() => {
-    if (isAlive) socket.ping()
-    else socket.terminate()
-    isAlive = false
-  }, heartbeatMs)
-  return () => clearInterval(timer)
 }

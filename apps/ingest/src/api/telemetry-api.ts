@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { attributesApi } from './attributes-api.ts'
 import { downloadApi } from './download-api.ts'
 import { exemplarsApi } from './exemplars-api.ts'
+import { logPatternsApi } from './log-patterns-api.ts'
 import { logsApi } from './logs-api.ts'
 import { metricsApi } from './metrics-api.ts'
+import { prometheusApi } from './prometheus-api.ts'
 import { servicesApi } from './services-api.ts'
 import { spanAnalysisApi } from './span-analysis-api.ts'
 import { spanGroupsApi } from './span-groups-api.ts'
@@ -27,9 +29,11 @@ export async function telemetryApi(app: FastifyInstance, parts: TelemetryApiPart
   await app.register(tracesApi, parts)
   await app.register(traceStructureApi, parts)
   await app.register(logsApi, parts)
+  await app.register(logPatternsApi, parts)
   await app.register(servicesApi, parts)
   await app.register(attributesApi, parts)
   await app.register(metricsApi, parts)
   await app.register(exemplarsApi, parts)
+  await app.register(prometheusApi, parts)
   await app.register(tailsApi, parts)
 }

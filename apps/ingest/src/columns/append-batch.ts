@@ -1,9 +1,9 @@
 import { type RowBatch, type TableName, type TableRow, tables } from '@hanzo/schema/row'
-import { metricSeriesKey, resourceKey } from './row-key.ts'
+import { logPatternKey, metricSeriesKey, resourceKey } from './row-key.ts'
 import type { RowSink } from './row-sink.ts'
 
 const tableNames = Object.keys(tables) as TableName[]
-const described: ReadonlySet<TableName> = new Set(['resources', 'metric_series'])
+const described: ReadonlySet<TableName> = new Set(['resources', 'log_patterns', 'metric_series'])
 
 /**
  * Puts rows into a sink: numbers those that have a `sequence`, and leaves out descriptive ones that nobody needs again.
@@ -12,6 +12,9 @@ const described: ReadonlySet<TableName> = new Set(['resources', 'metric_series']
 export function appendBatch(sink: RowSink, rows: RowBatch): void {
   for (const row of rows.resources ?? []) {
     sink.describe('resources', resourceKey(row.project_id, row.resource_id))?.appendRow(row)
+  }
+  for (const row of rows.log_patterns ?? []) {
+    sink.describe('log_patterns', logPatternKey(row.project_id, row.pattern_id))?.appendRow(row)
   }
   for (const row of rows.metric_series ?? []) {
     const key = metricSeriesKey(row.project_id, row.metric_name, row.series_id, row.day)

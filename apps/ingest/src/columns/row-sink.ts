@@ -3,7 +3,7 @@ import type { Sequence } from './sequence.ts'
 import type { TableColumns } from './table-columns.ts'
 
 /** The tables whose rows say what other rows mean, and which every request repeats. */
-export type DescriptiveTable = 'resources' | 'metric_series'
+export type DescriptiveTable = 'resources' | 'log_patterns' | 'metric_series'
 
 /**
  * Where the rows of a request go while it is decoded: columns that it shares with the requests that become durable with it.
@@ -15,7 +15,7 @@ export interface RowSink {
   readonly sequence: Sequence
   /**
    * Asks once for each descriptive row of a request where to put it; `undefined` when nobody needs it again.
-   * @param key `resourceKey` or `metricSeriesKey` of the row.
+   * @param key `resourceKey`, `logPatternKey` or `metricSeriesKey` of the row.
    */
   describe<T extends DescriptiveTable>(table: T, key: string): TableColumns<T> | undefined
 }

@@ -18,16 +18,17 @@ export interface SequenceOptions {
  * Each number is above the one before, also when the clock steps back, or when a millisecond has more rows than the counter.
  */
 export class Sequence {
-  readonly #instance: number
+  readonly instance: number
   readonly #now: () => number
-  #millisecond = -1
-  #counter = counterMax + 1
+  #millisecond = 0
+  #counter = 0
   #low = 0
   #high = 0
 
   constructor({ instance, now = Date.now }: SequenceOptions) {
-    this.#instance = instance
+    this.instance = instance
     this.#now = now
+    this.#start(now())
   }
 
   /** Reads the clock: once for each request, before its rows. */
@@ -43,6 +44,11 @@ export class Sequence {
     this.#counter += 1
   }
 
+  /** The number before the next one: all that were given are up to this, and all that will be are above. */
+  get last(): bigint {
+    return ((BigInt(this.#high) << 32n) | BigInt(this.#low)) + BigInt(this.#counter) - 1n
+  }
+
   next(): bigint {
     if (this.#counter > counterMax) this.#start(this.#millisecond + 1)
     const low = this.#low + this.#counter
@@ -54,7 +60,6 @@ export class Sequence {
     this.#millisecond = millisecond
     this.#counter = 0
     this.#high = Math.floor(millisecond / millisecondLowFactor)
-    this.#low =
-      (millisecond % millisecondLowFactor) * 2 ** (32 - millisecondLowBits) + this.#instance * 2 ** counterBits
+    this.#low = (millisecond % millisecondLowFactor) * 2 ** (32 - millisecondLowBits) + this.instance * 2 ** counterBits
   }
 }

@@ -46,5 +46,5 @@ function acceptLimited(
   if (!accept(state, record, resource, timestamp, timeProblem(state.window, field, timestamp))) return undefined
   remarkTime(state, resource, timestamp)
   const stored = boundAttributes(state, resource, log.attributes)
-  return { table: 'logs', row: logRowOf(log, timestamp, resource, scope, state.context, stored) }
+  return { table: 'logs', row: logRowOf(log, timestamp, resource, scope, state, stored) }
 }

@@ -1,6 +1,7 @@
 import { appendBatch } from '../columns/append-batch.ts'
 import type { RowSink } from '../columns/row-sink.ts'
 import { createInferenceMemory } from '../genai/inference-memory.ts'
+import { PatternMiner } from '../patterns/pattern-miner.ts'
 import { decodeLogs } from './decode-logs.ts'
 import { decodeMetrics } from './decode-metrics.ts'
 import { decodeTraces } from './decode-traces.ts'
@@ -29,10 +30,11 @@ export interface Decoder {
 export function createDecoder(): Decoder {
   const wire = createWireDecoder()
   const inferences = createInferenceMemory()
+  const patterns = new PatternMiner()
   return {
     counts: wire.counts,
     decode(signal, encoding, body, given, sink) {
-      const context = { inferences, ...given }
+      const context = { inferences, patterns, ...given }
       if (encoding === 'protobuf') return wire[signal](body, context, sink)
       const { batch, ...taken } = genericDecoders[signal](body, encoding, context)
       appendBatch(sink, batch)

@@ -1,6 +1,7 @@
 import type { RowBatch } from '@hanzo/schema/row'
 import type { ProjectCardinality } from '../cardinality/cardinality-guard.ts'
 import type { InferenceMemory } from '../genai/inference-memory.ts'
+import type { PatternMiner } from '../patterns/pattern-miner.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import type { Rejection } from './rejections.ts'
 import type { Remark } from './remarks.ts'
@@ -15,6 +16,8 @@ export interface DecodeContext {
   cardinality?: ProjectCardinality | undefined
   /** Knows calls of models that spans of earlier requests told of; without it only this request is known. */
   inferences?: InferenceMemory | undefined
+  /** Knows which words of log records vary; without it only this request is known. */
+  patterns?: PatternMiner | undefined
 }
 
 /** The rows of one request, and what became of its records. */

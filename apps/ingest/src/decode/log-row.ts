@@ -2,10 +2,11 @@ import type { AnyValue, KeyValues, LogRecord } from '@hanzo/schema/otlp'
 import type { LogRow } from '@hanzo/schema/row'
 import { jsonText } from './any-value-text.ts'
 import { attributeColumnsOf } from './attribute-columns.ts'
-import type { DecodeContext } from './decoded.ts'
 import type { ResourceOrigin, ScopeOrigin } from './origin.ts'
 import { promotedIdentity } from './promoted-columns.ts'
 import { unixNanoMax } from './record-time.ts'
+import type { RequestState } from './request-state.ts'
+import { halvesOf, uint64Of } from './wire/halves.ts'
 
 /**
  * The row of a valid log record. Observed when received, if the sender does not say.
@@ -16,10 +17,14 @@ export function logRowOf(
   timestamp: bigint,
   resource: ResourceOrigin,
   scope: ScopeOrigin,
-  { project, receivedAtUnixNano }: DecodeContext,
+  { context: { project, receivedAtUnixNano }, patterns }: Pick<RequestState, 'context' | 'patterns'>,
   stored: KeyValues,
 ): LogRow {
   const observed = log.observedTimeUnixNano
+  const body = bodyColumns(log.body)
+  patterns.begin(resource.serviceName)
+  const [timeLow, timeHigh] = halvesOf(timestamp)
+  const pattern = patterns.findTexts(log.eventName, body.body, timeLow, timeHigh)
   return {
     project_id: project.projectId,
     retention_days: project.retentionDays,
@@ -36,7 +41,8 @@ export function logRowOf(
     scope_version: scope.version,
     scope_attributes: scope.texts.texts,
     scope_attribute_types: scope.texts.types,
-    ...bodyColumns(log.body),
+    ...body,
+    pattern_id: pattern ? uint64Of(pattern.low, pattern.high) : 0n,
     resource_id: resource.resourceId,
     ...attributeColumnsOf(stored),
     dropped_attributes_count: log.droppedAttributesCount,

@@ -1,6 +1,8 @@
 import type { RowBatch } from '@hanzo/schema/row'
 import type { z } from 'zod'
 import { createInferenceMemory, type InferenceMemory } from '../genai/inference-memory.ts'
+import { PatternMiner } from '../patterns/pattern-miner.ts'
+import { RequestPatterns } from '../patterns/request-patterns.ts'
 import type { DecodeContext, Decoded } from './decoded.ts'
 import { decodeRecord, type RecordGroup } from './envelope.ts'
 import {
@@ -27,6 +29,7 @@ export interface RequestState {
   remarks: Remarks
   resourceRows: ResourceRows
   inferences: InferenceMemory
+  patterns: RequestPatterns
   acceptedCount: number
 }
 
@@ -38,6 +41,11 @@ export function createRequestState(context: DecodeContext): RequestState {
     remarks: createRemarks(),
     resourceRows: createResourceRows(context.project.projectId),
     inferences: context.inferences ?? createInferenceMemory(),
+    patterns: new RequestPatterns(
+      context.patterns ?? new PatternMiner(),
+      context.project,
+      Number(context.receivedAtUnixNano / 1_000_000n),
+    ),
     acceptedCount: 0,
   }
 }
@@ -107,7 +115,11 @@ export function remarkTime(state: RequestState, resource: ResourceOrigin, unixNa
 
 /** The answer of a decoder: `rows` and the resources they point at; tables without rows are left out. */
 export function decodedOf(state: RequestState, rows: RowBatch, warnings: string[]): Decoded {
-  const tables = Object.entries({ resources: state.resourceRows.list(), ...rows }).filter(([, list]) => list?.length)
+  const tables = Object.entries({
+    resources: state.resourceRows.list(),
+    log_patterns: state.patterns.list(),
+    ...rows,
+  }).filter(([, list]) => list?.length)
   return {
     batch: Object.fromEntries(tables) as RowBatch,
     acceptedCount: state.acceptedCount,

@@ -32,6 +32,8 @@ export function fieldTextSql(field: SearchField): string {
     }
     case 'id':
       return `if(${field.column} = toFixedString('', ${field.bytes}), NULL, lower(hex(${field.column})))`
+    case 'hash':
+      return `if(${field.column} = 0, NULL, leftPad(lower(hex(${field.column})), 16, '0'))`
     case 'root':
       return `if(is_root, 'true', 'false')`
   }
@@ -62,3 +64,19 @@ export function recordTextSql(key: string): string {
 export function mapTextSql(map: string, key: string): string {
   return `if(mapContains(${map}, ${key}), substringUTF8(${map}[${key}], 1, ${valueCharactersMax}), NULL)`
 }
+
+/** A value inside of a structured body as text: of strings their text, of all others their JSON; NULL where there is none. */
+export function bodyTextSql(names: readonly string[], index: number): string {
+  const path = ['body', ...names.map((_, place) => `{${bodyName(index, place)}:String}`)].join(', ')
+  const text = `if(JSONType(${path}) = 'String', JSONExtractString(${path}), JSONExtractRaw(${path}))`
+  return `if(startsWith(trimLeft(body), '{') AND isValidJSON(body) AND JSONHas(${path}), substringUTF8(${text}, 1, ${valueCharactersMax}), NULL)`
+}
+
+/** What `bodyTextSql` binds. */
+export function bodyTextParams(paths: readonly (readonly string[])[]): Record<string, string> {
+  return Object.fromEntries(
+    paths.flatMap((names, index) => names.map((name, place) => [bodyName(index, place), name] as const)),
+  )
+}
+
+const bodyName = (index: number, place: number): string => `body${index}_${place}`

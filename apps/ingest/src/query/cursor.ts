@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { InvalidQueryError } from './query-errors.ts'
 
+type CursorPart = string | number | readonly CursorPart[]
+
 /**
  * Cursors are opaque to callers. They hold the bounds of the first page, so that a relative range does not move
  * between pages, and the last row's place in the order.
  */
-export function encodeCursor(parts: readonly (string | number)[]): string {
+export function encodeCursor(parts: readonly CursorPart[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 

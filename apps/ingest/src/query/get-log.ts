@@ -1,8 +1,9 @@
 import type { LogDetail } from '@hanzo/schema/api'
 import { z } from 'zod'
-import { NotFoundError } from '../errors.ts'
 import { textAttributes, textMap, typeMap } from './attributes.ts'
+import { getLogTemplate } from './get-log-template.ts'
 import { getResource } from './get-resource.ts'
+import { noSuchLog, readLogId } from './log-place.ts'
 import { LOG_WHOLE, logSummaryRow, toLogSummary } from './log-summary.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
@@ -15,7 +16,8 @@ SELECT ${LOG_WHOLE},
   scope_version AS scopeVersion,
   scope_attributes AS scopeAttributes,
   scope_attribute_types AS scopeAttributeTypes,
-  resource_id AS resourceId
+  resource_id AS resourceId,
+  if(pattern_id = 0, '', leftPad(lower(hex(pattern_id)), 16, '0')) AS patternId
 FROM ${scoped('logs')}
   AND timestamp = fromUnixTimestamp64Nano({time:Int64}, 'UTC')
   AND sequence = {sequence:UInt64}
@@ -29,22 +31,17 @@ const row = logSummaryRow.extend({
   scopeAttributes: textMap,
   scopeAttributeTypes: typeMap,
   resourceId: z.string(),
+  patternId: z.string(),
 })
-
-const logId = /^(\d{1,19})-(\d{1,20})$/
 
 /**
  * Reads everything that was sent of one log record.
  * @throws {NotFoundError} also for an id that `listLogs` cannot have given.
  */
 export async function getLog(context: QueryContext, id: string): Promise<LogDetail> {
-  const [, time, sequence] = logId.exec(id) ?? []
-  const found =
-    time !== undefined && sequence !== undefined && BigInt(sequence) < 2n ** 64n && BigInt(time) < 2n ** 63n
-      ? await runQuery(context, { sql: LOG, params: { time, sequence }, row })
-      : undefined
-  const log = found?.rows[0]
-  if (!log) throw new NotFoundError('no log record has this id', { logId: id })
+  const { rows } = await runQuery(context, { sql: LOG, params: readLogId(id), row })
+  const [log] = rows
+  if (!log) throw noSuchLog(id)
   return {
     ...toLogSummary(log),
     flags: log.flags,
@@ -55,5 +52,9 @@ export async function getLog(context: QueryContext, id: string): Promise<LogDeta
       attributes: textAttributes(log.scopeAttributes, log.scopeAttributeTypes),
     },
     resource: await getResource(context, log.resourceId),
+    pattern:
+      log.patternId === ''
+        ? null
+        : { patternId: log.patternId, template: await getLogTemplate(context, log.patternId) },
   }
 }

@@ -5,7 +5,15 @@ import type { DecodedColumn } from '../native/decode-block.ts'
 import { findTrace } from './get-trace.ts'
 import { nowOf, nowParam } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runColumnQuery } from './run-query.ts'
-import { ENDED_COLUMNS, joinBlocks, joinColumns, OPEN_COLUMNS, rowsOf, type SpanColumns } from './trace-columns.ts'
+import {
+  ALL_ENDED_COLUMNS,
+  FIRST_ENDED_COLUMNS,
+  joinBlocks,
+  joinColumns,
+  OPEN_COLUMNS,
+  rowsAt,
+  type SpanColumns,
+} from './trace-columns.ts'
 import { orderByStart, structureOf } from './trace-structure.ts'
 
 export const structureSpansMax = 100_000
@@ -28,18 +36,20 @@ export async function getTraceStructure(
   const { trace, receipt } = await findTrace(context, traceId)
   const base = trace ? BigInt(trace.startTimeUnixNano) : now + BigInt(open.columns.start[0] ?? 0)
   const ended = trace && (await readEnded(context, traceId, trace, limit))
-  const { columns, openCount } = withOpen(ended?.columns ?? joinBlocks([]), open.columns, Number(now - base))
+  const columns = withOpen(ended?.columns ?? joinBlocks([]), open.columns, Number(now - base))
   if (columns.spanId.length === 0) throw new NotFoundError('no trace has this id', { traceId })
   await setImmediate()
-  const total = columns.spanId.length
+  const order = orderByStart(columns)
+  await setImmediate()
   const length = trace ? Number(BigInt(trace.endTimeUnixNano) - base) : 0
-  const structure = await structureOf(openCount > 0 ? orderByStart(columns) : columns, spansMax, { base, length })
+  const structure = await structureOf(columns, order, spansMax, { base, length })
   return {
     traceId,
     ...structure,
     // A span that a client sent twice is counted twice by the index.
-    spanCount: total > spansMax ? (trace?.spanCount ?? 0) + openCount : total,
-    truncated: total > spansMax,
+    spanCount:
+      order.length > spansMax ? (trace?.spanCount ?? 0) + columns.openState.filter(Boolean).length : order.length,
+    truncated: order.length > spansMax,
     receipt: joinReceipts(open.receipt, receipt, ...(ended ? [ended.receipt] : [])),
   }
 }
@@ -47,10 +57,12 @@ export async function getTraceStructure(
 function readEnded(
   context: QueryContext,
   traceId: string,
-  { startTimeUnixNano: start, endTimeUnixNano: end }: { startTimeUnixNano: string; endTimeUnixNano: string },
+  trace: { startTimeUnixNano: string; endTimeUnixNano: string; spanCount: number },
   limit: number,
 ) {
-  return readColumns(context, ENDED_COLUMNS, { traceId, limit, base: start, start, end })
+  const { startTimeUnixNano: start, endTimeUnixNano: end, spanCount } = trace
+  const sql = spanCount < limit ? ALL_ENDED_COLUMNS : FIRST_ENDED_COLUMNS
+  return readColumns(context, sql, { traceId, limit, base: start, start, end })
 }
 
 async function readColumns(
@@ -67,11 +79,13 @@ async function readColumns(
   return { columns: joinBlocks(read), receipt }
 }
 
-/** Adds the open spans that have not ended meanwhile, whose starts stand `shift` nanoseconds further on; says how many. */
-function withOpen(ended: SpanColumns, open: SpanColumns, shift: number): { columns: SpanColumns; openCount: number } {
-  if (open.spanId.length === 0) return { columns: ended, openCount: 0 }
+/** Adds the open spans that have not ended meanwhile, whose starts stand `shift` nanoseconds further on. */
+function withOpen(ended: SpanColumns, open: SpanColumns, shift: number): SpanColumns {
+  if (open.spanId.length === 0) return ended
   const known = new Set(ended.spanId)
-  const left = rowsOf(open, (row) => !known.has(open.spanId[row] ?? ''))
-  const moved = { ...left, start: left.start.map((offset) => offset + shift) }
-  return { columns: joinColumns(ended, moved), openCount: left.spanId.length }
+  const left = rowsAt(
+    open,
+    open.spanId.flatMap((id, row) => (known.has(id) ? [] : row)),
+  )
+  return joinColumns(ended, { ...left, start: left.start.map((offset) => offset + shift) })
 }

@@ -1,7 +1,7 @@
 import type { Receipt } from '@hanzo/schema/api'
-import type { SearchSignal } from '@hanzo/search'
+import { bodyNames, type SearchSignal } from '@hanzo/search'
 import { z } from 'zod'
-import { fieldTextSql, mapTextSql, readColumn, recordTextSql } from './column-sql.ts'
+import { bodyTextParams, bodyTextSql, fieldTextSql, mapTextSql, readColumn, recordTextSql } from './column-sql.ts'
 import type { Conditions } from './conditions.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
@@ -11,6 +11,7 @@ const columnsRow = z.object({
   fieldValues: values,
   recordValues: values,
   scopeValues: values,
+  bodyValues: values,
   columnResourceId: z.string(),
 })
 type ColumnsRow = z.output<typeof columnsRow>
@@ -44,34 +45,44 @@ export function listColumns(keys: readonly string[], signal: SearchSignal): List
     attributes.flatMap((column) => (column && owners.includes(column.owner) ? column.key : []))
   const recordKeys = keysOf('any', 'record')
   const scopeKeys = keysOf('scope')
+  const bodyPaths = keysOf('body').map(bodyNames)
   const resourceKeys = keysOf('any', 'resource')
+  // Parts of one list have mostly the same resources.
+  const known: KnownResources = new Map()
 
   return {
     select: `,
   CAST([${fields.join(', ')}], 'Array(Nullable(String))') AS fieldValues,
   CAST(arrayMap(key -> ${recordTextSql('key')}, {recordKeys:Array(String)}), 'Array(Nullable(String))') AS recordValues,
+  CAST([${bodyPaths.map(bodyTextSql).join(', ')}], 'Array(Nullable(String))') AS bodyValues,
   CAST(arrayMap(key -> ${mapTextSql('scope_attributes', 'key')}, {scopeKeys:Array(String)}), 'Array(Nullable(String))') AS scopeValues,
   toString(resource_id) AS columnResourceId`,
-    params: { sql: '', params: { recordKeys, scopeKeys } },
+    params: { sql: '', params: { recordKeys, scopeKeys, ...bodyTextParams(bodyPaths) } },
     shape: columnsRow.shape,
     async complete(context, rows) {
-      const held = await readResources(context, resourceKeys, rows as unknown as ColumnsRow[])
+      const receipts = await readResources(context, {
+        keys: resourceKeys,
+        known,
+        rows: rows as unknown as ColumnsRow[],
+      })
       const completed = rows.map((row) => {
-        const { fieldValues, recordValues, scopeValues, columnResourceId, ...rest } = row as typeof row & ColumnsRow
-        const of = held.values.get(columnResourceId)
-        const places = { field: 0, record: 0, scope: 0, resource: 0 }
+        const { fieldValues, recordValues, scopeValues, bodyValues, columnResourceId, ...rest } = row as typeof row &
+          ColumnsRow
+        const of = known.get(columnResourceId)
+        const places = { field: 0, record: 0, scope: 0, body: 0, resource: 0 }
         const next = (from: readonly (string | null)[] | undefined, place: keyof typeof places) =>
           from?.[places[place]++] ?? null
         const shown = attributes.map((column) => {
           if (!column) return next(fieldValues, 'field')
           if (column.owner === 'scope') return next(scopeValues, 'scope')
+          if (column.owner === 'body') return next(bodyValues, 'body')
           const own = column.owner === 'resource' ? null : next(recordValues, 'record')
           const its = column.owner === 'record' ? null : next(of, 'resource')
           return own ?? its
         })
         return { ...rest, values: shown }
       })
-      return { rows: completed, receipts: held.receipts }
+      return { rows: completed, receipts }
     },
   }
 }
@@ -94,10 +105,25 @@ LIMIT {limit:UInt32}`
 
 const resourceRow = z.object({ resourceId: z.string(), held: values })
 
-async function readResources(context: QueryContext, resourceKeys: readonly string[], rows: readonly ColumnsRow[]) {
-  const resourceIds = [...new Set(rows.map(({ columnResourceId }) => columnResourceId))]
-  if (resourceKeys.length === 0 || resourceIds.length === 0) return { values: new Map(), receipts: [] }
-  const params = { resourceKeys, resourceIds, limit: resourceIds.length }
+type KnownResources = Map<string, ColumnsRow['fieldValues']>
+/** Beyond them the first are read again. */
+const knownResourcesMax = 10_000
+
+interface ResourceQuestion {
+  keys: readonly string[]
+  known: KnownResources
+  rows: readonly ColumnsRow[]
+}
+
+/** Makes the resources of the rows known. */
+async function readResources(context: QueryContext, { keys, known, rows }: ResourceQuestion): Promise<Receipt[]> {
+  if (keys.length === 0) return []
+  if (known.size >= knownResourcesMax) known.clear()
+  const ids = new Set(rows.map(({ columnResourceId }) => columnResourceId))
+  const resourceIds = [...ids].filter((id) => !known.has(id))
+  if (resourceIds.length === 0) return []
+  const params = { resourceKeys: keys, resourceIds, limit: resourceIds.length }
   const found = await runQuery(context, { sql: RESOURCES, params, row: resourceRow })
-  return { values: new Map(found.rows.map(({ resourceId, held }) => [resourceId, held])), receipts: [found.receipt] }
+  for (const { resourceId, held } of found.rows) known.set(resourceId, held)
+  return [found.receipt]
 }

@@ -1,15 +1,15 @@
 import type { ListLogsQuery, LogList } from '@hanzo/schema/api'
 import { z } from 'zod'
-import { condition, joinConditions } from './conditions.ts'
+import { type Conditions, condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequencePart } from './cursor.ts'
 import { listColumns } from './list-columns.ts'
 import { textSettings } from './log-filter.ts'
 import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
-import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
+import { joinReceipts, type QueryContext, runQuery, streamQuery, streamSettings } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { logSearch } from './search-filter.ts'
 import { searchConditions } from './span-filter.ts'
-import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
+import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
 
 /** Bounds of the first page; time and sequence of the last row. */
 const logCursor = z.tuple([millisecondsPart, millisecondsPart, nanosecondsPart, sequencePart])
@@ -30,10 +30,39 @@ export async function listLogs(context: QueryContext, query: ListLogsQuery): Pro
   AND (timestamp, sequence) < (fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), {cursorSequence:UInt64})`,
     cursor && { cursorTime: cursor[2], cursorSequence: cursor[3] },
   )
+  const { question, complete } = newestLogs(query, { bounds, after, limit: query.limit + 1 })
+  const { rows, receipt } = await runQuery(context, question)
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  const completed = await complete(context, page)
+  return {
+    rows: completed.rows,
+    nextCursor: last
+      ? encodeCursor([bounds.fromMilliseconds, bounds.toMilliseconds, last.timeUnixNano, last.sequence])
+      : null,
+    receipt: joinReceipts(receipt, ...completed.receipts),
+  }
+}
+
+/** The same rows as they are read, without pages: at any time some hundred are held. @throws {InvalidQueryError} */
+export async function* streamLogs(context: QueryContext, query: ListLogsQuery): AsyncGenerator<LogList['rows']> {
+  const bounds = resolveBounds(query, context.nowMilliseconds)
+  const { question, complete } = newestLogs(query, { bounds, after: condition(false, ''), limit: query.limit })
+  const settings = { ...question.settings, ...streamSettings }
+  for await (const rows of streamQuery(context, { ...question, settings })) yield (await complete(context, rows)).rows
+}
+
+interface Part {
+  bounds: TimeBounds
+  after: Conditions
+  limit: number
+}
+
+function newestLogs(query: ListLogsQuery, { bounds, after, limit }: Part) {
   const search = logSearch(query)
   const columns = listColumns(query.columns, 'logs')
   const where = joinConditions([searchConditions(search, 'logs'), after, columns.params])
-  const { rows, receipt } = await runQuery(context, {
+  const question = {
     sql: `
 SELECT ${LOG_SUMMARY},
   sequence${columns.select}
@@ -41,21 +70,19 @@ FROM ${scoped('logs')}
   AND ${inBounds}${where.sql}
 ORDER BY toStartOfMinute(timestamp) DESC, timestamp DESC, sequence DESC
 LIMIT {limit:UInt32}`,
-    params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
+    params: { ...boundsParams(bounds), ...where.params, limit },
     row: logSummaryRow.extend({ sequence: z.string(), ...columns.shape }),
     settings: textSettings(search, bounds),
-  })
-  const page = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? page.at(-1) : undefined
-  const completed = await columns.complete(context, page)
-  return {
-    rows: completed.rows.map((record) => ({
-      ...toLogSummary(record),
-      ...(record.values && { values: record.values }),
-    })),
-    nextCursor: last
-      ? encodeCursor([bounds.fromMilliseconds, bounds.toMilliseconds, last.timeUnixNano, last.sequence])
-      : null,
-    receipt: joinReceipts(receipt, ...completed.receipts),
   }
+  const complete = async (context: QueryContext, rows: readonly z.output<typeof question.row>[]) => {
+    const completed = await columns.complete(context, rows)
+    return {
+      rows: completed.rows.map((record) => ({
+        ...toLogSummary(record),
+        ...(record.values && { values: record.values }),
+      })),
+      receipts: completed.receipts,
+    }
+  }
+  return { question, complete }
 }

@@ -4,7 +4,7 @@ import { joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { type ListColumns, listColumns } from './list-columns.ts'
-import { mergePage } from './merge-page.ts'
+import { mergeNewest, mergePage } from './merge-page.ts'
 import {
   noSpans,
   OPEN_SPAN_SUMMARY,
@@ -13,7 +13,7 @@ import {
   wantsEndedSpans,
   wantsOpenSpans,
 } from './open-spans.ts'
-import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
+import { joinReceipts, type QueryContext, runQuery, streamQuery, streamSettings } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanConditions } from './span-filter.ts'
 import { afterSpan, NEWEST_SPANS_FIRST, type SpanCursor, spanCursor } from './span-order.ts'
@@ -63,10 +63,54 @@ interface Place {
   columns: ListColumns
 }
 
-async function listEnded(context: QueryContext, query: ListSpansQuery, { cursor, bounds, columns }: Place) {
+/** The same rows as they are read, without pages: at any time some hundred are held. @throws {InvalidQueryError} */
+export async function* streamSpans(context: QueryContext, query: ListSpansQuery): AsyncGenerator<SpanList['rows']> {
+  const bounds = resolveBounds(query, context.nowMilliseconds)
+  const columns = listColumns(query.columns, 'spans')
+  const place = { cursor: undefined, bounds, columns }
+  let left = query.limit
+  for await (const merged of mergeNewest(
+    streamEnded(context, query, place),
+    pagesOfOpen(context, query, place),
+    spanOrder,
+  )) {
+    const { rows } = await columns.complete(context, merged.slice(0, left))
+    yield rows.map(({ sequence: _, ...span }) => span)
+    left -= rows.length
+    if (left <= 0) return
+  }
+}
+
+/** Spans that have not ended, some thousand at a time. */
+async function* pagesOfOpen(context: QueryContext, query: ListSpansQuery, place: Place) {
+  let cursor: SpanCursor | undefined
+  for (;;) {
+    const { rows } = await listOpen(context, { ...query, limit: openRowsPerPage }, { ...place, cursor })
+    if (rows.length > 0) yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length <= openRowsPerPage) return
+    const { fromMilliseconds, toMilliseconds } = place.bounds
+    cursor = [fromMilliseconds, toMilliseconds, last.startTimeUnixNano, last.spanId, last.sequence]
+  }
+}
+
+const openRowsPerPage = 2_000
+
+async function* streamEnded(context: QueryContext, query: ListSpansQuery, place: Place) {
+  if (!wantsEndedSpans(query)) return
+  const question = endedSpans(query, place, query.limit)
+  yield* streamQuery(context, { ...question, settings: streamSettings })
+}
+
+async function listEnded(context: QueryContext, query: ListSpansQuery, place: Place) {
   if (!wantsEndedSpans(query)) return noSpans
+  const { rows, receipt } = await runQuery(context, endedSpans(query, place, query.limit + 1))
+  return { rows, receipts: [receipt] }
+}
+
+function endedSpans(query: ListSpansQuery, { cursor, bounds, columns }: Place, limit: number) {
   const where = joinConditions([spanConditions(query), afterSpan(cursor), columns.params])
-  const { rows, receipt } = await runQuery(context, {
+  return {
     sql: `
 SELECT ${SPAN_SUMMARY},
   sequence${columns.select}
@@ -74,10 +118,9 @@ FROM ${scoped('spans')}
   AND ${inBounds}${where.sql}
 ${NEWEST_SPANS_FIRST}
 LIMIT {limit:UInt32}`,
-    params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
+    params: { ...boundsParams(bounds), ...where.params, limit },
     row: spanSummaryRow.extend({ ...sequence, ...columns.shape }),
-  })
-  return { rows, receipts: [receipt] }
+  }
 }
 
 async function listOpen(context: QueryContext, query: ListSpansQuery, { cursor, bounds, columns }: Place) {

@@ -7,7 +7,7 @@ import { searchConditions } from './span-filter.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
 /**
- * A log filter as SQL. `tail/log-predicate.ts` gives the same answers in memory.
+ * A log filter as SQL. `tail/select-rows.ts` gives the same answers in memory.
  * @throws {InvalidSearchError}
  */
 export function logConditions(filter: LogFilter): Conditions {

@@ -28,6 +28,36 @@ export function mergePage<Row extends Placed>(
   return { page, last: rows.length > limit ? page.at(-1) : undefined }
 }
 
+/**
+ * The same for lists that are read part by part to their end. At any time a part of each is held.
+ * A key that is in both lists stands once, unless its two rows are parts of the list apart.
+ */
+export async function* mergeNewest<Row extends Placed>(
+  first: AsyncIterable<readonly Row[]>,
+  second: AsyncGenerator<readonly Row[]>,
+  order: PageOrder<Row>,
+): AsyncGenerator<readonly Row[]> {
+  const isNewer = (a: Row, b: Row): boolean =>
+    (compareDecimal(order.timeOf(a), order.timeOf(b)) || comparePlaces(a, b)) > 0
+  let waiting: readonly Row[] = []
+  let isAtEnd = false
+  for await (const rows of first) {
+    const last = rows.at(-1)
+    if (!last) continue
+    for (let lastWaiting = waiting.at(-1); !isAtEnd && (!lastWaiting || isNewer(lastWaiting, last)); ) {
+      const next = await second.next()
+      isAtEnd = next.done === true
+      if (!next.done) waiting = [...waiting, ...next.value]
+      lastWaiting = waiting.at(-1)
+    }
+    const due = waiting.filter((row) => isNewer(row, last))
+    waiting = waiting.slice(due.length)
+    yield due.length === 0 ? rows : newestFirst(rows, due, order)
+  }
+  if (waiting.length > 0) yield waiting
+  if (!isAtEnd) yield* second
+}
+
 function newestFirst<Row extends Placed>(
   first: readonly Row[],
   second: readonly Row[],

@@ -48,6 +48,14 @@ export const LOG_COUNTS = minuteCounts(
   FROM ${scoped('logs')}`,
 )
 
+/** Log records by minute, service, severity and pattern: `minute, service_name, severity_number, pattern_id, records`. */
+export const LOG_PATTERN_COUNTS = minuteCounts(
+  `SELECT bucket AS minute, service_name, severity_number, pattern_id, log_count AS records
+  FROM ${scoped('log_pattern_counts_1m')}`,
+  `SELECT toStartOfMinute(timestamp) AS minute, service_name, severity_number, pattern_id, toUInt64(1) AS records
+  FROM ${scoped('logs')}`,
+)
+
 export function minuteCountsParams({ fromMilliseconds: from, toMilliseconds: to }: TimeBounds) {
   const wholeFrom = Math.ceil(from / minute) * minute
   const wholeTo = Math.floor(to / minute) * minute

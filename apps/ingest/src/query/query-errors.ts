@@ -1,5 +1,6 @@
 import type { SearchError } from '@hanzo/search'
 import { HanzoError } from '../errors.ts'
+import type { FormulaError } from './metrics/formula/parse-formula.ts'
 
 /** A parameter that is well-formed by itself but cannot be answered. */
 export class InvalidQueryError extends HanzoError {
@@ -17,6 +18,20 @@ export class InvalidSearchError extends HanzoError {
       code,
       statusCode: 400,
       details: { errors: [{ path, message, hint, from, to }] },
+      cause: error,
+    })
+  }
+}
+
+/** A formula over queries that cannot be read or computed; `errors` say where and how to mend it. */
+export class InvalidFormulaError extends HanzoError {
+  /** @param path the field that holds it. */
+  constructor(path: string, error: FormulaError) {
+    const { message, hint, place } = error
+    super(`${path}: ${message}`, {
+      code: 'INVALID_FORMULA',
+      statusCode: 400,
+      details: { errors: [{ path, message, hint, ...place }] },
       cause: error,
     })
   }

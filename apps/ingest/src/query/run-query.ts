@@ -38,6 +38,17 @@ const resultBytesMax = 512 * 1024 * 1024
 const columnBlockRows = 8_192
 const streamedRows = 200
 
+/**
+ * For answers that are sent on as they are read, however long they are: nothing is held until the end of them. What fails then
+ * fails in the middle of the answer. A reader may pause for some minutes, and an hour is the end of it.
+ */
+export const streamSettings: ClickHouseSettings = {
+  wait_end_of_query: 0,
+  max_result_bytes: '0',
+  max_execution_time: 3600,
+  http_send_timeout: 300,
+}
+
 const settings: ClickHouseSettings = {
   max_execution_time: querySecondsMax,
   max_memory_usage: String(queryMemoryBytesMax),

@@ -53,6 +53,20 @@ export function logSearch(filter: LogFilter): Condition {
   )
 }
 
+/** Which series of a metric pass a filter. */
+export function seriesSearch(filter: { service: string[]; attribute: string[] }): Condition {
+  return allOf(...recordConditions({ ...filter, text: '' }, 'metrics'))
+}
+
+/**
+ * Which series of a metric a search finds.
+ * @param path the field that holds it.
+ * @throws {InvalidSearchError}
+ */
+export function searchOfSeries(query: string, path: string): Condition {
+  return readQuery(query, 'metrics', path)
+}
+
 /** Beyond 24 a severity number has no meaning; such records count as unspecified. */
 const severityNumbers = Array.from({ length: 256 }, (_, number) => number)
 
@@ -71,15 +85,15 @@ export function assertLogTail(filter: LogFilter): void {
   reading(() => assertRowSearch(parseSearch(filter.query)))
 }
 
-function readQuery(query: string, signal: SearchSignal): Condition {
-  return reading(() => resolveSearch(parseSearch(query), signal))
+function readQuery(query: string, signal: SearchSignal, path?: string): Condition {
+  return reading(() => resolveSearch(parseSearch(query), signal), path)
 }
 
-function reading<T>(read: () => T): T {
+function reading<T>(read: () => T, path?: string): T {
   try {
     return read()
   } catch (error) {
-    throw error instanceof SearchError ? new InvalidSearchError(error) : error
+    throw error instanceof SearchError ? new InvalidSearchError(error, path) : error
   }
 }
 

@@ -8,7 +8,7 @@ import { spanSearch } from './search-filter.ts'
 import { aroundBounds } from './time-bounds.ts'
 
 /**
- * A span filter as SQL. `tail/span-predicate.ts` gives the same answers in memory.
+ * A span filter as SQL. `tail/select-rows.ts` gives the same answers in memory.
  * @throws {InvalidSearchError}
  */
 export function spanConditions(filter: SpanFilter): Conditions {
@@ -16,15 +16,15 @@ export function spanConditions(filter: SpanFilter): Conditions {
 }
 
 /**
- * A search as conditions of a query that binds `from` and `to`.
+ * A search as conditions of a query that binds `from` and `to` and reads no row more than an hour beyond them.
  * @param prefix sets the names of what is bound apart from those of another search in the same query.
  */
 export function searchConditions(search: Condition, table: SearchedTable, prefix = ''): Conditions {
-  const { sql, params, constant } = searchSql(search, { table, scoped, relativesRange: aroundBounds, prefix })
+  const { sql, params, constant } = searchSql(search, { table, scoped, widestRange: aroundBounds, prefix })
   return condition(constant !== true, sql, params)
 }
 
 /** Whether any row of the table could pass. */
 export function mayPass(search: Condition, table: SearchedTable): boolean {
-  return searchSql(search, { table, scoped, relativesRange: aroundBounds }).constant !== false
+  return searchSql(search, { table, scoped, widestRange: aroundBounds }).constant !== false
 }

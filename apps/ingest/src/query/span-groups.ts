@@ -109,6 +109,9 @@ function valueSql(column: SearchColumn, index: number): string {
       return mapTextSql('scope_attributes', key)
     case 'resource':
       return `held${index}`
+    // Spans have none.
+    case 'body':
+      return 'NULL'
     case 'any':
       return `coalesce(${recordTextSql(key)}, held${index})`
   }

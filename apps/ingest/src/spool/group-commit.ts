@@ -3,6 +3,7 @@ import { ByteWriter } from '../native/byte-writer.ts'
 import { createOpenGroup, type DurableRows, type OpenGroup, type OpenGroupOptions } from './open-group.ts'
 import { SpoolBusyError, SpoolWriteError } from './spool-errors.ts'
 import type { ProjectBytes } from './spool-shares.ts'
+import type { StoredThrough } from './stored-through.ts'
 
 interface Waiter {
   resolve(): void
@@ -16,6 +17,7 @@ export interface GroupCommitOptions extends OpenGroupOptions {
   bytesWaitingMax: number
   /** Resolves when the record is durable. */
   write(record: Buffer): Promise<void>
+  storedThrough: Pick<StoredThrough, 'adding' | 'committing' | 'written' | 'failed'>
   /** Told how much of a record that was written is whose. */
   onWritten(bytes: ProjectBytes): void
   /** Told of the rows once they are durable, before their senders are. They are good until it returns. */
@@ -32,7 +34,7 @@ export interface GroupCommit {
 
 /** Requests that arrive while a record is being written share the next record, its write and its fsync. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { rowsWaitingMax, bytesWaitingMax, write, onWritten, onDurable } = options
+  const { rowsWaitingMax, bytesWaitingMax, sequence, storedThrough, write, onWritten, onDurable } = options
   const writer = new ByteWriter()
   let open = createOpenGroup(options)
   let spare = createOpenGroup(options)
@@ -46,8 +48,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     throw new SpoolBusyError({ rowsWaiting, rowsWaitingMax, bytesWaiting, bytesWaitingMax })
   }
   /** Two groups take turns: requests fill the one while the other is on its way to the disk. */
-  function take(): { group: OpenGroup; waiters: Waiter[]; bytes: ProjectBytes } {
-    const taken = { group: open, waiters: waiting, bytes: bytesOf }
+  function take(): { group: OpenGroup; waiters: Waiter[]; bytes: ProjectBytes; through: bigint } {
+    const taken = { group: open, waiters: waiting, bytes: bytesOf, through: sequence.last }
+    storedThrough.committing()
     open = spare
     spare = taken.group
     waiting = []
@@ -62,6 +65,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     async add(put, projectId) {
       const bytesBefore = assertRoom()
       const rowsBefore = open.batch.rows
+      storedThrough.adding()
       const result = open.put(put)
       if (open.batch.rows > rowsBefore) {
         const bytes = Math.max(0, open.batch.byteLength - bytesBefore)
@@ -71,15 +75,17 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       return result
     },
     async commit() {
-      const { group, waiters, bytes } = take()
+      const { group, waiters, bytes, through } = take()
       try {
         group.encodeInto(writer)
         await write(writer.bytes())
+        storedThrough.written()
         onWritten(bytes)
         group.remember()
-        onDurable(group)
+        onDurable({ batch: group.batch, left: group.left, through })
         for (const waiter of waiters) waiter.resolve()
       } catch (cause) {
+        storedThrough.failed()
         for (const waiter of waiters) waiter.reject(new SpoolWriteError(cause))
       } finally {
         group.clear()

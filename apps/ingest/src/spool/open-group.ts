@@ -12,6 +12,8 @@ export interface DurableRows {
   batch: ColumnBatch
   /** The descriptive rows that were left out because they are stored already; only gathered while somebody watches. */
   left: ColumnBatch
+  /** `sequence` of all these rows and of all that became durable before them is at most this. */
+  through: bigint
 }
 
 export interface OpenGroupOptions {
@@ -22,7 +24,7 @@ export interface OpenGroupOptions {
 }
 
 /** The rows of the requests that share the next record. */
-export interface OpenGroup extends DurableRows {
+export interface OpenGroup extends Omit<DurableRows, 'through'> {
   /**
    * Lets one request put its rows, all or nothing.
    * @throws {RowsNotEncodableError} for a value that its column cannot hold, and for a row that was left half done;

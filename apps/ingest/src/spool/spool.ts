@@ -14,6 +14,7 @@ import { createSegmentQueue, type SegmentQueue } from './segment-queue.ts'
 import { SpoolClosedError, SpoolFullError } from './spool-errors.ts'
 import { spoolBytesMaxFor } from './spool-limit.ts'
 import { createSpoolShares } from './spool-shares.ts'
+import { createStoredThrough } from './stored-through.ts'
 
 export interface SpoolOptions {
   directory: string
@@ -36,6 +37,16 @@ export interface SpoolOptions {
   logger: Logger
 }
 
+/** How far a receiver is, in numbers of `sequence`. */
+export interface SpoolPosition {
+  /** The receiver's number. */
+  instance: number
+  /** The number that was given last, or the start of the run. */
+  last: bigint
+  /** Every accepted row up to this can be read from ClickHouse; 0 while rows of an earlier run cannot. */
+  storedThrough: bigint
+}
+
 export interface Spool {
   /** Where sealed segments wait for the writer. */
   readonly queue: SegmentQueue
@@ -48,6 +59,7 @@ export interface Spool {
    */
   append<T>(put: (sink: RowSink) => T, projectId?: string): Promise<T>
   state(): { spoolBytes: number; spoolBytesMax: number; spoolSegments: number }
+  position(): SpoolPosition
   /** Resolves when nothing waits for the disk and the open segment is sealed. */
   seal(): Promise<void>
   /** From here on `append` refuses. */
@@ -78,7 +90,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     const queue = createSegmentQueue(directory, recovered)
     const bytesMax = options.bytesMax ?? (await spoolBytesMaxFor(directory, queue.bytes))
     const sequence = new Sequence({ instance: options.instance ?? (await readOwnInstance(directory)) })
-    return createSpool(options, queue, { nextId: createSegmentIds(recovered.at(-1)?.id), bytesMax, sequence, unlock })
+    const parts = { nextId: createSegmentIds(recovered.at(-1)?.id), bytesMax, sequence, unlock }
+    return createSpool(options, queue, { ...parts, recovered: recovered.map(({ id }) => id) })
   } catch (error) {
     await unlock()
     throw error
@@ -89,15 +102,17 @@ interface SpoolParts {
   nextId(): string
   bytesMax: number
   sequence: Sequence
+  recovered: string[]
   unlock(): Promise<void>
 }
 
 function createSpool(
   options: SpoolOptions,
   queue: SegmentQueue,
-  { nextId, bytesMax, sequence, unlock }: SpoolParts,
+  { nextId, bytesMax, sequence, recovered, unlock }: SpoolParts,
 ): Spool {
   const shares = createSpoolShares(bytesMax)
+  const storedThrough = createStoredThrough(() => sequence.last, recovered)
   const open = createOpenSegment({
     directory: options.directory,
     bytesMax: options.segmentBytesMax,
@@ -107,6 +122,7 @@ function createSpool(
     onDue: () => void run(),
     onSealed(segment) {
       shares.sealed(segment)
+      storedThrough.sealed(segment.id)
       queue.add(segment)
     },
   })
@@ -114,6 +130,7 @@ function createSpool(
     ...options,
     seen: createSeenRows({ entriesMax: options.seenEntriesMax, ageMaxMs: options.seenAgeMaxMs }),
     sequence,
+    storedThrough,
     write: open.append,
     onWritten: shares.wrote,
   })
@@ -122,6 +139,7 @@ function createSpool(
 
   queue.onReleased((segment) => {
     shares.released(segment)
+    storedThrough.released(segment.id)
     void run()
   })
   return {
@@ -140,6 +158,7 @@ function createSpool(
       spoolBytesMax: bytesMax,
       spoolSegments: queue.count + (open.bytes > 0 ? 1 : 0),
     }),
+    position: () => ({ instance: sequence.instance, last: sequence.last, storedThrough: storedThrough.value }),
     async seal() {
       await run()
       open.markDue()

@@ -1,51 +1,33 @@
-import type { LogFilter, LogSummary, MetricFilter, MetricPoint, SpanFilter, SpanSummary } from '@hanzo/schema/api'
+import type { LogSummary, MetricFilter, MetricPoint, SpanSummary } from '@hanzo/schema/api'
 import type { MetricSeriesRow } from '@hanzo/schema/row'
 import { containsParts } from '@hanzo/search'
-import { HanzoError } from '../errors.ts'
-import { logPredicate } from './log-predicate.ts'
-import { runningSpanPredicate, spanPredicate } from './span-predicate.ts'
-import { createSubscriber, type Subscriber, type TailConnection } from './subscriber.ts'
+import type { RowView } from '../columns/table-columns.ts'
+import { type Batch, openBatch, type TailTable } from './batch-rows.ts'
+import type { SelectRows } from './select-rows.ts'
+import { selectLogs, selectRunningSpans, selectSpans } from './selectors.ts'
+import { createSubscriber, type Subscriber, type SubscriberLimits } from './subscriber.ts'
+import {
+  type TailClient,
+  type TailSubject,
+  type TailSubscription,
+  type TailSubscriptions,
+  TooManyTailsError,
+} from './tail-client.ts'
 import { logSummaryOf, runningSpanSummaryOf, spanSummaryOf } from './tail-rows.ts'
-import { createResourceLookup, type TailRows, takePoints, takeRows } from './take-rows.ts'
+import { type TailRows, takePoints } from './take-rows.ts'
 
-/** No more clients may watch at the same time. */
-export class TooManyTailsError extends HanzoError {
-  constructor(subscribersMax: number) {
-    super('too many live tails are open', {
-      code: 'TOO_MANY_TAILS',
-      statusCode: 503,
-      retryable: true,
-      retryAfterSeconds: 10,
-      details: { subscribersMax },
-    })
-  }
-}
-
-export interface TailOptions {
+export interface TailOptions extends Partial<SubscriberLimits> {
   subscribersMax?: number
-  queueRowsMax?: number
-  bufferedBytesMax?: number
-  messageRowsMax?: number
+  /** Rows that all held clients together may keep waiting. */
+  heldRowsTotalMax?: number
   /** Rows that arrive within this time travel in one message. */
   flushMs?: number
 }
 
-type Unsubscribe = () => void
-
-/** What clients of the tails need. */
-export interface TailSubscriptions {
-  /** @throws {TooManyTailsError} */
-  subscribeSpans(projectId: string, filter: SpanFilter, connection: TailConnection): Unsubscribe
-  /** @throws {TooManyTailsError} */
-  subscribeLogs(projectId: string, filter: LogFilter, connection: TailConnection): Unsubscribe
-  /** @throws {TooManyTailsError} */
-  subscribeMetrics(projectId: string, filter: MetricFilter, connection: TailConnection): Unsubscribe
-  /** Throws when the next subscription would: asked before a connection is accepted. @throws {TooManyTailsError} */
-  assertRoom(): void
-}
-
 /** Shows rows to their watchers as they are accepted, before they can be read from ClickHouse. */
 export interface Tail extends TailSubscriptions {
+  /** From here on rows are published; all up to `through` are of earlier runs. Clients are ready no sooner. */
+  begin(through: bigint): void
   /** Takes rows that were made durable, and keeps none of them. Never blocks, never throws for a client's sake. */
   publish(rows: TailRows): void
   /** Whether anybody watches: `publish` needs the resources and series of its rows then, also those stored before. */
@@ -53,83 +35,122 @@ export interface Tail extends TailSubscriptions {
   close(): void
 }
 
-type Take<Shown> = (
-  rows: TailRows,
-  resourceOf: ReturnType<typeof createResourceLookup>,
-  push: Subscriber<Shown>['push'],
-) => void
-
-/** Hands the rows that are its own to a subscriber. */
+/** Hands the rows that are its own to a subscriber, which is there once the tail has begun. */
 interface Watcher {
-  subscriber: Pick<Subscriber<unknown>, 'flush'>
-  take(rows: TailRows, resourceOf: ReturnType<typeof createResourceLookup>): void
+  take(batch: Batch, push: Subscriber<unknown>['push']): void
+  subscriber: Subscriber<unknown> | undefined
+  start(from: bigint): Subscriber<unknown>
 }
 
 const defaults = {
   subscribersMax: 200,
   queueRowsMax: 2_000,
+  heldRowsMax: 10_000,
+  heldRowsTotalMax: 50_000,
   bufferedBytesMax: 1024 * 1024,
   messageRowsMax: 500,
+  examinedEveryMs: 3_000,
+  aliveEveryMs: 15_000,
   flushMs: 75,
 }
 
 export function createTail(options: TailOptions = {}): Tail {
   const limits = { ...defaults, ...options }
   const watchers = new Set<Watcher>()
+  /** Every row up to this was published, or never will be. */
+  let published: bigint | undefined
   let timer: NodeJS.Timeout | undefined
 
   function flush(): void {
-    for (const { subscriber } of watchers) subscriber.flush()
+    for (const { subscriber } of watchers) subscriber?.flush()
   }
   function assertRoom(): void {
     if (watchers.size >= limits.subscribersMax) throw new TooManyTailsError(limits.subscribersMax)
   }
-  function watch<Shown>(connection: TailConnection, take: Take<Shown>): Unsubscribe {
+  function begin(through: bigint): void {
+    published = through
+    for (const watcher of watchers) watcher.subscriber ??= watcher.start(through)
+  }
+  function subscribe(subject: TailSubject, client: TailClient, hold: boolean): TailSubscription {
     assertRoom()
-    const subscriber = createSubscriber<Shown>(connection, limits)
-    const watcher: Watcher = { subscriber, take: (rows, resourceOf) => take(rows, resourceOf, subscriber.push) }
+    const held = { heldRowsMax: Math.min(limits.heldRowsMax, Math.ceil(limits.heldRowsTotalMax / (watchers.size + 1))) }
+    const watcher: Watcher = {
+      take: takeFor(subject),
+      subscriber: undefined,
+      start: (from) => createSubscriber<unknown>(client, { ...limits, ...held }, { from, hold }),
+    }
     watchers.add(watcher)
+    if (published !== undefined) watcher.subscriber = watcher.start(published)
     timer ??= setInterval(flush, limits.flushMs)
-    connection.send(JSON.stringify({ type: 'ready' }))
-    return () => {
-      watchers.delete(watcher)
-      if (watchers.size > 0) return
-      clearInterval(timer)
-      timer = undefined
+    return {
+      release: (through) => watcher.subscriber?.release(through),
+      close() {
+        watchers.delete(watcher)
+        if (watchers.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      },
     }
   }
 
   return {
+    begin,
     publish(rows) {
+      if (published === undefined) begin(rows.through)
+      else published = rows.through
       if (watchers.size === 0) return
-      const resourceOf = createResourceLookup(rows)
-      for (const watcher of watchers) watcher.take(rows, resourceOf)
+      const batch = openBatch(rows)
+      for (const { take, subscriber } of watchers) {
+        if (!subscriber) continue
+        take(batch, subscriber.push)
+        subscriber.looked(rows.through)
+      }
     },
     isWatched: () => watchers.size > 0,
-    subscribeSpans(projectId, filter, connection) {
-      const takes = spanPredicate(filter)
-      const takesRunning = runningSpanPredicate(filter)
-      return watch<SpanSummary>(connection, (rows, resourceOf, push) => {
-        takeRows('running_spans', projectId, rows, resourceOf, takesRunning, runningSpanSummaryOf, push)
-        takeRows('spans', projectId, rows, resourceOf, takes, spanSummaryOf, push)
-      })
-    },
-    subscribeLogs(projectId, filter, connection) {
-      const takes = logPredicate(filter)
-      return watch<LogSummary>(connection, (rows, resourceOf, push) => {
-        takeRows('logs', projectId, rows, resourceOf, takes, logSummaryOf, push)
-      })
-    },
-    subscribeMetrics(projectId, filter, connection) {
-      const takes = seriesPredicate(projectId, filter)
-      return watch<MetricPoint>(connection, (rows, _resourceOf, push) => takePoints(rows, takes, push))
-    },
+    subscribe,
     assertRoom,
     close() {
       clearInterval(timer)
       timer = undefined
       watchers.clear()
     },
+  }
+}
+
+function takeFor(subject: TailSubject): Watcher['take'] {
+  const { projectId } = subject
+  if (subject.signal === 'traces') {
+    const ended = selectSpans(subject.filter)
+    const running = selectRunningSpans(subject.filter)
+    return (batch, push: Subscriber<SpanSummary>['push']) => {
+      takeRows(batch, 'running_spans', projectId, running, runningSpanSummaryOf, push)
+      takeRows(batch, 'spans', projectId, ended, spanSummaryOf, push)
+    }
+  }
+  if (subject.signal === 'logs') {
+    const select = selectLogs(subject.filter)
+    return (batch, push: Subscriber<LogSummary>['push']) => {
+      takeRows(batch, 'logs', projectId, select, logSummaryOf, push)
+    }
+  }
+  const takes = seriesPredicate(projectId, subject.filter)
+  return (batch, push: Subscriber<MetricPoint>['push']) => takePoints(batch.rows, takes, push)
+}
+
+/** Shows the rows of one table that are a project's and pass a filter. */
+function takeRows<T extends TailTable, Shown>(
+  batch: Batch,
+  table: T,
+  projectId: string,
+  select: SelectRows<T>,
+  show: (row: RowView<T>) => Shown,
+  push: Subscriber<Shown>['push'],
+): void {
+  const rows = batch.of(table)
+  if (!rows) return
+  for (const at of select(rows, rows.ofProject(projectId))) {
+    rows.row.at = at
+    push(show(rows.row), rows.row.sequence)
   }
 }
 

@@ -1,52 +1,108 @@
 import { expect, it } from 'vitest'
 import { createSubscriber } from './subscriber.ts'
+import type { TailEvent } from './tail-client.ts'
 
-const limits = { queueRowsMax: 10, bufferedBytesMax: 100, messageRowsMax: 6 }
-
-function connect() {
-  const messages: { type: string; rows?: number[]; cursor?: string; count?: number }[] = []
-  const client = { buffered: 0 }
-  const subscriber = createSubscriber<number>(
-    { send: (message) => messages.push(JSON.parse(message)), bufferedBytes: () => client.buffered },
-    limits,
-  )
-  const push = (from: number, to: number) => {
-    for (let row = from; row < to; row++) subscriber.push(row, String(row))
-  }
-  return { messages, client, subscriber, push }
+const limits = {
+  queueRowsMax: 10,
+  heldRowsMax: 10,
+  bufferedBytesMax: 100,
+  messageRowsMax: 6,
+  examinedEveryMs: 0,
+  aliveEveryMs: 60_000,
 }
 
-it('sends what waits as one message, with the cursor of its last row', () => {
-  const { messages, subscriber, push } = connect()
-  push(0, 3)
-  subscriber.flush()
-  subscriber.flush()
-  expect(messages).toEqual([{ type: 'rows', rows: [0, 1, 2], cursor: '2' }])
+function connect(hold = false, given = limits) {
+  const events: TailEvent[] = []
+  const client = { buffered: 0 }
+  const subscriber = createSubscriber<number>(
+    { tell: (event) => void events.push(event), bufferedBytes: () => client.buffered },
+    given,
+    { from: 0n, hold },
+  )
+  const push = (from: number, to: number) => {
+    for (let row = from; row < to; row++) subscriber.push(row, BigInt(row))
+    subscriber.looked(BigInt(to))
+  }
+  events.length = 0
+  return { events, client, subscriber, push }
+}
+const rows = (through: number, ...of: number[]) => ({
+  kind: 'rows',
+  json: JSON.stringify(of),
+  through: BigInt(through),
 })
 
-it('sends long queues in messages of a bounded size, in order', () => {
-  const { messages, subscriber, push } = connect()
-  push(0, 8)
+it('sends what waits, and how far it looked', () => {
+  const { events, subscriber, push } = connect()
+  push(1, 4)
+  subscriber.flush()
+  expect(events).toEqual([rows(4, 1, 2, 3)])
+})
+
+it('tells how far it looked also where nothing is for the client', () => {
+  const { events, subscriber } = connect()
+  subscriber.looked(7n)
   subscriber.flush()
   subscriber.flush()
-  expect(messages.map(({ rows }) => rows)).toEqual([
-    [0, 1, 2, 3, 4, 5],
-    [6, 7],
-  ])
+  expect(events).toEqual([{ kind: 'examined', through: 7n }])
+})
+
+it('sends long queues in messages of a bounded size, in order, each of which can be gone on from', () => {
+  const { events, subscriber, push } = connect()
+  push(1, 9)
+  subscriber.flush()
+  expect(events).toEqual([rows(6, 1, 2, 3, 4, 5, 6), rows(9, 7, 8)])
+})
+
+it('puts the rows of several tables in the order of their arrival', () => {
+  const { events, subscriber } = connect()
+  for (const row of [2, 5, 1, 3]) subscriber.push(row, BigInt(row))
+  subscriber.looked(5n)
+  subscriber.flush()
+  expect(events).toEqual([rows(5, 1, 2, 3, 5)])
 })
 
 it('sends nothing while too much is under way, and then says how many of the oldest rows were skipped', () => {
-  const { messages, client, subscriber, push } = connect()
+  const { events, client, subscriber, push } = connect()
   client.buffered = 101
-  push(0, 1000)
+  push(1, 1001)
   subscriber.flush()
-  expect(messages).toEqual([])
+  expect(events).toEqual([])
   client.buffered = 0
   subscriber.flush()
-  subscriber.flush()
-  expect(messages).toEqual([
-    { type: 'skipped', count: 990 },
-    { type: 'rows', rows: [990, 991, 992, 993, 994, 995], cursor: '995' },
-    { type: 'rows', rows: [996, 997, 998, 999], cursor: '999' },
+  expect(events).toEqual([
+    { kind: 'skipped', count: 990, through: 990n },
+    rows(996, 991, 992, 993, 994, 995, 996),
+    rows(1001, 997, 998, 999, 1000),
   ])
+})
+
+it('holds rows until it is released, and leaves out those that the client has', () => {
+  const { events, subscriber, push } = connect(true)
+  push(1, 6)
+  subscriber.flush()
+  expect(events).toEqual([])
+  subscriber.release(3n)
+  subscriber.flush()
+  expect(events).toEqual([rows(6, 4, 5)])
+})
+
+it('sends all that it held once it is released, also more than may wait for a slow client', () => {
+  const { events, subscriber, push } = connect(true, { ...limits, heldRowsMax: 30 })
+  push(1, 26)
+  subscriber.release(0n)
+  subscriber.flush()
+  expect(events.map(({ kind }) => kind)).toEqual(['rows', 'rows', 'rows', 'rows', 'rows'])
+  expect(events.at(-1)).toEqual(rows(26, 25))
+})
+
+it('counts nothing as skipped that made room while it was held: it says from where to go on', () => {
+  const { events, subscriber, push } = connect(true)
+  push(1, 41)
+  subscriber.flush()
+  subscriber.release(3n)
+  expect(events).toEqual([{ kind: 'ready', through: 30n }])
+  subscriber.release(30n)
+  subscriber.flush()
+  expect(events.slice(1)).toEqual([rows(36, 31, 32, 33, 34, 35, 36), rows(41, 37, 38, 39, 40)])
 })

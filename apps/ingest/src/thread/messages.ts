@@ -1,9 +1,10 @@
-import type { LogFilter, MetricFilter, SpanFilter } from '@hanzo/schema/api'
 import type { RowBatch } from '@hanzo/schema/row'
 import type { CardinalityLimits } from '../cardinality/cardinality-guard.ts'
 import type { Taken, TakeRequest } from '../intake.ts'
 import type { PipelineState } from '../pipeline.ts'
 import type { PipelineLimits } from '../pipeline-options.ts'
+import type { SpoolPosition } from '../spool/spool.ts'
+import type { TailEvent, TailSubject } from '../tail/tail-client.ts'
 import type { DeadLetterRowsQuery } from '../writer/dead-letters.ts'
 import type { DeadLetter } from '../writer/letter-file.ts'
 import type { PlainRow } from '../writer/letter-rows.ts'
@@ -31,34 +32,29 @@ export interface IngestCalls {
   readDeadLetter(id: string, query: DeadLetterRowsQuery): PlainRow[]
   replayDeadLetter(id: string): void
   deleteDeadLetter(id: string): void
-  close(): void
+  /** How far it came. */
+  close(): SpoolPosition | undefined
 }
 
 export type CallName = keyof IngestCalls
-
-export type TailSubject =
-  | { signal: 'traces'; filter: SpanFilter }
-  | { signal: 'logs'; filter: LogFilter }
-  | { signal: 'metrics'; filter: MetricFilter }
-
-export type WatchRequest = TailSubject & { projectId: string }
 
 export type ToThread =
   | { type: 'call'; id: number; name: CallName; args: unknown[] }
   /** ClickHouse's tables are those of this release: inserts may begin. */
   | { type: 'tablesReady' }
-  | { type: 'watch'; id: number; request: WatchRequest }
+  | { type: 'watch'; id: number; subject: TailSubject; hold: boolean }
+  | { type: 'release'; id: number; through: bigint }
   | { type: 'unwatch'; id: number }
-  /** Of a tail's messages: the bytes that came so far, and those of them that its client has not taken yet. */
+  /** Of a tail's messages: the characters that came so far, and those of them that its client has not taken yet. */
   | { type: 'tailed'; id: number; received: number; buffered: number }
 
 export type FromThread =
   | { type: 'answer'; id: number; value: unknown }
   | { type: 'failure'; id: number; error: PackedError }
   | { type: 'log'; level: 'info' | 'warn' | 'error'; fields: object; error: PackedError | undefined; message: string }
-  | { type: 'tail'; id: number; message: string }
+  | { type: 'tail'; id: number; event: TailEvent }
   /** Sent several times a second, also when nothing changed: the thread is alive. */
-  | { type: 'state'; state: PipelineState }
+  | { type: 'state'; state: PipelineState; position: SpoolPosition }
 
 /** One end of the connection: `parentPort`, a worker, or a port within one thread. */
 export interface MessageEnd<Sent, Received> {

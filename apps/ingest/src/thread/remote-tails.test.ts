@@ -3,29 +3,33 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { columnsOf } from '../../../../test/fixtures/put-rows.ts'
 import { rowOf } from '../../../../test/fixtures/rows.ts'
 import { createTail, type Tail } from '../tail/create-tail.ts'
+import type { TailEvent, TailSubject } from '../tail/tail-client.ts'
 import type { ToThread } from './messages.ts'
 import { createRemoteTails, type RemoteTails } from './remote-tails.ts'
 import { serveTails, type TailServer } from './serve-tails.ts'
 
 let tail: Tail
 let remote: RemoteTails
-let sent: { type: string; rows?: { body: string }[]; count?: number }[]
+let sent: TailEvent[]
 let buffered: number
+let through: bigint
 let server: TailServer
 
-const everything = logFilterSchema.parse({})
-const connection = { send: (text: string) => void sent.push(JSON.parse(text)), bufferedBytes: () => buffered }
+const everything: TailSubject = { signal: 'logs', projectId: 'mine', filter: logFilterSchema.parse({}) }
+const client = { tell: (event: TailEvent) => void sent.push(event), bufferedBytes: () => buffered }
 
 function startThread(): void {
-  tail = createTail({ flushMs: 10, bufferedBytesMax: 100, queueRowsMax: 5 })
+  tail = createTail({ flushMs: 10, bufferedBytesMax: 100, queueRowsMax: 5, heldRowsMax: 5 })
+  tail.begin(through)
   server = serveTails(tail, (message) => {
-    if (message.type === 'tail') remote.take(message.id, message.message)
+    if (message.type === 'tail') remote.take(message.id, message.event)
   })
 }
 
 /** Messages to the thread, as `postMessage` would carry them. */
 function post(message: ToThread): void {
-  if (message.type === 'watch') server.watch(message.id, message.request)
+  if (message.type === 'watch') server.watch(message.id, message.subject, message.hold)
+  else if (message.type === 'release') server.release(message.id, message.through)
   else if (message.type === 'unwatch') server.unwatch(message.id)
   else if (message.type === 'tailed') server.tailed(message.id, message.received, message.buffered)
 }
@@ -34,6 +38,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   sent = []
   buffered = 0
+  through = 10n
   remote = createRemoteTails(post)
   startThread()
 })
@@ -43,13 +48,20 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const publish = (body: string) =>
-  tail.publish({ batch: columnsOf({ logs: [rowOf('logs', { project_id: 'mine', body })] }) })
-const bodies = () => sent.flatMap(({ rows }) => rows?.map(({ body }) => body) ?? [])
+function publish(body: string): void {
+  through += 1n
+  const row = rowOf('logs', { project_id: 'mine', body, sequence: through })
+  tail.publish({ batch: columnsOf({ logs: [row] }), through })
+}
+const bodies = () =>
+  sent
+    .flatMap((event) => (event.kind === 'rows' ? (JSON.parse(event.json) as { body: string }[]) : []))
+    .map(({ body }) => body)
+const readies = () => sent.flatMap((event) => (event.kind === 'ready' ? [event.through] : []))
 
 describe('a tail in another thread', () => {
   it('shows its rows until it is left, and is not watched then', () => {
-    const leave = remote.subscribeLogs('mine', everything, connection)
+    const { close: leave } = remote.subscribe(everything, client, false)
     publish('one')
     vi.advanceTimersByTime(10)
     expect(bodies()).toEqual(['one'])
@@ -61,7 +73,7 @@ describe('a tail in another thread', () => {
   })
 
   it('waits for a client that is slow, counts what it skips, and goes on by itself once the client has caught up', () => {
-    remote.subscribeLogs('mine', everything, connection)
+    remote.subscribe(everything, client, false)
     buffered = 1_000
     publish('one')
     vi.advanceTimersByTime(100)
@@ -70,25 +82,41 @@ describe('a tail in another thread', () => {
     expect(bodies()).toEqual(['one'])
     buffered = 0
     vi.advanceTimersByTime(100)
-    expect(sent.find(({ type }) => type === 'skipped')?.count).toBe(15)
+    expect(sent.find(({ kind }) => kind === 'skipped')).toMatchObject({ count: 15 })
     expect(bodies()).toEqual(['one', 'row 15', 'row 16', 'row 17', 'row 18', 'row 19'])
   })
 
-  it('is watched again by a new thread, which tells its client nothing', () => {
-    remote.subscribeLogs('mine', everything, connection)
+  it('holds the rows of a new thread until its client has those before, and goes on behind them', () => {
+    const subscription = remote.subscribe(everything, client, false)
     tail.close()
     startThread()
     remote.resume()
+    publish('before')
     publish('after')
     vi.advanceTimersByTime(10)
+    expect(bodies()).toEqual([])
+    expect(readies()).toEqual([10n, 10n])
+    subscription.release(11n)
+    vi.advanceTimersByTime(10)
     expect(bodies()).toEqual(['after'])
-    expect(sent.filter(({ type }) => type === 'ready')).toHaveLength(1)
+  })
+
+  it('says from where a held client goes on when more came than can be held', () => {
+    const subscription = remote.subscribe(everything, client, true)
+    for (let row = 0; row < 20; row++) publish(`row ${row}`)
+    vi.advanceTimersByTime(10)
+    subscription.release(10n)
+    expect(readies()).toEqual([10n, 25n])
+    subscription.release(25n)
+    vi.advanceTimersByTime(10)
+    expect(bodies()).toEqual(['row 15', 'row 16', 'row 17', 'row 18', 'row 19'])
+    expect(sent.some(({ kind }) => kind === 'skipped')).toBe(false)
   })
 
   it('refuses more clients than there is room for', () => {
-    for (let count = 0; count < 200; count++) remote.subscribeLogs('mine', everything, connection)
+    for (let count = 0; count < 200; count++) remote.subscribe(everything, client, false)
     expect(() => remote.assertRoom()).toThrow(expect.objectContaining({ code: 'TOO_MANY_TAILS' }))
-    expect(() => remote.subscribeLogs('mine', everything, connection)).toThrow(
+    expect(() => remote.subscribe(everything, client, false)).toThrow(
       expect.objectContaining({ code: 'TOO_MANY_TAILS' }),
     )
   })

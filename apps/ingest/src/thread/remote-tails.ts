@@ -1,84 +1,87 @@
-import { type TailSubscriptions, TooManyTailsError } from '../tail/create-tail.ts'
-import type { TailConnection } from '../tail/subscriber.ts'
-import type { ToThread, WatchRequest } from './messages.ts'
+import {
+  type TailClient,
+  type TailEvent,
+  type TailSubject,
+  type TailSubscription,
+  type TailSubscriptions,
+  TooManyTailsError,
+} from '../tail/tail-client.ts'
+import type { ToThread } from './messages.ts'
 
 /** Tails whose rows another thread finds; their clients are here. */
 export interface RemoteTails extends TailSubscriptions {
-  take(id: number, message: string): void
-  /** Asks a new thread for everything that is watched. */
+  take(id: number, event: TailEvent): void
+  /** Asks a new thread for everything that is watched: clients are told `ready` again, and are held. */
   resume(): void
   close(): void
 }
 
-interface Client {
-  request: WatchRequest
-  connection: TailConnection
+interface Watched {
+  subject: TailSubject
+  client: TailClient
   received: number
   /** What the thread was told last that its client has not taken. */
   toldBuffered: number
-  isReady: boolean
 }
 
-const readyMessage = JSON.stringify({ type: 'ready' })
 const subscribersMax = 200
 const tellEveryMs = 50
 
 export function createRemoteTails(post: (message: ToThread) => void): RemoteTails {
-  const clients = new Map<number, Client>()
+  const watched = new Map<number, Watched>()
   let nextId = 0
   let timer: NodeJS.Timeout | undefined
 
   function assertRoom(): void {
-    if (clients.size >= subscribersMax) throw new TooManyTailsError(subscribersMax)
+    if (watched.size >= subscribersMax) throw new TooManyTailsError(subscribersMax)
   }
-  function tell(id: number, client: Client): void {
-    client.toldBuffered = client.connection.bufferedBytes()
-    post({ type: 'tailed', id, received: client.received, buffered: client.toldBuffered })
+  function tell(id: number, of: Watched): void {
+    of.toldBuffered = of.client.bufferedBytes()
+    post({ type: 'tailed', id, received: of.received, buffered: of.toldBuffered })
   }
   /** A client that was slow has caught up without another message: the thread waits to hear of it. */
   function tellChanges(): void {
-    for (const [id, client] of clients) if (client.toldBuffered > 0) tell(id, client)
+    for (const [id, of] of watched) if (of.toldBuffered > 0) tell(id, of)
   }
-  function watch(request: WatchRequest, connection: TailConnection): () => void {
+  function subscribe(subject: TailSubject, client: TailClient, hold: boolean): TailSubscription {
     assertRoom()
     const id = nextId++
-    clients.set(id, { request, connection, received: 0, toldBuffered: 0, isReady: false })
-    post({ type: 'watch', id, request })
+    watched.set(id, { subject, client, received: 0, toldBuffered: 0 })
+    post({ type: 'watch', id, subject, hold })
     timer ??= setInterval(tellChanges, tellEveryMs)
-    return () => {
-      clients.delete(id)
-      post({ type: 'unwatch', id })
-      if (clients.size > 0) return
-      clearInterval(timer)
-      timer = undefined
+    return {
+      release: (through) => post({ type: 'release', id, through }),
+      close() {
+        watched.delete(id)
+        post({ type: 'unwatch', id })
+        if (watched.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      },
     }
   }
 
   return {
     assertRoom,
-    subscribeSpans: (projectId, filter, connection) => watch({ signal: 'traces', projectId, filter }, connection),
-    subscribeLogs: (projectId, filter, connection) => watch({ signal: 'logs', projectId, filter }, connection),
-    subscribeMetrics: (projectId, filter, connection) => watch({ signal: 'metrics', projectId, filter }, connection),
-    take(id, message) {
-      const client = clients.get(id)
-      if (!client) return
-      client.received += message.length
-      const isReady = message === readyMessage
-      // A thread that was started again is ready once more; for the client that is nothing new.
-      if (!isReady || !client.isReady) client.connection.send(message)
-      if (isReady) client.isReady = true
-      tell(id, client)
+    subscribe,
+    take(id, event) {
+      const of = watched.get(id)
+      if (!of) return
+      of.client.tell(event)
+      if (event.kind !== 'rows') return
+      of.received += event.json.length
+      tell(id, of)
     },
     resume() {
-      for (const [id, client] of clients) {
-        client.received = 0
-        post({ type: 'watch', id, request: client.request })
+      for (const [id, of] of watched) {
+        of.received = 0
+        post({ type: 'watch', id, subject: of.subject, hold: true })
       }
     },
     close() {
       clearInterval(timer)
       timer = undefined
-      clients.clear()
+      watched.clear()
     },
   }
 }

@@ -42,7 +42,8 @@ export function serveIngest(
   port.on('message', (message) => {
     if (message.type === 'call') void answer(message.id, message.name, message.args)
     else if (message.type === 'tablesReady') tables.open()
-    else if (message.type === 'watch') tails.watch(message.id, message.request)
+    else if (message.type === 'watch') tails.watch(message.id, message.subject, message.hold)
+    else if (message.type === 'release') tails.release(message.id, message.through)
     else if (message.type === 'unwatch') tails.unwatch(message.id)
     else tails.tailed(message.id, message.received, message.buffered)
   })
@@ -75,8 +76,10 @@ function createCalls(settings: IngestSettings, { logger, tail, tables, post }: C
       logger,
     })
     intake = createIntake({ pipeline, logger, cardinality: settings.cardinality })
-    const tell = () => post({ type: 'state', state: pipeline.state() })
+    const tell = () => post({ type: 'state', state: pipeline.state(), position: pipeline.position() })
+    // Before clients are ready: how far they are is told by this receiver's number.
     tell()
+    tail.begin(pipeline.position().last)
     timer = setInterval(tell, stateEveryMs)
     return pipeline
   }
@@ -102,6 +105,7 @@ function createCalls(settings: IngestSettings, { logger, tail, tables, post }: C
         const pipeline = await opening?.catch(() => undefined)
         await statistics.close()
         await pipeline?.close()
+        return pipeline?.position()
       } finally {
         clearInterval(timer)
         tail.close()

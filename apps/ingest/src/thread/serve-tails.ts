@@ -1,12 +1,13 @@
 import type { Tail } from '../tail/create-tail.ts'
-import type { TailConnection } from '../tail/subscriber.ts'
-import type { FromThread, WatchRequest } from './messages.ts'
+import type { TailSubject, TailSubscription } from '../tail/tail-client.ts'
+import type { FromThread } from './messages.ts'
 
 /** The tails of the ingest thread, for clients that the main thread holds. */
 export interface TailServer {
-  watch(id: number, request: WatchRequest): void
+  watch(id: number, subject: TailSubject, hold: boolean): void
+  release(id: number, through: bigint): void
   unwatch(id: number): void
-  /** @param received bytes of messages that reached the main thread, `buffered` of which its client has not taken. */
+  /** @param received characters of rows that reached the main thread, `buffered` of which its client has not taken. */
   tailed(id: number, received: number, buffered: number): void
 }
 
@@ -14,32 +15,28 @@ interface Client {
   sent: number
   received: number
   buffered: number
-  unsubscribe(): void
+  subscription: TailSubscription | undefined
 }
 
-export function serveTails(tail: Tail, post: (message: FromThread) => void): TailServer {
+export function serveTails(tail: Pick<Tail, 'subscribe'>, post: (message: FromThread) => void): TailServer {
   const clients = new Map<number, Client>()
 
-  function subscribe({ projectId, ...subject }: WatchRequest, connection: TailConnection): () => void {
-    if (subject.signal === 'traces') return tail.subscribeSpans(projectId, subject.filter, connection)
-    if (subject.signal === 'logs') return tail.subscribeLogs(projectId, subject.filter, connection)
-    return tail.subscribeMetrics(projectId, subject.filter, connection)
-  }
-
   return {
-    watch(id, request) {
-      const client: Client = { sent: 0, received: 0, buffered: 0, unsubscribe: () => undefined }
-      client.unsubscribe = subscribe(request, {
-        send(message) {
-          client.sent += message.length
-          post({ type: 'tail', id, message })
+    watch(id, subject, hold) {
+      const client: Client = { sent: 0, received: 0, buffered: 0, subscription: undefined }
+      clients.set(id, client)
+      const telling = {
+        tell(event: Extract<FromThread, { type: 'tail' }>['event']) {
+          if (event.kind === 'rows') client.sent += event.json.length
+          post({ type: 'tail', id, event })
         },
         bufferedBytes: () => client.sent - client.received + client.buffered,
-      })
-      clients.set(id, client)
+      }
+      client.subscription = tail.subscribe(subject, telling, hold)
     },
+    release: (id, through) => clients.get(id)?.subscription?.release(through),
     unwatch(id) {
-      clients.get(id)?.unsubscribe()
+      clients.get(id)?.subscription?.close()
       clients.delete(id)
     },
     tailed(id, received, buffered) {

@@ -2,7 +2,8 @@ import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import type { Pipeline, PipelineState } from '../pipeline.ts'
 import { pipelineLimits } from '../pipeline-options.ts'
-import type { TailSubscriptions } from '../tail/create-tail.ts'
+import type { SpoolPosition } from '../spool/spool.ts'
+import type { TailSubscriptions } from '../tail/tail-client.ts'
 import { createThreadCalls, type ThreadCalls } from './call-thread.ts'
 import { IngestRestartingError } from './ingest-errors.ts'
 import type { FromThread, IngestSettings } from './messages.ts'
@@ -13,13 +14,15 @@ import { superviseThread } from './supervise-thread.ts'
 import { watchThread } from './watch-thread.ts'
 
 /** The parts of the pipeline that can be used from another thread. `state` is that of a moment ago. */
-export type RemotePipeline = Omit<Pipeline, 'append' | 'close'>
+export type RemotePipeline = Omit<Pipeline, 'append' | 'position' | 'close'>
 
 /** Intake, spool, writer and tails, in a thread of their own: what they do holds up nobody else's requests. */
 export interface Ingest {
   intake: Intake
   pipeline: RemotePipeline
   tail: TailSubscriptions
+  /** How far this receiver is, of a moment ago, or came in the end; `undefined` while its thread is being started. */
+  position(): SpoolPosition | undefined
   /** Ends the thread at once, as a fault in it would; it is started again. For tests of just that. */
   kill(): Promise<void>
   /** Refuses new rows, makes waiting ones durable, lets the writer drain for a bounded time, and leaves the directory. */
@@ -43,6 +46,7 @@ const closeMs = 10_000
  */
 export async function startIngest({ settings, tablesReady, logger }: IngestOptions): Promise<Ingest> {
   let state: PipelineState | undefined
+  let position: SpoolPosition | undefined
   const calls: ThreadCalls = createThreadCalls((message, transfer) => {
     if (!thread.post(message, transfer)) throw new IngestRestartingError()
   })
@@ -53,15 +57,18 @@ export async function startIngest({ settings, tablesReady, logger }: IngestOptio
     onMessage(message) {
       watch.heard()
       if (message.type === 'answer' || message.type === 'failure') calls.settle(message)
-      else if (message.type === 'tail') tails.take(message.id, message.message)
-      else if (message.type === 'state') state = message.state
+      else if (message.type === 'tail') tails.take(message.id, message.event)
+      else if (message.type === 'state') ({ state, position } = message)
       else logLine(logger, message)
     },
     onStarted(post) {
       void tablesReady.then(() => post({ type: 'tablesReady' }))
       tails.resume()
     },
-    onEnded: (error) => calls.rejectAll(new IngestRestartingError(error)),
+    onEnded(error) {
+      position = undefined
+      calls.rejectAll(new IngestRestartingError(error))
+    },
     open: () => calls.call('open', []),
     logger,
   })
@@ -72,7 +79,11 @@ export async function startIngest({ settings, tablesReady, logger }: IngestOptio
   async function close(): Promise<void> {
     watch.close()
     const drainMs = settings.drainTimeoutMs ?? pipelineLimits.drainTimeoutMs
-    await thread.close(() => calls.call('close', []), drainMs + closeMs)
+    let last: SpoolPosition | undefined
+    await thread.close(async () => {
+      last = await calls.call('close', [])
+    }, drainMs + closeMs)
+    position = last
     tails.close()
   }
   function lastState(): PipelineState {
@@ -88,6 +99,7 @@ export async function startIngest({ settings, tablesReady, logger }: IngestOptio
     intake: { take: (request) => takeIn(calls, request) },
     pipeline: remotePipeline(calls, lastState),
     tail: tails,
+    position: () => position,
     kill: thread.kill,
     close,
   }

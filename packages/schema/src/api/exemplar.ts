@@ -9,6 +9,7 @@ export const metricExemplarsQuerySchema = z.object({
   ...timeRangeSchema.shape,
   name: z.string().min(1).max(1024),
   type: metricTypeSchema.optional().describe('Needed only where one name was sent with several types'),
+  query: z.string().max(4096).default('').describe('Series that match, in the search language'),
   groupBy: many(z.string().max(1024), 5).describe('Attribute keys, `service.name` or other resource attributes'),
   service: metricFilterSchema.shape.service,
   attribute: many(attributeFilterSchema, 20),

@@ -32,6 +32,10 @@ export const logDetailSchema = z.object({
   droppedAttributesCount: z.number().int(),
   scope: scopeSchema,
   resource: resourceSchema,
+  pattern: z
+    .object({ patternId: z.string(), template: z.string().describe('Empty when it is not known') })
+    .nullable()
+    .describe('What it has in common with other records; `null` for one that has no pattern'),
 })
 export type LogDetail = z.infer<typeof logDetailSchema>
 

@@ -8,7 +8,14 @@ export const metricTypeSchema = z.enum(['gauge', 'sum', 'histogram', 'exponentia
 export type MetricType = z.infer<typeof metricTypeSchema>
 export const temporalitySchema = z.enum(['unspecified', 'delta', 'cumulative'])
 
-export const listMetricsQuerySchema = z.object({ ...timeRangeSchema.shape, ...metricFilterSchema.shape })
+export const listMetricsQuerySchema = z.object({
+  ...timeRangeSchema.shape,
+  ...metricFilterSchema.shape,
+  type: many(metricTypeSchema).describe('Any of these types'),
+  sort: z.enum(['name', 'series', 'samples', 'lastSeen']).default('name'),
+  order: z.enum(['ascending', 'descending']).optional().describe('Names ascending, figures descending when absent'),
+  limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
+})
 export type ListMetricsQuery = z.infer<typeof listMetricsQuerySchema>
 
 export const metricSummarySchema = z.object({
@@ -19,12 +26,23 @@ export const metricSummarySchema = z.object({
   temporality: temporalitySchema,
   isMonotonic: z.boolean(),
   serviceNames: z.array(z.string()),
+  serviceSeries: z.array(z.number().int()).describe('Series of each of `serviceNames`'),
   seriesCount: z.number().int(),
+  sampleCount: z
+    .number()
+    .int()
+    .describe('Points in the range, from the start of a five minutes on; of a name that is a gauge and a sum, of both'),
+  samplesPerSecond: z.number(),
+  firstSeenUnixSeconds: z.number().int().describe('Since points are counted, to five minutes; 0 for not since then'),
   lastSeenUnixSeconds: z.number().int(),
 })
 export type MetricSummary = z.infer<typeof metricSummarySchema>
 
-export const metricListSchema = z.object({ rows: z.array(metricSummarySchema), receipt: receiptSchema })
+export const metricListSchema = z.object({
+  rows: z.array(metricSummarySchema),
+  total: z.number().int().describe('Metrics before the limit'),
+  receipt: receiptSchema,
+})
 export type MetricList = z.infer<typeof metricListSchema>
 
 export const aggregationSchema = z.enum([
@@ -85,7 +103,17 @@ export type MetricSeries = z.infer<typeof metricSeriesSchema>
 
 export const metricAttributesQuerySchema = z.object({ ...timeRangeSchema.shape, name: z.string().min(1).max(1024) })
 export const metricAttributesSchema = z.object({
-  attributes: z.array(z.object({ key: z.string(), values: z.array(z.string()), valueCount: z.number().int() })),
+  seriesCount: z.number().int(),
+  attributes: z.array(
+    z.object({
+      key: z.string(),
+      values: z.array(z.string()),
+      valueCount: z.number().int(),
+      isResource: z.boolean().describe('Of the resource, not of the series itself'),
+      seriesCount: z.number().int().describe('Series that have it'),
+      seriesWithout: z.number().int().nullable().describe('Series there would be without it; `null` for the resource'),
+    }),
+  ),
   receipt: receiptSchema,
 })
 export type MetricAttributes = z.infer<typeof metricAttributesSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const page = z.enum(['traces', 'logs']).describe('The page it is a view of')
+const page = z.enum(['traces', 'logs', 'metrics']).describe('The page it is a view of')
 const name = z.string().trim().min(1).max(100)
 const search = z
   .string()

@@ -5,10 +5,23 @@ import { logSummarySchema } from './log.ts'
 import { metricTypeSchema } from './metric.ts'
 import { spanSummarySchema } from './span.ts'
 
+/** Where a tail goes on, from one of its messages. */
+const cursor = {
+  cursor: z
+    .string()
+    .min(1)
+    .max(12_000)
+    .optional()
+    .describe('`cursor` of the last message before: rows that arrived since are sent first'),
+}
+
 /** Query parameters of the three tails: the filters of the lists. */
-export const tracesTailQuerySchema = spanFilterSchema
-export const logsTailQuerySchema = logFilterSchema
-export const metricsTailQuerySchema = metricFilterSchema
+export const tracesTailQuerySchema = spanFilterSchema.extend(cursor)
+export const logsTailQuerySchema = logFilterSchema.extend(cursor)
+export const metricsTailQuerySchema = metricFilterSchema.extend(cursor)
+
+/** Why the platform closes a tail, beside the codes of WebSocket itself. */
+export const tailCloseCodes = { tryLater: 1013, accessEnded: 4401 } as const
 
 /** A data point as the metrics tail sends it. `value` is the number, or a histogram's or summary's sum. */
 export const metricPointSchema = z.object({
@@ -24,13 +37,26 @@ export const metricPointSchema = z.object({
 })
 export type MetricPoint = z.infer<typeof metricPointSchema>
 
+const place = { cursor: z.string().describe('Where the tail goes on when it is given back as a parameter') }
+
 const message = <T extends z.ZodType>(row: T) =>
   z.discriminatedUnion('type', [
-    z.object({ type: z.literal('ready') }),
-    z.object({ type: z.literal('rows'), rows: z.array(row), cursor: z.string() }),
+    z.object({ type: z.literal('ready'), ...place }),
+    z.object({
+      type: z.literal('rows'),
+      rows: z.array(row).describe('In the order of their arrival; none where only the cursor moved'),
+      ...place,
+    }),
     z.object({
       type: z.literal('skipped'),
-      count: z.number().int().describe('Rows that this client was too slow for'),
+      count: z
+        .number()
+        .int()
+        .nullable()
+        .describe(
+          'Rows that were left out: this client was too slow, or away for too long; null when nobody counted them',
+        ),
+      ...place,
     }),
   ])
 

@@ -4,6 +4,7 @@ import type { RowOf } from './column.ts'
 /**
  * Table `logs`. `timestamp` is the record's time, or its observed time where the sender left it out.
  * `body_is_json` tells a body of any other type than string, kept as JSON text.
+ * `pattern_id` points at `log_patterns`; 0 for a record that says nothing, and for rows of before there were patterns.
  */
 export const logColumns = {
   project_id: 'LowCardinality(String)',
@@ -23,6 +24,7 @@ export const logColumns = {
   scope_attribute_types: 'Map(LowCardinality(String), UInt8)',
   body: 'String',
   body_is_json: 'Bool',
+  pattern_id: 'UInt64',
   resource_id: 'UInt64',
   ...attributeColumns,
   dropped_attributes_count: 'UInt32',

@@ -1,6 +1,7 @@
 import { attributeKeyColumns, attributeValueColumns } from './attribute-statistics-row.ts'
 import type { RowOf } from './column.ts'
 import { ingestOutcomeColumns } from './ingest-outcome-row.ts'
+import { logPatternColumns } from './log-pattern-row.ts'
 import { logColumns } from './log-row.ts'
 import {
   metricExemplarColumns,
@@ -20,6 +21,7 @@ export const tables = {
   spans: spanColumns,
   running_spans: runningSpanColumns,
   logs: logColumns,
+  log_patterns: logPatternColumns,
   metric_series: metricSeriesColumns,
   metric_points: metricPointColumns,
   metric_histogram_points: metricHistogramPointColumns,

@@ -4,6 +4,7 @@ import { quantityExamples } from '../meaning/quantity.ts'
 import {
   attributePrefixes,
   findSearchField,
+  ownersOf,
   type SearchField,
   type SearchSignal,
   searchFields,
@@ -95,12 +96,19 @@ function keyAt(text: string, { from, to }: TextRange, cursor: number, signal: Se
       .filter(({ signals }) => signals.includes(signal))
       .filter(({ name, aliases }) => [name, ...aliases].some((known) => known.startsWith(typed)))
       .map(({ name, description }): CompletionOption => ({ insert: `${name}:`, detail: description, type: 'field' })),
-    ...Object.entries(attributePrefixes).map(
-      ([prefix, owner]): CompletionOption => ({ insert: prefix, detail: `attributes of the ${owner}`, type: 'prefix' }),
-    ),
-    ...(signal === 'spans' ? relations : relations.filter((name) => name === 'trace')).map(
-      (name): CompletionOption => ({ insert: `${name}:(`, detail: relationDetails[name], type: 'relation' }),
-    ),
+    ...Object.entries(attributePrefixes)
+      .filter(([, owner]) => signal !== 'metrics' || ownersOf.metrics.includes(owner))
+      .filter(([, owner]) => owner !== 'body' || signal === 'logs')
+      .map(
+        ([prefix, owner]): CompletionOption => ({
+          insert: prefix,
+          detail: owner === 'body' ? 'values of a structured body' : `attributes of the ${owner}`,
+          type: 'prefix',
+        }),
+      ),
+    ...relations
+      .filter((name) => signal === 'spans' || (signal === 'logs' && name === 'trace'))
+      .map((name): CompletionOption => ({ insert: `${name}:(`, detail: relationDetails[name], type: 'relation' })),
     ...operators,
   ]
   return {

@@ -32,6 +32,14 @@ export function addFilter(text: string, filter: SearchFilter): string {
   return joinParts([...parts, { text: printSearch(termOf(filter)) }])
 }
 
+/** Leaves out records with any of these values, in one term. It takes the place of terms that ask for them. */
+export function excludeValues(text: string, key: string, values: readonly string[]): string {
+  const kept = values.reduce((search, value) => removeFilter(search, { key, value }), text)
+  const exclusion = printSearch({ type: 'not', operand: valuesTerm(key, values), ...nowhere })
+  const parts = writtenParts(kept)
+  return parts.some((part) => part.text === exclusion) ? kept : joinParts([...parts, { text: exclusion }])
+}
+
 /** Asks that a record has no value under a key, unless that stands there. */
 export function addAbsence(text: string, key: string): string {
   const anything: FieldTerm = {

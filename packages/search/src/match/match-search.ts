@@ -1,16 +1,20 @@
-import type { LogRow, RunningSpanRow, SpanRow } from '@hanzo/schema/row'
+import type { LogRow, MetricSeriesRow, RunningSpanRow, SpanRow } from '@hanzo/schema/row'
 import { type AttributeOwner, type Condition, conditionFor, type SearchedTable } from '../meaning/condition.ts'
 import type { NumberColumn } from '../meaning/search-fields.ts'
 import type { Relation } from '../syntax/search-node.ts'
 import { compares, type TextAttributes, textAttributeMatcher, typedAttributeMatcher } from './match-attribute.ts'
+import { bodyMatcher } from './match-body.ts'
 import { containsParts, isLike } from './match-text.ts'
 
 interface SearchedRows {
   spans: SpanRow
   running_spans: RunningSpanRow
   logs: LogRow
+  metric_series: MetricSeriesRow
 }
 type AnyRow = SearchedRows[SearchedTable]
+/** Series of metrics are of no trace. */
+type TracedRow = Exclude<AnyRow, MetricSeriesRow>
 
 /** @param resource reads the row's resource; `undefined` when it is not known. */
 export type RowMatcher<Row> = (row: Row, resource: () => TextAttributes | undefined) => boolean
@@ -19,7 +23,7 @@ export interface MatchOptions {
   /** What the age of spans that run is measured by, nanoseconds since the epoch; the clock when absent. */
   nowNanoseconds?: () => bigint
   /** The spans that structural terms look at. Where there are none to look at, such terms are refused. */
-  relatives?: (relation: Relation, row: AnyRow) => Iterable<{ span: SpanRow; resource: TextAttributes | undefined }>
+  relatives?: (relation: Relation, row: TracedRow) => Iterable<{ span: SpanRow; resource: TextAttributes | undefined }>
 }
 
 /**
@@ -71,6 +75,10 @@ function columnMatcher(condition: ColumnCondition, options: MatchOptions): Match
     case 'id': {
       const values = new Set<unknown>(condition.type === 'id' ? condition.ids : condition.values)
       return (row) => values.has(columnOf(row, condition.column))
+    }
+    case 'hash': {
+      const hashes = new Set<unknown>(condition.hashes)
+      return (row) => hashes.has(columnOf(row, condition.column))
     }
     case 'like':
     case 'idLike': {
@@ -138,6 +146,7 @@ type OwnerMatcher = Record<AttributeOwner, () => Matcher>
 function attributeMatcher({ owner, key, test }: Extract<Condition, { type: 'attribute' }>): Matcher {
   const typed = typedAttributeMatcher(key, test)
   const text = textAttributeMatcher(key, test)
+  const own: Matcher = (row) => ('attributes' in row ? text(row) : typed(row))
   const ofResource: Matcher = (_row, resource) => {
     const found = resource()
     return found !== undefined && text(found)
@@ -151,12 +160,18 @@ function attributeMatcher({ owner, key, test }: Extract<Condition, { type: 'attr
     }
   }
   const owners: OwnerMatcher = {
-    any: () => (row, resource) => typed(row) || ofResource(row, resource),
-    record: () => typed,
+    any: () => (row, resource) => own(row, resource) || ofResource(row, resource),
+    record: () => own,
     resource: () => ofResource,
-    scope: () => (row) => text({ attributes: row.scope_attributes, attribute_types: row.scope_attribute_types }),
+    scope: () => (row) =>
+      'scope_attributes' in row &&
+      text({ attributes: row.scope_attributes, attribute_types: row.scope_attribute_types }),
     event: () => ofMany('events'),
     link: () => ofMany('links'),
+    body: () => {
+      const passes = bodyMatcher(key, test)
+      return (row) => passes((row as LogRow).body)
+    },
   }
   return owners[owner]()
 }
@@ -166,7 +181,8 @@ function relatedMatcher({ relation, of }: Extract<Condition, { type: 'related' }
   if (!relatives) throw new TypeError('a structural term cannot be decided by one row')
   const passes = matcher(conditionFor('spans', of), options)
   return (row) => {
-    for (const { span, resource } of relatives(relation, row)) if (passes(span, () => resource)) return true
+    for (const { span, resource } of relatives(relation, row as TracedRow))
+      if (passes(span, () => resource)) return true
     return false
   }
 }

@@ -1,8 +1,8 @@
 import type { Comparison, Relation } from '../syntax/search-node.ts'
-import type { CodeColumn, NumberColumn, openStates, TextColumn } from './search-fields.ts'
+import type { CodeColumn, HashColumn, NumberColumn, openStates, TextColumn } from './search-fields.ts'
 
 /** Where an attribute may stand; `any` is the record or its resource. */
-export type AttributeOwner = 'any' | 'record' | 'resource' | 'scope' | 'event' | 'link'
+export type AttributeOwner = 'any' | 'record' | 'resource' | 'scope' | 'event' | 'link' | 'body'
 
 export type AttributeTest =
   /** One of these texts. */
@@ -24,6 +24,7 @@ export type Condition =
   | { type: 'code'; column: CodeColumn; codes: readonly number[] }
   | { type: 'number'; columns: readonly NumberColumn[]; comparison: Comparison | '=' | '!='; value: bigint | number }
   | { type: 'id'; column: TextColumn; ids: readonly string[] }
+  | { type: 'hash'; column: HashColumn; hashes: readonly bigint[] }
   | { type: 'idLike'; column: TextColumn; parts: readonly string[] }
   | { type: 'root' }
   | { type: 'open'; state: (typeof openStates)[number] }
@@ -32,7 +33,7 @@ export type Condition =
   | { type: 'linkId'; column: 'links.trace_id' | 'links.span_id'; id: string }
   | { type: 'related'; relation: Relation; of: Condition }
 
-export type SearchedTable = 'spans' | 'running_spans' | 'logs'
+export type SearchedTable = 'spans' | 'running_spans' | 'logs' | 'metric_series'
 
 export const everything: Condition = { type: 'constant', value: true }
 const nothing: Condition = { type: 'constant', value: false }

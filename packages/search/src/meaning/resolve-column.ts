@@ -1,7 +1,8 @@
 import { SearchError } from '../search-error.ts'
 import { parseSearch } from '../syntax/parse-search.ts'
+import { bodyKey } from './body-path.ts'
 import type { AttributeOwner } from './condition.ts'
-import { attributePrefixes, findSearchField, type SearchField, type SearchSignal } from './search-fields.ts'
+import { attributePrefixes, findSearchField, ownersOf, type SearchField, type SearchSignal } from './search-fields.ts'
 
 /** What a list shows of each record under a key, or groups them by: a field, or an attribute of one owner. */
 export type SearchColumn =
@@ -24,11 +25,12 @@ export function resolveColumn(key: string, signal: SearchSignal): SearchColumn {
   if (field) return { type: 'field', field }
   for (const [prefix, owner] of Object.entries(attributePrefixes)) {
     if (!path.startsWith(prefix)) continue
+    if (!ownersOf[signal].includes(owner)) break
     if (owner === 'event' || owner === 'link') {
-      if (signal === 'logs') break
       throw new SearchError(`a span has many ${owner}s`, 'choose an attribute of the span itself', place)
     }
-    const name = `${path.slice(prefix.length)}${quoted ?? ''}`
+    const rest = path.slice(prefix.length)
+    const name = owner === 'body' ? bodyKey(rest, quoted) : `${rest}${quoted ?? ''}`
     if (name === '') throw new SearchError('the name of an attribute is missing', `write it behind ${prefix}`, place)
     return { type: 'attribute', owner, key: name }
   }

@@ -24,6 +24,8 @@ export function resolveField(field: SearchField, term: FieldTerm): Condition {
       return resolveNumber(field, term)
     case 'id':
       return resolveId(field, term)
+    case 'hash':
+      return resolveHash(field, term)
     case 'root':
       return resolveRoot(term)
   }
@@ -129,6 +131,16 @@ function resolveId({ column, bytes }: FieldOf<'id'>, term: FieldTerm): Condition
     } else ids.push(idOf(literalText(value), bytes, value))
   }
   return anyOf(ids.length > 0 ? [{ type: 'id', column, ids }, ...others] : others)
+}
+
+function resolveHash({ column }: FieldOf<'hash'>, term: FieldTerm): Condition {
+  const values = valuesOf('an id', term)
+  const named = values.filter((value) => !isAnything(value))
+  const hashes = named.map((value) => BigInt(`0x${idOf(literalText(value), 8, value)}`))
+  return anyOf([
+    ...(hashes.length > 0 ? [{ type: 'hash', column, hashes } as const] : []),
+    ...(named.length < values.length ? [not({ type: 'hash', column, hashes: [0n] })] : []),
+  ])
 }
 
 function resolveRoot(term: FieldTerm): Condition {

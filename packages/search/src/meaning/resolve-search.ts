@@ -1,15 +1,16 @@
 import { SearchError } from '../search-error.ts'
 import { printKey } from '../syntax/print-search.ts'
 import { type FieldTerm, isAnything, type RelationTerm, type SearchNode } from '../syntax/search-node.ts'
+import { bodyKey } from './body-path.ts'
 import { allOf, type Condition, everything } from './condition.ts'
 import { resolveAttribute } from './resolve-attribute.ts'
 import { resolveField } from './resolve-field.ts'
-import { attributePrefixes, findSearchField, freeTextColumns, type SearchSignal } from './search-fields.ts'
+import { attributePrefixes, findSearchField, freeTextColumns, ownersOf, type SearchSignal } from './search-fields.ts'
 
 /**
- * Finds out what a search means for spans or log records.
+ * Finds out what a search means for spans, log records or the series of metrics.
  * @param search `undefined` is the search that everything passes.
- * @throws {SearchError} for values that their field does not have.
+ * @throws {SearchError} for values that their field does not have, and for what records of the signal have not.
  */
 export function resolveSearch(search: SearchNode | undefined, signal: SearchSignal): Condition {
   return search ? allOf(resolve(search, signal)) : everything
@@ -35,6 +36,13 @@ function resolve(node: SearchNode, signal: SearchSignal): Condition {
 }
 
 function resolveRelation(node: RelationTerm, signal: SearchSignal): Condition {
+  if (signal === 'metrics') {
+    throw new SearchError(
+      `series of metrics have no ${node.relation}`,
+      'remove it: exemplars lead from a metric to traces',
+      node,
+    )
+  }
   if (signal === 'logs' && node.relation !== 'trace') {
     throw new SearchError(
       `log records have no ${node.relation}`,
@@ -54,9 +62,10 @@ function resolveTerm(term: FieldTerm, signal: SearchSignal): Condition {
   }
   for (const [prefix, owner] of Object.entries(attributePrefixes)) {
     if (!path.startsWith(prefix)) continue
-    // Log records have no events and links: theirs are attributes whose keys begin so.
-    if (signal === 'logs' && (owner === 'event' || owner === 'link')) break
-    const key = `${path.slice(prefix.length)}${quoted ?? ''}`
+    // Of what a signal does not have, such keys are those of attributes.
+    if (!ownersOf[signal].includes(owner)) break
+    const rest = path.slice(prefix.length)
+    const key = owner === 'body' ? bodyKey(rest, quoted) : `${rest}${quoted ?? ''}`
     if (key === '') {
       throw new SearchError('the name of an attribute is missing', `write it behind ${prefix}`, term.key)
     }

@@ -1,14 +1,16 @@
 import { severitySchema, spanKindSchema, spanStatusSchema } from '@hanzo/schema/api'
-import type { LogRow, SpanRow } from '@hanzo/schema/row'
+import type { LogRow, MetricSeriesRow, SpanRow } from '@hanzo/schema/row'
 
-export type SearchSignal = 'spans' | 'logs'
+export type SearchSignal = 'spans' | 'logs' | 'metrics'
 
 type ColumnsOf<V> =
   | { [K in keyof SpanRow]: SpanRow[K] extends V ? K : never }[keyof SpanRow]
   | { [K in keyof LogRow]: LogRow[K] extends V ? K : never }[keyof LogRow]
+  | { [K in keyof MetricSeriesRow]: MetricSeriesRow[K] extends V ? K : never }[keyof MetricSeriesRow]
 export type TextColumn = ColumnsOf<string>
 export type NumberColumn = ColumnsOf<number | bigint>
 export type CodeColumn = ColumnsOf<number>
+export type HashColumn = 'pattern_id'
 
 export type SearchUnit = 'nanoseconds' | 'dollars' | 'count'
 
@@ -22,6 +24,8 @@ type FieldKind =
   /** The sum of its columns. 0 stands for absent unless `isAlways`. */
   | { type: 'number'; columns: readonly NumberColumn[]; unit: SearchUnit; isAlways?: boolean }
   | { type: 'id'; column: TextColumn; bytes: 8 | 16 }
+  /** A hash of 64 bits, in hex. */
+  | { type: 'hash'; column: HashColumn }
   | { type: 'root' }
 
 export type SearchField = FieldKind & {
@@ -40,6 +44,7 @@ const field = (
 ): SearchField => ({ name, aliases, signals, description, ...kind })
 
 const both = ['spans', 'logs'] as const
+const all = [...both, 'metrics'] as const
 const string = (column: TextColumn): FieldKind => ({ type: 'string', column })
 const tokens = (...columns: NumberColumn[]): FieldKind => ({ type: 'number', columns, unit: 'count' })
 
@@ -67,8 +72,10 @@ const severities: FieldKind = {
 
 /** What of a row the language has a name for. Everything else is an attribute. The console completes from this too. */
 export const searchFields: readonly SearchField[] = [
-  field('service', string('service_name'), 'Service that sent it', { aliases: ['service.name'], signals: both }),
+  field('service', string('service_name'), 'Service that sent it', { aliases: ['service.name'], signals: all }),
   field('name', string('name'), 'Name of the span'),
+  field('name', string('metric_name'), 'Name of the metric', { signals: ['metrics'] }),
+  field('unit', string('unit'), 'Unit of the metric', { signals: ['metrics'] }),
   field('status', spanStatuses, 'How the span ended, or that it has not'),
   field('status_message', { type: 'text', columns: ['status_message'] }, 'What the span says of its status', {
     aliases: ['status.message'],
@@ -87,6 +94,14 @@ export const searchFields: readonly SearchField[] = [
     aliases: ['event.name'],
     signals: ['logs'],
   }),
+  field(
+    'pattern',
+    { type: 'hash', column: 'pattern_id' },
+    'What the record has in common with others, 16 hex characters',
+    {
+      signals: ['logs'],
+    },
+  ),
   field('env', string('deployment_environment_name'), 'Deployment environment', {
     aliases: ['environment', 'deployment.environment.name', 'deployment.environment'],
     signals: both,
@@ -108,8 +123,8 @@ export const searchFields: readonly SearchField[] = [
   field('parent_id', { type: 'id', column: 'parent_span_id', bytes: 8 }, 'Parent span, 16 hex characters', {
     aliases: ['parent_span_id'],
   }),
-  field('scope.name', string('scope_name'), 'Instrumentation scope', { signals: both }),
-  field('scope.version', string('scope_version'), 'Version of the instrumentation scope', { signals: both }),
+  field('scope.name', string('scope_name'), 'Instrumentation scope', { signals: all }),
+  field('scope.version', string('scope_version'), 'Version of the instrumentation scope', { signals: all }),
   field('http.response.status_code', tokens('http_response_status_code'), 'Status of the HTTP response', {
     aliases: ['http.status_code', 'http.status'],
   }),
@@ -154,6 +169,7 @@ export const searchFields: readonly SearchField[] = [
 export const freeTextColumns: Record<SearchSignal, readonly TextColumn[]> = {
   spans: ['name', 'status_message', 'gen_ai_input_preview', 'gen_ai_output_preview'],
   logs: ['body'],
+  metrics: ['metric_name', 'description'],
 }
 
 const byName = new Map(
@@ -173,4 +189,12 @@ export const attributePrefixes = {
   'scope.': 'scope',
   'event.': 'event',
   'link.': 'link',
+  'body.': 'body',
 } as const
+
+/** Whose attributes a signal has. */
+export const ownersOf: Record<SearchSignal, readonly string[]> = {
+  spans: ['record', 'resource', 'scope', 'event', 'link'],
+  logs: ['record', 'resource', 'scope', 'body'],
+  metrics: ['record', 'resource'],
+}

@@ -1,25 +1,45 @@
 import { attributeTypeCode } from '@hanzo/schema/row'
 import { readAttributeValue } from '../meaning/attribute-value.ts'
 import type { AttributeTest, Condition } from '../meaning/condition.ts'
+import { bodyValueSql } from './body-value-sql.ts'
 import type { SqlParams } from './sql-params.ts'
 import { likePattern } from './text-sql.ts'
 
-/** @param resources how a query names the resources of its project. */
+/** What stands around a condition on an attribute. */
+export interface AttributeScope {
+  params: SqlParams
+  /** How a query names the resources of its project. */
+  resources: string
+  /** How it names its records where some of them may be looked at beforehand, and what bounds these to its time. */
+  records: { table: string; range: string } | undefined
+}
+
 export function attributeSql(
   { owner, key, test }: Extract<Condition, { type: 'attribute' }>,
-  params: SqlParams,
-  resources: string,
+  { params, resources, records }: AttributeScope,
 ): string {
   const bound = params.bind('String', key)
-  const ofResource = (): string =>
-    `resource_id IN (SELECT resource_id FROM ${resources} AND ${textMapSql('attributes', 'attribute_types', bound, test, params)})`
+  const ofResource = (): string => {
+    const found = `${resources} AND ${textMapSql('attributes', 'attribute_types', bound, test, params)}`
+    return `(${anyOf(found)} AND resource_id IN (SELECT resource_id FROM ${found}))`
+  }
+  const hasUnindexed = `has(unindexed_attribute_keys, ${bound})`
+  const isUnindexed = records
+    ? `${anyOf(`${records.table} AND ${records.range} AND ${hasUnindexed}`)} AND ${hasUnindexed}`
+    : hasUnindexed
+  const own = (): string =>
+    params.table === 'metric_series'
+      ? textMapSql('attributes', 'attribute_types', bound, test, params)
+      : recordSql(key, { bound, isUnindexed, params }, test)
   const ofMany = (name: string): string =>
     `arrayExists((held, types) -> ${textMapSql('held', 'types', bound, test, params)}, ${name}.attributes, ${name}.attribute_types)`
   switch (owner) {
+    case 'body':
+      return bodyValueSql(key, test, params)
     case 'any':
-      return indexed(`(${recordSql(key, bound, test, params)} OR ${ofResource()})`, 8, params)
+      return indexed(`(${own()} OR ${ofResource()})`, 8, params)
     case 'record':
-      return indexed(`(${recordSql(key, bound, test, params)})`, 6, params)
+      return indexed(`(${own()})`, 6, params)
     case 'resource':
       return ofResource()
     case 'scope':
@@ -29,6 +49,15 @@ export function attributeSql(
     case 'link':
       return ofMany('links')
   }
+}
+
+/**
+ * Whether there are such rows at all, which ClickHouse finds out first, in milliseconds, and then writes as a constant: a branch that
+ * cannot find anything falls away, and with it the columns it reads. An index alone then answers what only it can: 20 million spans
+ * are counted by an attribute in 0.3 s instead of 3.
+ */
+function anyOf(rows: string): string {
+  return `(SELECT count() > 0 FROM (SELECT 1 FROM ${rows} LIMIT 1))`
 }
 
 /** One thing to ClickHouse's analysis of indexes, which gives up on joining indexes above 32 conditions and operators. */
@@ -41,13 +70,18 @@ function indexed(sql: string, conditions: number, params: SqlParams): string {
   return params.takeIndexed(conditions) ? sql : opaque(sql)
 }
 
+interface RecordScope {
+  bound: string
+  isUnindexed: string
+  params: SqlParams
+}
+
 /**
  * An attribute of the record itself. Each branch has an index, and ClickHouse joins the granules they leave:
  * `attribute_items_text` finds indexed strings, `unindexed_attribute_keys_text` the granules where the key has a value
  * of another kind.
  */
-function recordSql(key: string, bound: string, test: AttributeTest, params: SqlParams): string {
-  const isUnindexed = `has(unindexed_attribute_keys, ${bound})`
+function recordSql(key: string, { bound, isUnindexed, params }: RecordScope, test: AttributeTest): string {
   const holds = (map: string, condition: (value: string) => string): string =>
     `(mapContains(${map}, ${bound}) AND ${condition(`${map}[${bound}]`)})`
   switch (test.test) {

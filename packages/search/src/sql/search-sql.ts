@@ -1,5 +1,5 @@
 import { type Condition, conditionFor, type SearchedTable } from '../meaning/condition.ts'
-import { attributeSql } from './attribute-sql.ts'
+import { type AttributeScope, attributeSql } from './attribute-sql.ts'
 import { SqlParams } from './sql-params.ts'
 import { containsSql, likePattern } from './text-sql.ts'
 
@@ -8,9 +8,9 @@ export type { SearchedTable }
 export interface SearchSqlOptions {
   table: SearchedTable
   /** How a query names a table of its project, up to and with its first condition: `spans WHERE project_id = …`. */
-  scoped: (table: 'spans' | 'resources') => string
-  /** What bounds the spans that structural terms look at: a condition on time. */
-  relativesRange: string
+  scoped: (table: 'spans' | 'logs' | 'resources') => string
+  /** A condition on time that all rows of the query fulfil, and all spans that its structural terms look at. */
+  widestRange: string
   /** Begins the names of what is bound, where a query has two conditions of one table. */
   prefix?: string
 }
@@ -49,12 +49,17 @@ function write(condition: Condition, writing: Writing): string {
     case 'related':
       return relatedSql(condition, writing)
     case 'attribute':
-      return attributeSql(condition, params, writing.scoped('resources'))
+      return attributeSql(condition, { params, resources: writing.scoped('resources'), records: recordsOf(writing) })
     case 'contains':
       return containsSql(condition, params)
     default:
       return columnSql(condition, params)
   }
+}
+
+/** Running spans are few, and another time counts for them. */
+function recordsOf({ table, scoped, widestRange }: Writing): AttributeScope['records'] {
+  return table === 'spans' || table === 'logs' ? { table: scoped(table), range: widestRange } : undefined
 }
 
 type ColumnCondition = Exclude<
@@ -72,6 +77,8 @@ function columnSql(condition: ColumnCondition, params: SqlParams): string {
       return `${condition.column} IN ${params.bind('Array(UInt8)', condition.codes)}`
     case 'id':
       return idSql(condition, params)
+    case 'hash':
+      return hashSql(condition, params)
     case 'idLike':
       return `lower(hex(${condition.column})) LIKE ${params.bind('String', likePattern(condition.parts))}`
     case 'number': {
@@ -109,11 +116,17 @@ function idSql({ column, ids }: Extract<Condition, { type: 'id' }>, params: SqlP
   return `${column} IN (SELECT toFixedString(unhex(arrayJoin(${params.bind('Array(String)', ids)})), ${bytes}))`
 }
 
+function hashSql({ column, hashes }: Extract<Condition, { type: 'hash' }>, params: SqlParams): string {
+  const [only] = hashes
+  if (only !== undefined && hashes.length === 1) return `${column} = ${params.bind('UInt64', String(only))}`
+  return `${column} IN ${params.bind('Array(UInt64)', hashes)}`
+}
+
 /** The spans of the other end are found first, as a set of ids. */
 function relatedSql({ relation, of }: Extract<Condition, { type: 'related' }>, writing: Writing): string {
   const found = write(conditionFor('spans', of), { ...writing, table: 'spans' })
   const from = (columns: string, more = ''): string =>
-    `(SELECT ${columns} FROM ${writing.scoped('spans')} AND ${writing.relativesRange}${more} AND ${found})`
+    `(SELECT ${columns} FROM ${writing.scoped('spans')} AND ${writing.widestRange}${more} AND ${found})`
   if (relation === 'parent') return `(trace_id, parent_span_id) IN ${from('trace_id, span_id')}`
   if (relation === 'child') return `(trace_id, span_id) IN ${from('trace_id, parent_span_id', ' AND NOT is_root')}`
   return `trace_id IN ${from('trace_id')}`

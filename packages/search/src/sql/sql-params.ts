@@ -1,17 +1,19 @@
 import type { SearchedTable } from '../meaning/condition.ts'
 
-const prefixes: Record<SearchedTable, string> = { spans: 's', running_spans: 'r', logs: 'l' }
+const prefixes: Record<SearchedTable, string> = { spans: 's', running_spans: 'r', logs: 'l', metric_series: 'm' }
 
 /** Values bound in one condition. Conditions of different tables may stand in one query: their names differ. */
 export class SqlParams {
   readonly values: Record<string, unknown> = {}
   readonly #prefix: string
+  readonly table: SearchedTable
   #count = 0
   // What is left of 32 beside project, time and a cursor.
   #indexedLeft = 20
 
   /** @param prefix sets the names apart from those of another condition of the same table in one query. */
   constructor(table: SearchedTable, prefix = '') {
+    this.table = table
     this.#prefix = `${prefix}${prefixes[table]}`
   }
 

@@ -38,7 +38,7 @@ export function createLogSignal(): WireSignal {
       const stored = { timeLow: 0, timeHigh: 0, observedLow: 0, observedHigh: 0 }
       return new DirectVisitor(memory, state, {
         descriptor: logRecordMessage,
-        begin: (from) => putter.begin(from),
+        begin: (from) => putter.begin(from, state.patterns),
         complete: () => undefined,
         store(times, resource) {
           readLog(reader, reader.limit, log)

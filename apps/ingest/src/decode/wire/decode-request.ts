@@ -1,5 +1,5 @@
 import { appendBatch } from '../../columns/append-batch.ts'
-import { resourceKey } from '../../columns/row-key.ts'
+import { logPatternKey, resourceKey } from '../../columns/row-key.ts'
 import type { RowSink } from '../../columns/row-sink.ts'
 import type { DecodeContext, Decoded, OtlpEncoding } from '../decoded.ts'
 import { createRequestState, decodedOf, type RequestState } from '../request-state.ts'
@@ -69,6 +69,9 @@ export function decodeRequest(
   reader.close()
   for (const row of state.resourceRows.list()) {
     sink.describe('resources', resourceKey(row.project_id, row.resource_id))?.appendRow(row)
+  }
+  for (const row of state.patterns.list()) {
+    sink.describe('log_patterns', logPatternKey(row.project_id, row.pattern_id))?.appendRow(row)
   }
   const { batch: _batch, ...taken } = decodedOf(state, {}, [])
   return taken

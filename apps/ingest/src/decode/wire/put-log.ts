@@ -1,5 +1,6 @@
 import type { Sequence } from '../../columns/sequence.ts'
 import type { TableColumns } from '../../columns/table-columns.ts'
+import type { RequestPatterns } from '../../patterns/request-patterns.ts'
 import { promotions } from './attribute-key.ts'
 import { putAttributes, putPromotedText } from './put-attributes.ts'
 import { OriginPutter, type RowOrigin } from './put-origin.ts'
@@ -24,6 +25,7 @@ export class LogPutter {
   readonly #table: TableColumns<'logs'>
   readonly #origin: OriginPutter
   #from: RowOrigin | undefined
+  #patterns: RequestPatterns | undefined
 
   constructor(table: TableColumns<'logs'>) {
     this.#table = table
@@ -31,9 +33,11 @@ export class LogPutter {
   }
 
   /** The records that follow are of this scope. To be called anew in each request. */
-  begin(from: RowOrigin): void {
+  begin(from: RowOrigin, patterns: RequestPatterns): void {
     this.#origin.begin(from)
     this.#from = from
+    this.#patterns = patterns
+    patterns.begin(from.resource.serviceName)
   }
 
   put(
@@ -49,11 +53,22 @@ export class LogPutter {
     columns.timestamp.putUint64(timeLow, timeHigh)
     columns.observed_timestamp.putUint64(observedLow, observedHigh)
     putFields(log, reader, columns)
+    this.#putPattern(log, timeLow, timeHigh, reader)
     putAttributes(attributes, reader, columns, 0, request)
     putPromotedText(attributes, promotion.session, reader, columns.session_id, sessionId)
     putPromotedText(attributes, promotion.user, reader, columns.user_id, userId)
     sequence.putInto(columns.sequence)
     this.#table.endRow()
+  }
+
+  #putPattern(log: LogFields, timeLow: number, timeHigh: number, { source }: WireReader): void {
+    const { eventStart, eventEnd, bodyStart, bodyEnd, bodyJson } = log
+    const patterns = this.#patterns as RequestPatterns
+    const pattern =
+      bodyJson === undefined
+        ? patterns.find(source, eventStart, eventEnd, source, bodyStart, bodyEnd, timeLow, timeHigh)
+        : patterns.findText(source, eventStart, eventEnd, bodyJson, timeLow, timeHigh)
+    this.#table.columns.pattern_id.putUint64(pattern?.low ?? 0, pattern?.high ?? 0)
   }
 }
 

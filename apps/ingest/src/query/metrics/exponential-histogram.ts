@@ -1,96 +1,136 @@
 import { z } from 'zod'
 import { float64 } from '../attributes.ts'
-import { exponentialQuantile, mergeExponential } from './exponential-quantile.ts'
-import { groupByTime } from './group-by-time.ts'
 import { BEFORE, POINT_KIND } from './increases.ts'
-import { fromPoints } from './point-source.ts'
+import { fromPoints, fromRollup, type PointReading, type PointSource, readingOf } from './point-source.ts'
 
-const BUCKETS = 'scale, positive_offset, positive, negative_offset, negative, zeros'
+/** Where the keys of positive buckets begin: keys are in the order of the values, 0 for zeros. */
+export const bucketKeyBase = 2 ** 40
+
+const samples: Record<PointSource, string> = {
+  points: `
+          SELECT
+            series_id, timestamp, start_timestamp, scale, toFloat64(count) AS reading,
+            arrayConcat(
+              arrayMap(at -> ${bucketKeyBase} + positive_offset + at - 1, arrayEnumerate(positive_bucket_counts)),
+              arrayMap(at -> -(${bucketKeyBase} + negative_offset + at - 1), arrayEnumerate(negative_bucket_counts)),
+              [toInt64(0)]) AS point_keys,
+            arrayConcat(positive_bucket_counts, negative_bucket_counts, [zero_count]) AS point_counts
+          ${fromPoints('exponential_histogram', 'readFrom')}`,
+  rollup: `
+          SELECT
+            series_id, last.timestamp AS timestamp, last.start_timestamp AS start_timestamp, scale,
+            toFloat64(last.count) AS reading,
+            last.keys AS last_keys, last.counts AS last_counts,
+            mapKeys(buckets_sum) AS sum_keys, mapValues(buckets_sum) AS sum_counts
+          ${fromRollup('exponential_histogram', 'readFrom')}`,
+}
 
 /**
- * New measurements of each bucket. A cumulative point and the one before it may differ in scale and offset, so the
- * difference is kept as two parts, one added and one taken away, and the parts of all series meet at one scale later.
+ * New measurements of each bucket: `label_id, own_labels, time, scale, found_key, added`. Where a cumulative point and the
+ * one before it differ in their buckets, the difference is two parts, one added and one taken away.
  */
-const INCREMENTS = `
+const increments = (from: PointReading): string => `
+        SELECT label_id, any(labels) AS own_labels, time, part_scale AS scale, found_key, sum(part_count) AS added
+        FROM (
+          SELECT labels, label_id, time, part.1 AS part_scale, part.2 AS part_keys, part.3 AS part_counts
+          FROM (
+            SELECT
+              labels,
+              cityHash64(labels) AS label_id,
+              intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
+              arrayMap(count -> toFloat64(count), counts) AS added,
+              arrayJoin(multiIf(
+                kind = 'whole', [tuple(scale, keys, added)],
+                kind = 'none', [],
+                scale = previous_scale AND keys = previous_keys,
+                  [tuple(scale, keys, arrayMap((count, previous) -> count - previous, added, previous_counts))],
+                [tuple(scale, keys, added), tuple(previous_scale, previous_keys, arrayMap(count -> -toFloat64(count), previous_counts))])) AS part
+            FROM (
+              SELECT labels, timestamp, scale, keys, counts, previous_scale, previous_keys, previous_counts, ${POINT_KIND} AS kind
+              FROM (
+                SELECT
+                  labels, temporality, is_monotonic, timestamp, start_timestamp, scale,
+                  reading AS counter,
+                  ${readingOf(from, 'keys')} AS keys,
+                  ${readingOf(from, 'counts')} AS counts,
+                  lagInFrame(counter) OVER before AS previous_counter,
+                  lagInFrame(scale) OVER before AS previous_scale,
+                  lagInFrame(keys) OVER before AS previous_keys,
+                  lagInFrame(counts) OVER before AS previous_counts,
+                  lagInFrame(start_timestamp) OVER before AS previous_start,
+                  row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
+                FROM (${samples[from.source]}
+                ) AS samples
+                INNER JOIN (SELECT series_id, labels, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
+                ${BEFORE}
+              )
+            )
+            WHERE time >= {start:Int64}
+          )
+        )
+        ARRAY JOIN part_keys AS found_key, part_counts AS part_count
+        WHERE part_count != 0
+        GROUP BY label_id, time, scale, found_key`
+
+/**
+ * Buckets by group and time at the coarsest of their scales, where a bucket of a finer scale lies whole inside one:
+ * `labels, time, target, keys, counts`, without those that are empty.
+ * @see https://opentelemetry.io/docs/specs/otel/metrics/data-model/#exponential-scale
+ */
+const merged = (from: PointReading): string => `
   SELECT
-    labels, time, scale, positive_offset, negative_offset,
-    sumForEach(arrayMap(count -> toFloat64(count) * sign, positive)) AS positive,
-    sumForEach(arrayMap(count -> toFloat64(count) * sign, negative)) AS negative,
-    sum(toFloat64(zeros) * sign) AS zeros,
-    sum(measurements * sign) AS measurements
+    any(own_labels) AS labels, time, any(target) AS target,
+    arraySort(groupArray(tuple(key, count))) AS sorted,
+    tupleElement(sorted, 1) AS keys,
+    tupleElement(sorted, 2) AS counts
   FROM (
     SELECT
-      labels,
-      intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
-      arrayJoin(multiIf(
-        kind = 'whole', [tuple(1, counter, buckets)],
-        kind = 'difference', [tuple(1, counter, buckets), tuple(-1, previous_counter, previous_buckets)],
-        [])) AS part,
-      part.1 AS sign, part.2 AS measurements,
-      part.3.1 AS scale, part.3.2 AS positive_offset, part.3.3 AS positive,
-      part.3.4 AS negative_offset, part.3.5 AS negative, part.3.6 AS zeros
+      label_id, any(own_labels) AS own_labels, time, any(target) AS target,
+      multiIf(
+        found_key > 0, bitShiftRight(found_key - ${bucketKeyBase}, finer) + ${bucketKeyBase},
+        found_key < 0, -(bitShiftRight(-found_key - ${bucketKeyBase}, finer) + ${bucketKeyBase}),
+        0) AS key,
+      sum(added) AS count
     FROM (
-      SELECT labels, timestamp, counter, previous_counter, buckets, previous_buckets, ${POINT_KIND} AS kind
-      FROM (
-        SELECT
-          labels, temporality, is_monotonic, timestamp, start_timestamp, counter, buckets,
-          lagInFrame(counter) OVER before AS previous_counter,
-          lagInFrame(buckets) OVER before AS previous_buckets,
-          lagInFrame(start_timestamp) OVER before AS previous_start,
-          row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
-        FROM (
-          SELECT
-            series_id, timestamp, start_timestamp, toFloat64(count) AS counter,
-            tuple(scale, positive_offset, positive_bucket_counts, negative_offset, negative_bucket_counts, zero_count) AS buckets
-          ${fromPoints('exponential_histogram', 'readFrom')}
-        ) AS samples
-        INNER JOIN (SELECT series_id, labels, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
-        ${BEFORE}
+      SELECT
+        label_id, own_labels, time, found_key, added,
+        min(scale) OVER (PARTITION BY label_id, time) AS target,
+        least(scale - target, 62) AS finer
+      FROM (${increments(from)}
       )
     )
+    GROUP BY label_id, time, key
+    HAVING count > 0
   )
-  WHERE time >= {start:Int64}
-  GROUP BY labels, time, scale, positive_offset, negative_offset`
+  GROUP BY label_id, time`
 
-/** Buckets of exponential histograms by group, the groups with the most measurements first. */
-export const EXPONENTIAL_BUCKETS = `
-SELECT labels, groupArray(tuple(time, ${BUCKETS})) AS points, count() OVER () AS seriesTotal
-FROM (${INCREMENTS}
+/** A quantile of each group, between the bounds of its bucket by the bucket's own exponential: `labels, time, value`. */
+export const exponentialQuantiles = (from: PointReading): string => `
+SELECT
+  labels, time,
+  arrayCumSum(counts) AS below,
+  {quantile:Float64} * below[-1] AS rank,
+  arrayFirstIndex(sum -> sum >= rank, below) AS found,
+  keys[found] AS key,
+  (rank - below[found] + counts[found]) / counts[found] AS share,
+  multiIf(
+    key = 0, 0,
+    key > 0, exp2((key - ${bucketKeyBase} + share) / exp2(target)),
+    -exp2((-key - ${bucketKeyBase} + 1 - share) / exp2(target))) AS value
+FROM (${merged(from)}
+)`
+
+/** Buckets by time: `time, scale, keys, counts`. */
+export const exponentialBuckets = (from: PointReading): string => `
+SELECT time, target AS scale, keys, counts
+FROM (${merged(from)}
 )
-GROUP BY labels
-ORDER BY sum(measurements) DESC, labels
+ORDER BY time
 LIMIT {limit:UInt32}`
 
-const part = z.tuple([
-  z.coerce.number(),
-  z.number(),
-  z.number(),
-  z.array(float64),
-  z.number(),
-  z.array(float64),
-  z.number(),
-])
-
 export const exponentialRow = z.object({
-  labels: z.array(z.string()),
-  points: z.array(part),
-  seriesTotal: z.coerce.number(),
+  time: z.coerce.number(),
+  scale: z.number(),
+  keys: z.array(z.coerce.number()),
+  counts: z.array(float64),
 })
-
-/** @returns the quantile by the start of each bucket of time. */
-export function exponentialPoints(
-  points: z.output<typeof exponentialRow>['points'],
-  quantile: number,
-): [time: number, value: number | undefined][] {
-  return [...groupByTime(points)].map(([time, parts]) => {
-    const merged = mergeExponential(
-      parts.map(([, scale, positiveOffset, positive, negativeOffset, negative, zeroCount]) => ({
-        scale,
-        zeroCount,
-        positive: { offset: positiveOffset, counts: positive },
-        negative: { offset: negativeOffset, counts: negative },
-      })),
-    )
-    return [time, exponentialQuantile(merged, quantile)]
-  })
-}

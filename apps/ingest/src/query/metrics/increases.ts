@@ -1,5 +1,5 @@
 import type { Aggregation, MetricType } from '@hanzo/schema/api'
-import { fromPoints, fromRollup, type PointSource } from './point-source.ts'
+import { fromPoints, fromRollup, type PointReading, type PointSource, readingOf } from './point-source.ts'
 
 /** What counts up: the number itself, or a histogram's and summary's count and sum. A counter that falls was reset. */
 const columns = (type: MetricType): { counter: string; total: string } =>
@@ -11,28 +11,27 @@ function samples(type: MetricType, source: PointSource): string {
   const { counter, total } = columns(type)
   if (source === 'points') {
     return `
-      SELECT series_id, timestamp, start_timestamp, ${counter} AS counter, ${total} AS total
+      SELECT series_id, timestamp, start_timestamp, ${counter} AS point_counter, ${total} AS point_total
       ${fromPoints(type, 'readFrom')}`
   }
-  const isHistogram = type === 'histogram'
-  const [sum, last] = isHistogram ? ['count_sum', 'count_last'] : ['value_sum', 'value_last']
-  const [totalSum, totalLast] = isHistogram ? ['sum_sum', 'sum_last'] : ['value_sum', 'value_last']
+  const rolled = type === 'histogram' || type === 'exponential_histogram' ? type : 'sum'
   return `
       SELECT
-        series_id,
-        max(last_timestamp) AS timestamp,
-        max(last_start_timestamp) AS start_timestamp,
-        toFloat64(argMaxMerge(${last})) AS last_counter,
-        argMaxMerge(${totalLast}) AS last_total,
-        toFloat64(sum(${sum})) AS sum_counter,
-        sum(${totalSum}) AS sum_total
-      ${fromRollup(isHistogram ? 'histogram' : 'sum', 'readFrom')}
-      GROUP BY series_id, bucket`
+        series_id, ${rolledColumns[rolled]}
+      ${fromRollup(rolled, 'readFrom')}`
 }
 
-/** A rollup holds both readings of a bucket; which one counts is the series' temporality. */
-const reading = (source: PointSource, name: 'counter' | 'total'): string =>
-  source === 'points' ? name : `if(temporality = 1, sum_${name}, last_${name})`
+const rolledColumns = {
+  sum: `last_timestamp AS timestamp, last_start_timestamp AS start_timestamp,
+        finalizeAggregation(value_last) AS last_counter, last_counter AS last_total,
+        value_sum AS sum_counter, value_sum AS sum_total`,
+  histogram: `last_timestamp AS timestamp, last_start_timestamp AS start_timestamp,
+        toFloat64(finalizeAggregation(count_last)) AS last_counter, finalizeAggregation(sum_last) AS last_total,
+        toFloat64(count_sum) AS sum_counter, sum_sum AS sum_total`,
+  exponential_histogram: `last.timestamp AS timestamp, last.start_timestamp AS start_timestamp,
+        toFloat64(last.count) AS last_counter, last.sum AS last_total,
+        toFloat64(count_sum) AS sum_counter, sum_sum AS sum_total`,
+}
 
 /**
  * How a point stands to the one before it in its series:
@@ -54,7 +53,7 @@ const increase = (name: string): string =>
   `sum(multiIf(kind = 'whole', ${name}, kind = 'difference', ${name} - previous_${name}, 0))`
 
 /** Increases of each series by bucket: `series_id, time, counter_increase, total_increase, elapsed` (seconds they took). */
-function seriesIncreases(type: MetricType, source: PointSource): string {
+function seriesIncreases(type: MetricType, from: PointReading): string {
   return `
   SELECT
     series_id,
@@ -75,14 +74,14 @@ function seriesIncreases(type: MetricType, source: PointSource): string {
     FROM (
       SELECT
         series_id, labels, temporality, is_monotonic, timestamp, start_timestamp,
-        ${reading(source, 'counter')} AS counter,
-        ${reading(source, 'total')} AS total,
+        ${readingOf(from, 'counter')} AS counter,
+        ${readingOf(from, 'total')} AS total,
         lagInFrame(counter) OVER before AS previous_counter,
         lagInFrame(total) OVER before AS previous_total,
         lagInFrame(timestamp) OVER before AS previous_timestamp,
         lagInFrame(start_timestamp) OVER before AS previous_start,
         row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
-      FROM (${samples(type, source)}
+      FROM (${samples(type, from.source)}
       ) AS samples
       INNER JOIN (SELECT series_id, labels, temporality, is_monotonic OR {isCounter:Bool} AS is_monotonic FROM series) AS of_series USING (series_id)
       ${BEFORE}
@@ -96,7 +95,7 @@ function seriesIncreases(type: MetricType, source: PointSource): string {
 const SECONDS = `greatest(elapsed, least({step:UInt32}, {end:Int64} / 1000 - time))`
 
 /** Values of counters: `labels, time, value`. */
-export function increaseValues(aggregation: Aggregation, type: MetricType, source: PointSource): string | undefined {
+export function increaseValues(aggregation: Aggregation, type: MetricType, from: PointReading): string | undefined {
   const isNumber = type === 'gauge' || type === 'sum'
   const amount = isNumber ? 'total_increase' : 'counter_increase'
   const values: Partial<Record<Aggregation, string>> = {
@@ -111,7 +110,7 @@ export function increaseValues(aggregation: Aggregation, type: MetricType, sourc
     value &&
     `
 SELECT labels, time, ${value} AS value
-FROM (${seriesIncreases(type, source)}
+FROM (${seriesIncreases(type, from)}
 ) AS increases
 GROUP BY labels, time`
   )

@@ -8,9 +8,17 @@ import { SERIES_ALIVE, SERIES_DAYS } from './series-days.ts'
 const keysMax = 200
 const valuesMax = 100
 
+/**
+ * A series is told from others by its type, service, resource, scope and attributes: what is left of them without a key
+ * is as many series as there would be without it.
+ */
 const METRIC_ATTRIBUTES = `
 WITH series AS (
-  SELECT series_id, any(attributes) AS own, any(resource_id) AS resource_id
+  SELECT
+    series_id,
+    any(attributes) AS own,
+    any(metric_series.resource_id) AS resource_id,
+    any(cityHash64(type, metric_series.resource_id, scope_name, scope_version)) AS rest
   FROM ${scoped('metric_series')}
     AND metric_name = {name:String}
     AND ${SERIES_DAYS}
@@ -18,24 +26,42 @@ WITH series AS (
   GROUP BY series_id
 )
 SELECT
-  pair.1 AS key,
-  topK(${valuesMax})(pair.2) AS values,
-  uniq(pair.2) AS valueCount
+  key,
+  is_resource AS isResource,
+  topK(${valuesMax})(value) AS values,
+  uniq(value) AS valueCount,
+  uniq(series_id) AS seriesCount,
+  if(is_resource, NULL, uniq(without) + (SELECT uniq(series_id) FROM series) - seriesCount) AS seriesWithout,
+  (SELECT uniq(series_id) FROM series) AS total
 FROM (
-  SELECT arrayJoin(arrayZip(mapKeys(own), mapValues(own))) AS pair FROM series
+  SELECT
+    series_id,
+    arrayJoin(mapKeys(own)) AS key,
+    own[key] AS value,
+    false AS is_resource,
+    cityHash64(rest, arraySort(mapKeys(own)), mapValues(mapSort(mapFilter((name, held) -> name != key, own)))) AS without
+  FROM series
   UNION ALL
-  SELECT arrayJoin(arrayZip(mapKeys(attributes), mapValues(attributes))) AS pair
-  FROM ${scoped('resources')}
-    AND resource_id IN (SELECT resource_id FROM series)
+  SELECT series_id, pair.1 AS key, pair.2 AS value, true AS is_resource, 0 AS without
+  FROM series
+  INNER JOIN (
+    SELECT resource_id, arrayJoin(arrayZip(mapKeys(attributes), mapValues(attributes))) AS pair
+    FROM ${scoped('resources')}
+      AND resource_id IN (SELECT resource_id FROM series)
+  ) AS of_resource USING (resource_id)
 )
-GROUP BY key
+GROUP BY key, is_resource
 ORDER BY valueCount DESC, key
 LIMIT {limit:UInt32}`
 
 const row = z.object({
   key: z.string(),
+  isResource: z.boolean(),
   values: z.array(z.string()),
   valueCount: z.coerce.number(),
+  seriesCount: z.coerce.number(),
+  seriesWithout: z.coerce.number().nullable(),
+  total: z.coerce.number(),
 })
 
 /**
@@ -53,5 +79,9 @@ export async function listMetricAttributes(
     params: { ...boundsParams(bounds), name: query.name, limit: keysMax },
     row,
   })
-  return { attributes: rows.map((attribute) => ({ ...attribute, values: attribute.values.sort() })), receipt }
+  return {
+    seriesCount: rows[0]?.total ?? 0,
+    attributes: rows.map(({ total: _, ...attribute }) => ({ ...attribute, values: attribute.values.sort() })),
+    receipt,
+  }
 }

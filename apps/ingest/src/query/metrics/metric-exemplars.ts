@@ -1,8 +1,10 @@
 import type { MetricExemplars, MetricExemplarsQuery } from '@hanzo/schema/api'
+import { allOf } from '@hanzo/search'
 import { z } from 'zod'
 import { float64 } from '../attributes.ts'
 import { joinReceipts, type QueryContext, runQuery } from '../run-query.ts'
 import { scoped } from '../scope.ts'
+import { searchOfSeries, seriesSearch } from '../search-filter.ts'
 import { resolveBounds } from '../time-bounds.ts'
 import { describeMetric } from './describe-metric.ts'
 import { seriesLabels } from './series-labels.ts'
@@ -42,12 +44,14 @@ const row = z.object({
 /**
  * Measurements of a metric that lead to a trace, by time.
  * @throws {InvalidQueryError} when the range is empty, or the name stands for several types and none is chosen.
+ * @throws {InvalidSearchError} for a search that cannot be read.
  */
 export async function metricExemplars(context: QueryContext, query: MetricExemplarsQuery): Promise<MetricExemplars> {
   const bounds = resolveBounds(query, context.nowMilliseconds)
   const { metric, receipt: described } = await describeMetric(context, query, bounds)
   if (!metric) return { exemplars: [], receipt: described }
-  const labels = seriesLabels(query, metric.type)
+  const search = allOf(seriesSearch(query), searchOfSeries(query.query, 'query'))
+  const labels = seriesLabels({ ...query, type: metric.type, search })
   const { rows, receipt } = await runQuery(context, {
     sql: `${labels.sql}${EXEMPLARS}`,
     params: {

@@ -1,17 +1,14 @@
-import {
-  type Aggregation,
-  aggregationsOf,
-  type MetricSeries,
-  type MetricSeriesQuery,
-  type MetricType,
-} from '@hanzo/schema/api'
+import type { MetricSeries, MetricSeriesQuery } from '@hanzo/schema/api'
 import { bucketTimes } from '../bucket-step.ts'
-import { InvalidQueryError } from '../query-errors.ts'
 import { joinReceipts, type QueryContext } from '../run-query.ts'
+import { seriesSearch } from '../search-filter.ts'
 import { resolveBounds } from '../time-bounds.ts'
+import { chooseAggregation } from './choose-aggregation.ts'
 import { describeMetric } from './describe-metric.ts'
-import { metricStep } from './metric-step.ts'
+import { metricsStep } from './metric-step.ts'
 import { readSeries } from './read-series.ts'
+
+const pointsMax = 150
 
 /**
  * Reads a metric over time: one series for each group, the largest first, each with a value or `null` for every bucket.
@@ -22,14 +19,18 @@ export async function metricSeries(context: QueryContext, query: MetricSeriesQue
   const bounds = resolveBounds(query, context.nowMilliseconds)
   const { metric, receipt: described } = await describeMetric(context, query, bounds)
   const type = metric?.type ?? query.type ?? 'gauge'
-  const aggregation = query.aggregation ?? defaultAggregation(type, metric?.isMonotonic ?? true)
-  if (!aggregationsOf[type].includes(aggregation)) {
-    throw new InvalidQueryError('aggregation', `expected one of ${aggregationsOf[type].join(', ')} for a ${type}`)
-  }
-  const step = await metricStep(context, { name: query.name, type }, bounds, query.stepSeconds)
+  const aggregation = chooseAggregation(query.aggregation, type, metric?.isMonotonic ?? true, 'aggregation')
+  const step = await metricsStep(context, [{ name: query.name, type }], bounds, {
+    asked: query.stepSeconds,
+    pointsMax,
+  })
   const head = { name: query.name, type, unit: metric?.unit ?? '', aggregation, stepSeconds: step }
   if (!metric) return { ...head, seriesTotal: 0, series: [], receipt: described }
-  const { series, seriesTotal, receipt } = await readSeries(context, { query, type, aggregation, bounds, step })
+  const { series, seriesTotal, receipt } = await readSeries(context, {
+    ...{ name: query.name, type, search: seriesSearch(query), groupBy: query.groupBy },
+    temporality: metric.temporalities,
+    ...{ aggregation, bounds, step, choice: { limit: query.limit, by: 'mean', order: 'top' } },
+  })
   const times = bucketTimes(bounds, step)
   return {
     ...head,
@@ -40,10 +41,4 @@ export async function metricSeries(context: QueryContext, query: MetricSeriesQue
     })),
     receipt: joinReceipts(described, receipt),
   }
-}
-
-/** A sum that may fall is a level, such as requests in flight: its rate says nothing. */
-function defaultAggregation(type: MetricType, isMonotonic: boolean): Aggregation {
-  if (type === 'sum' && !isMonotonic) return 'sum'
-  return aggregationsOf[type][0] ?? 'avg'
 }

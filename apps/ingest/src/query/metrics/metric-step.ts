@@ -6,27 +6,33 @@ import { type QueryContext, runQuery } from '../run-query.ts'
 import { scoped } from '../scope.ts'
 import { boundsParams, inBounds, type TimeBounds } from '../time-bounds.ts'
 import { pointTable } from './metric-type.ts'
+import { rollupSeconds } from './point-source.ts'
 
-const bucketsMax = 150
 const stepsMax = 2_000
 const intervalUnknownSeconds = 60
 const sampleMilliseconds = 3_600_000
+/** From here on rollups are read unless somebody asks for finer steps. */
+const rollupRangeMilliseconds = 12 * 3_600_000
 
 /**
- * Chooses the buckets' width in seconds: round, few enough to draw, and not below the metric's own interval, where a
- * chart would show gaps and spikes that are none.
+ * Chooses the buckets' width in seconds: round, at most so many, and not below the metrics' own interval, where a chart
+ * would show gaps and spikes that are none.
  * @throws {InvalidQueryError} when the asked step makes more than 2000 buckets.
  */
-export async function metricStep(
+export async function metricsStep(
   context: QueryContext,
-  metric: { name: string; type: MetricType },
+  metrics: readonly { name: string; type: MetricType }[],
   bounds: TimeBounds,
-  asked: number | undefined,
+  { asked, pointsMax }: { asked: number | undefined; pointsMax: number },
 ): Promise<number> {
-  const rangeSeconds = (bounds.toMilliseconds - bounds.fromMilliseconds) / 1000
-  if (asked === undefined) return bucketStep(bounds, bucketsMax, await pointInterval(context, metric, bounds))
-  if (rangeSeconds / asked > stepsMax) {
-    throw new InvalidQueryError('stepSeconds', `expected at least ${Math.ceil(rangeSeconds / stepsMax)} for this range`)
+  const range = bounds.toMilliseconds - bounds.fromMilliseconds
+  if (asked === undefined) {
+    const intervals = await Promise.all(metrics.map((metric) => pointInterval(context, metric, bounds)))
+    const least = range >= rollupRangeMilliseconds ? rollupSeconds : 1
+    return bucketStep(bounds, pointsMax, Math.max(least, ...intervals))
+  }
+  if (range / 1000 / asked > stepsMax) {
+    throw new InvalidQueryError('stepSeconds', `expected at least ${Math.ceil(range / 1000 / stepsMax)} for this range`)
   }
   return asked
 }

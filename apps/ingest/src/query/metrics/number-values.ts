@@ -23,7 +23,7 @@ const samples: Record<PointSource, string> = {
     sum(value_sum) AS total,
     min(value_min) AS least,
     max(value_max) AS greatest,
-    argMaxMerge(value_last) AS latest,
+    argMax(finalizeAggregation(value_last), last_timestamp) AS latest,
     max(last_timestamp) AS latest_at
   ${fromRollup('gauge', 'start')}
   GROUP BY series_id, time`,

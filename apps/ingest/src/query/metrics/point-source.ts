@@ -1,5 +1,5 @@
 import type { MetricType } from '@hanzo/schema/api'
-import { scoped } from '../scope.ts'
+import { type ScopedTable, scoped } from '../scope.ts'
 import type { TimeBounds } from '../time-bounds.ts'
 import { pointTable } from './metric-type.ts'
 
@@ -9,10 +9,33 @@ const rollupFromMilliseconds = 6 * 3_600_000
 /** Where points are read from: five-minute rollups for long ranges whose buckets they fill exactly. */
 export type PointSource = 'points' | 'rollup'
 
+const rollupTable = {
+  gauge: 'metric_points_5m',
+  sum: 'metric_points_5m',
+  histogram: 'metric_histogram_points_5m',
+  exponential_histogram: 'metric_exponential_histogram_points_5m',
+} as const satisfies Partial<Record<MetricType, ScopedTable>>
+type RolledType = keyof typeof rollupTable
+
 export function pointSource(type: MetricType, bounds: TimeBounds, step: number): PointSource {
-  const hasRollup = type === 'gauge' || type === 'sum' || type === 'histogram'
   const isLong = bounds.toMilliseconds - bounds.fromMilliseconds >= rollupFromMilliseconds
-  return hasRollup && isLong && step % rollupSeconds === 0 ? 'rollup' : 'points'
+  return type !== 'summary' && isLong && step % rollupSeconds === 0 ? 'rollup' : 'points'
+}
+
+/**
+ * What is read of points, and of which temporality their series are. A row of a roll-up is read as a point of its own,
+ * also where several rows of one five minutes are not merged yet: each holds the last reading of the points it is made of.
+ */
+export interface PointReading {
+  source: PointSource
+  temporality: 'delta' | 'cumulative' | 'mixed'
+}
+
+/** The column of a point's or roll-up's `name`: a roll-up has the last reading and the sum of all, of which one counts. */
+export function readingOf({ source, temporality }: PointReading, name: string): string {
+  if (source === 'points') return `point_${name}`
+  if (temporality === 'mixed') return `if(temporality = 1, sum_${name}, last_${name})`
+  return temporality === 'delta' ? `sum_${name}` : `last_${name}`
 }
 
 /** Begins at a whole bucket, so that the first value is as complete as the others. */
@@ -34,8 +57,8 @@ export function fromPoints(type: MetricType, since: 'start' | 'readFrom'): strin
     AND bitAnd(flags, 1) = 0`
 }
 
-export function fromRollup(type: 'gauge' | 'sum' | 'histogram', since: 'start' | 'readFrom'): string {
-  return `FROM ${scoped(type === 'histogram' ? 'metric_histogram_points_5m' : 'metric_points_5m')}
+export function fromRollup(type: RolledType, since: 'start' | 'readFrom'): string {
+  return `FROM ${scoped(rollupTable[type])}
     AND ${OF_METRIC}
     AND bucket >= toDateTime({${since}:Int64}, 'UTC')
     AND bucket < toDateTime(intDiv({end:Int64} + 999, 1000), 'UTC')`

@@ -1,21 +1,25 @@
-import type { MetricSeriesQuery, MetricType } from '@hanzo/schema/api'
-import { splitAttributeFilter } from '@hanzo/schema/api'
+import type { MetricType } from '@hanzo/schema/api'
 import { metricTypeCode } from '@hanzo/schema/row'
-import { type Conditions, condition, joinConditions } from '../conditions.ts'
+import type { Condition } from '@hanzo/search'
+import type { Conditions } from '../conditions.ts'
 import { scoped } from '../scope.ts'
+import { searchConditions } from '../span-filter.ts'
 import { SERIES_DAYS } from './series-days.ts'
 
-type SeriesChoice = Pick<MetricSeriesQuery, 'name' | 'service' | 'attribute' | 'groupBy'>
+/** Series of a metric: those that a search finds, by some of their attributes. */
+export interface ChosenSeries {
+  name: string
+  type: MetricType
+  search: Condition
+  groupBy: readonly string[]
+}
 
 /**
  * The series of a metric that pass the filter, each with the values it is grouped by:
  * `series (series_id, temporality, is_monotonic, labels)`. A key is looked up in the series first, then in its resource.
  */
-export function seriesLabels(query: SeriesChoice, type: MetricType): Conditions {
-  const filter = joinConditions([
-    condition(query.service.length > 0, 'service_name IN {service:Array(String)}', { service: query.service }),
-    ...query.attribute.map(attributeCondition),
-  ])
+export function seriesLabels({ name, type, search, groupBy }: ChosenSeries): Conditions {
+  const filter = searchConditions(search, 'metric_series')
   const sql = `
 WITH series AS (
   SELECT
@@ -42,20 +46,5 @@ WITH series AS (
   ) AS of_resource ON own.resource_id = of_resource.resource_id
   GROUP BY series_id
 )`
-  return {
-    sql,
-    params: { ...filter.params, name: query.name, type: metricTypeCode[type], groupBy: query.groupBy },
-  }
-}
-
-function attributeCondition(text: string, index: number): Conditions {
-  const { key, value } = splitAttributeFilter(text)
-  const holds = `mapContains(attributes, {key${index}:String}) AND attributes[{key${index}:String}] = {value${index}:String}`
-  return condition(
-    true,
-    `((${holds}) OR resource_id IN (
-    SELECT resource_id FROM ${scoped('resources')} AND ${holds}
-  ))`,
-    { [`key${index}`]: key, [`value${index}`]: value },
-  )
+  return { sql, params: { ...filter.params, name, type: metricTypeCode[type], groupBy } }
 }

@@ -10,8 +10,15 @@ import { SeverityLabel } from '@/components/record/severity-label.tsx'
 import type { ValueRow } from '@/lib/column-values.ts'
 import { logLine } from '@/lib/log-line.ts'
 
-function LogBody({ log }: { log: LogSummary }) {
+function LogLine({ log, wraps }: { log: LogSummary; wraps: boolean }) {
   const { text, extra } = logLine(log)
+  if (wraps) {
+    return (
+      <span className="line-clamp-[12] min-w-0 font-mono text-sm leading-5 break-words whitespace-pre-wrap">
+        {log.body || log.eventName || <span className="text-subtle">no body</span>}
+      </span>
+    )
+  }
   return (
     <span className="truncate font-mono text-sm" title={text}>
       {text || <span className="text-subtle">no body</span>}
@@ -24,7 +31,10 @@ function LogBody({ log }: { log: LogSummary }) {
 export type LogListRow = LogSummary & ValueRow
 
 /** The columns of the logs list, which `logColumnIds` names. */
-export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly DataTableColumn<LogListRow>[] {
+export function logColumns(
+  traceHrefOf: (log: LogSummary) => string,
+  wraps: boolean,
+): readonly DataTableColumn<LogListRow>[] {
   return [
     { id: 'time', header: 'Time', width: 160, cell: (log) => <RecordTime unixNano={log.timeUnixNano} /> },
     {
@@ -40,7 +50,7 @@ export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly D
       width: 400,
       minWidth: 200,
       grow: true,
-      cell: (log) => <LogBody log={log} />,
+      cell: (log) => <LogLine log={log} wraps={wraps} />,
     },
     {
       id: 'trace',
@@ -55,7 +65,7 @@ export function logColumns(traceHrefOf: (log: LogSummary) => string): readonly D
             tabIndex={-1}
             aria-label="Open its trace"
             title="Open its trace"
-            className="flex size-6 items-center justify-center rounded-sm text-subtle hover:bg-border hover:text-foreground"
+            className="-my-1 flex size-6 items-center justify-center rounded-sm text-subtle hover:bg-border hover:text-foreground"
           >
             <ListTreeIcon className="size-3.5" />
           </Link>

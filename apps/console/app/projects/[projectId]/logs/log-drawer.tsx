@@ -1,8 +1,8 @@
 'use client'
 
-import type { SearchFilter } from '@hanzo/search'
 import { useQuery } from '@tanstack/react-query'
 import { XIcon } from 'lucide-react'
+import type { LogValueActions } from '@/components/record/log-body.tsx'
 import { ErrorState } from '@/components/state/error-state.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Drawer } from '@/components/ui/drawer.tsx'
@@ -11,17 +11,16 @@ import { browserTarget } from '@/lib/api-client.ts'
 import { LogRecord } from './log-record.tsx'
 import { logDetailQuery } from './queries.ts'
 
-interface LogDrawerProps {
+interface LogDrawerProps extends LogValueActions {
   projectId: string
   logId: string
   onClose: () => void
-  onFilter: (filter: SearchFilter) => void
 }
 
 const skeletonWidths = [80, 55, 68, 40, 74, 62]
 
 /** One log record beside the list. */
-export function LogDrawer({ projectId, logId, onClose, onFilter }: LogDrawerProps) {
+export function LogDrawer({ projectId, logId, onClose, onFilter, onAddColumn }: LogDrawerProps) {
   const { data, error, refetch, isPending } = useQuery(logDetailQuery(browserTarget, projectId, logId))
   return (
     <Drawer label="Log record" onClose={onClose}>
@@ -32,7 +31,7 @@ export function LogDrawer({ projectId, logId, onClose, onFilter }: LogDrawerProp
         </Button>
       </div>
       {data ? (
-        <LogRecord key={data.logId} log={data} projectId={projectId} onFilter={onFilter} />
+        <LogRecord key={data.logId} log={data} projectId={projectId} onFilter={onFilter} onAddColumn={onAddColumn} />
       ) : isPending ? (
         <div aria-busy="true" className="p-4">
           {skeletonWidths.map((width) => (

@@ -3,6 +3,7 @@
 import type { LogSummary } from '@hanzo/schema/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { DataTableExpansion } from '@/components/data-table/column.ts'
 import { RecordList } from '@/components/list/record-list.tsx'
 import type { ListColumns } from '@/components/list/use-list-columns.ts'
 import type { Tail } from '@/hooks/use-tail.ts'
@@ -20,6 +21,8 @@ interface LogListProps {
   tail: Tail<LogSummary>
   columns: ListColumns<LogListRow>
   onOpen: (log: LogSummary) => void
+  display: { rowHeight: number; wraps: boolean }
+  expansion: DataTableExpansion<LogListRow>
   onScrolledChange: (scrolled: boolean) => void
   empty: ReactNode
 }
@@ -27,7 +30,8 @@ interface LogListProps {
 const merge = (live: readonly LogSummary[], stored: readonly LogListRow[]): readonly LogListRow[] =>
   mergeRows<LogListRow>(live, stored, { keyOf: logKey, timeOf: (log) => log.timeUnixNano })
 
-export function LogList({ projectId, search, tail, columns, onOpen, onScrolledChange, empty }: LogListProps) {
+export function LogList(props: LogListProps) {
+  const { projectId, search, tail, columns } = props
   const query = useInfiniteQuery({
     ...logsQuery(browserTarget, projectId, search, columns.valueKeys),
     refetchInterval: ({ state }) =>
@@ -43,10 +47,12 @@ export function LogList({ projectId, search, tail, columns, onOpen, onScrolledCh
       tail={tail}
       liveUnit={['log', 'logs']}
       merge={merge}
-      onOpen={onOpen}
+      onOpen={props.onOpen}
+      display={props.display}
+      expansion={props.expansion}
       selectedKey={search.log}
-      onScrolledChange={onScrolledChange}
-      empty={empty}
+      onScrolledChange={props.onScrolledChange}
+      empty={props.empty}
     />
   )
 }

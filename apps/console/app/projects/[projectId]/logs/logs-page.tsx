@@ -1,20 +1,20 @@
 'use client'
 
 import { type LogSummary, logsTailMessageSchema } from '@hanzo/schema/api'
-import { addFilter } from '@hanzo/search'
 import { useQueryClient } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { AttributeFilterButton } from '@/components/filter/attribute-filter-button.tsx'
 import { QueryPills } from '@/components/filter/query-pills.tsx'
 import { ColumnsButton } from '@/components/list/columns-button.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListMenu } from '@/components/list/list-menu.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
-import { useListColumns } from '@/components/list/use-list-columns.ts'
 import { LiveNotice } from '@/components/live/live-notice.tsx'
 import { liveProblem } from '@/components/live/live-problem.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
+import { PatternControls } from '@/components/patterns/pattern-controls.tsx'
+import { PatternList } from '@/components/patterns/pattern-list.tsx'
 import { SearchField } from '@/components/search/search-field.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { NoData } from '@/components/state/no-data.tsx'
@@ -22,17 +22,23 @@ import { NothingMatches } from '@/components/state/nothing-matches.tsx'
 import { UnreadableSearch } from '@/components/state/unreadable-search.tsx'
 import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
+import { Segmented } from '@/components/ui/segmented.tsx'
 import { ViewsButton } from '@/components/views/views-button.tsx'
+import { useStartLive } from '@/hooks/use-start-live.ts'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
-import { traceHref } from '@/lib/trace-href.ts'
-import { type LogListRow, logColumns } from './log-columns.tsx'
 import { LogDrawer } from './log-drawer.tsx'
 import { LogFacets } from './log-facets.tsx'
 import { LogList } from './log-list.tsx'
 import { type LogsSearch, logsSearchParams } from './search-params.ts'
+import { useLogDisplay } from './use-log-display.tsx'
 import { severitySeries, useLogOverview } from './use-log-overview.ts'
+
+const views = [
+  { value: 'logs', label: 'Logs' },
+  { value: 'patterns', label: 'Patterns' },
+] as const
 
 const logProblem = searchProblem('logs')
 
@@ -61,20 +67,24 @@ function FoundLogs({ projectId }: { projectId: string }) {
     path: `/api/projects/${encodeURIComponent(projectId)}/logs/tail`,
     query: { query: search.query },
     schema: logsTailMessageSchema,
-    enabled: search.live && problem === undefined,
+    enabled: search.live && problem === undefined && search.view === 'logs',
     paused: scrolled || search.log !== null,
     onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
   })
   const change = useCallback((next: Partial<LogsSearch>) => void setSearch(next), [setSearch])
   const setQuery = useCallback((query: string) => void setSearch({ query: query || null }), [setSearch])
-  const builtIn = useMemo(() => logColumns((log) => traceHref(projectId, log.traceId, log.spanId)), [projectId])
-  const columns = useListColumns<LogListRow>({
-    ...{ tableId: 'logs', builtIn, inAddress: search.columns },
-    setInAddress: (ids) => void setSearch({ columns: ids }, { history: 'replace' }),
-  })
+  const empty = (
+    <NothingMatches className="flex-1" what="logs" onClearFilters={search.query === '' ? null : () => setQuery('')} />
+  )
   // Moving from record to record is one step for the back button, not one for each.
   const open = (log: LogSummary) =>
     void setSearch({ log: log.logId }, { history: search.log === null ? 'push' : 'replace' })
+  const shown = useLogDisplay({
+    ...{ projectId, search, onQueryChange: setQuery, onOpen: open },
+    onColumnsChange: (ids) => void setSearch({ columns: ids }, { history: 'replace' }),
+  })
+  const { builtIn, columns } = shown
+  const startLive = useStartLive(projectId, ['logs'])
   return (
     <>
       <PageHeader
@@ -84,10 +94,19 @@ function FoundLogs({ projectId }: { projectId: string }) {
             <ViewsButton page="logs" />
             <TimeRangePicker />
             <RefreshButton />
-            <LiveSwitch live={search.live} status={tail.status} onLiveChange={(live) => change({ live })} />
+            <LiveSwitch
+              live={search.live}
+              status={tail.status}
+              onLiveChange={(live) => {
+                if (live) startLive()
+                change({ live })
+              }}
+            />
           </>
         }
-      />
+      >
+        <Segmented label="View" value={search.view} options={views} onValueChange={(view) => change({ view })} />
+      </PageHeader>
       {overview.isFirstRun ? (
         <NoData signal="logs" />
       ) : (
@@ -108,13 +127,21 @@ function FoundLogs({ projectId }: { projectId: string }) {
                 onChange={setQuery}
               />
               <AttributeFilterButton query={search.query} onQueryChange={setQuery} />
-              <ColumnsButton signal="logs" builtIn={builtIn} takesKeys columns={columns} />
-              <ListMenu
-                path="logs"
-                query={{ from: search.from, to: search.to, query: search.query, columns: columns.valueKeys }}
-                shownIds={columns.shownIds}
-                canDownload
-              />
+              {search.view === 'patterns' ? (
+                <PatternControls search={search} onNewSince={(newSince) => change({ newSince })} />
+              ) : (
+                <>
+                  {shown.menu}
+                  <ColumnsButton signal="logs" builtIn={builtIn} takesKeys columns={columns} />
+                  <ListMenu
+                    path="logs"
+                    query={{ from: search.from, to: search.to, query: search.query, columns: columns.valueKeys }}
+                    shownIds={columns.shownIds}
+                    canDownload
+                    rowCount={overview.total}
+                  />
+                </>
+              )}
             </ListToolbar>
             <HistogramSection
               noun="logs"
@@ -126,28 +153,28 @@ function FoundLogs({ projectId }: { projectId: string }) {
               onRetry={() => void overview.histogram.refetch()}
             />
             {problem && <LiveNotice problem={problem} onStop={() => change({ live: false })} />}
-            <LogList
-              projectId={projectId}
-              search={search}
-              tail={tail}
-              columns={columns}
-              onOpen={open}
-              onScrolledChange={setScrolled}
-              empty={
-                <NothingMatches
-                  className="flex-1"
-                  what="logs"
-                  onClearFilters={search.query === '' ? null : () => setQuery('')}
-                />
-              }
-            />
+            {search.view === 'patterns' ? (
+              <PatternList
+                {...{ projectId, search, empty }}
+                onOrder={(order) => change({ order })}
+                onOpen={(query) => change({ view: 'logs', query })}
+                onExclude={setQuery}
+              />
+            ) : (
+              <LogList
+                {...{ projectId, search, tail, columns, empty }}
+                {...shown.rows}
+                onOpen={open}
+                onScrolledChange={setScrolled}
+              />
+            )}
           </div>
           {search.log && (
             <LogDrawer
               projectId={projectId}
               logId={search.log}
               onClose={() => change({ log: null })}
-              onFilter={(filter) => setQuery(addFilter(search.query, filter))}
+              {...shown.valueActions}
             />
           )}
         </div>

@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
+import { patternsQuery } from '@/components/patterns/pattern-queries.ts'
 import { withoutOldFilters } from '@/components/search/old-filters.ts'
 import { valueKeysOf } from '@/lib/column-values.ts'
 import { createQueryClient } from '@/lib/query-client.ts'
@@ -29,7 +30,9 @@ export default async function Page({ params, searchParams }: PageProps) {
   const target = await serverTarget()
   const client = createQueryClient()
   // Not awaited: the page is sent at once, and the answers follow in its stream.
-  void client.prefetchInfiniteQuery(logsQuery(target, projectId, search, valueKeysOf(search.columns, logColumnIds)))
+  if (search.view === 'patterns') void client.prefetchQuery(patternsQuery(target, projectId, search))
+  else
+    void client.prefetchInfiniteQuery(logsQuery(target, projectId, search, valueKeysOf(search.columns, logColumnIds)))
   void client.prefetchQuery(logHistogramQuery(target, projectId, search))
   void client.prefetchQuery(logFacetsQuery(target, projectId, search))
   if (search.log) void client.prefetchQuery(logDetailQuery(target, projectId, search.log))

@@ -2,6 +2,7 @@ import { facetListSchema, logDetailSchema, logHistogramSchema, logListSchema } f
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
 import { withColumnValues } from '@/lib/column-values.ts'
+import { listPages } from '@/lib/page-trail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import type { LogsSearch } from './search-params.ts'
 
@@ -27,8 +28,7 @@ export function logsQuery(target: ApiTarget, projectId: string, search: LogsSear
       })
       return { ...page, rows: page.rows.map((row) => withColumnValues(row, keys)) }
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    ...listPages(search.live),
     placeholderData: keepPreviousData,
   })
 }

@@ -47,5 +47,13 @@ export function useLogOverview(projectId: string, search: LogsSearch) {
     ...anyLogQuery(browserTarget, projectId),
     enabled: found === false && search.query === '',
   })
-  return { histogram, answer, facets, isFirstRun: found === false && any.data === false && search.query === '' }
+  const total = useMemo(
+    () =>
+      histogram.data?.buckets.reduce(
+        (sum, { counts }) => Object.values(counts).reduce((all, count) => all + count, sum),
+        0,
+      ),
+    [histogram.data],
+  )
+  return { histogram, answer, total, facets, isFirstRun: found === false && any.data === false && search.query === '' }
 }

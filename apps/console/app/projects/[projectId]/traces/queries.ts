@@ -8,6 +8,7 @@ import {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type ApiTarget, requestApi } from '@/lib/api-client.ts'
 import { withColumnValues } from '@/lib/column-values.ts'
+import { listPages } from '@/lib/page-trail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { defaultGroupBy, type TracesSearch } from './search-params.ts'
 
@@ -30,8 +31,7 @@ export function tracesQuery(target: ApiTarget, projectId: string, search: Traces
         answer: traceListSchema,
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    ...listPages(search.live),
     placeholderData: keepPreviousData,
   })
 }
@@ -50,8 +50,7 @@ export function spansQuery(target: ApiTarget, projectId: string, search: TracesS
       })
       return { ...page, rows: page.rows.map((row) => withColumnValues(row, keys)) }
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    ...listPages(search.live),
     placeholderData: keepPreviousData,
   })
 }

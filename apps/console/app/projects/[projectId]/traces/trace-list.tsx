@@ -38,7 +38,7 @@ export function TraceList({ projectId, search, tail, columns, onScrolledChange, 
     // A live trace is counted from the spans that matched and have arrived: its row is read again until it is whole.
     refetchInterval: ({ state }) =>
       refreshInterval({
-        live: tail.status === 'live',
+        live: tail.status.kind === 'live',
         moving: isMoving(search),
         empty: state.data?.pages[0]?.rows.length === 0,
         running: hasRunning(state.data?.pages),

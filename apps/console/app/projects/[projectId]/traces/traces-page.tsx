@@ -23,6 +23,7 @@ import { RefreshButton } from '@/components/time/refresh-button.tsx'
 import { TimeRangePicker } from '@/components/time/time-range-picker.tsx'
 import { Segmented } from '@/components/ui/segmented.tsx'
 import { ViewsButton } from '@/components/views/views-button.tsx'
+import { useStartLive } from '@/hooks/use-start-live.ts'
 import { useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 import { searchProblem } from '@/lib/search-problem.ts'
@@ -64,6 +65,7 @@ function FoundTraces({ projectId }: { projectId: string }) {
   const overview = useSpanOverview(projectId, search)
   const { chart } = useSpanChart()
   const problem = search.live ? liveProblem(search.query) : undefined
+  const startLive = useStartLive(projectId, ['traces', 'spans'])
   const { tail, setScrolled } = useSpanTail(projectId, search, problem === undefined)
   const change = useCallback(
     (next: Partial<{ [K in keyof TracesSearch]: TracesSearch[K] | null }>) => void setSearch(next),
@@ -89,7 +91,14 @@ function FoundTraces({ projectId }: { projectId: string }) {
             <ViewsButton page="traces" />
             <TimeRangePicker />
             <RefreshButton />
-            <LiveSwitch live={search.live} status={tail.status} onLiveChange={(live) => change({ live })} />
+            <LiveSwitch
+              live={search.live}
+              status={tail.status}
+              onLiveChange={(live) => {
+                if (live) startLive()
+                change({ live })
+              }}
+            />
           </>
         }
       >

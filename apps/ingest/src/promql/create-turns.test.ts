@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { createTurns } from './create-turns.ts'
+
+it('answers no more questions at once than there are turns, in their order, whatever becomes of them', async () => {
+  const turns = createTurns(2)
+  const ends: (() => void)[] = []
+  const started: number[] = []
+  const answers = [0, 1, 2, 3].map((index) =>
+    turns
+      .take(async () => {
+        started.push(index)
+        await new Promise<void>((resolve) => ends.push(resolve))
+        if (index === 0) throw new Error('failed')
+        return index
+      })
+      .catch(() => -1),
+  )
+  await Promise.resolve()
+  expect(started).toEqual([0, 1])
+  ends[0]?.()
+  await answers[0]
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(started).toEqual([0, 1, 2])
+  ends[1]?.()
+  ends[2]?.()
+  await answers[2]
+  await new Promise((resolve) => setImmediate(resolve))
+  ends[3]?.()
+  expect(await Promise.all(answers)).toEqual([-1, 1, 2, 3])
+})
