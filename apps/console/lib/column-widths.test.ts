@@ -12,6 +12,13 @@ it('lets the growing column take what is left until it is given a width', () => 
   expect(leastWidth(columns, { time: 100 })).toBe(300)
 })
 
+it('lets columns shrink as far as they may before the table scrolls', () => {
+  const tight = [{ id: 'cost', width: 96, minWidth: 84 }, ...columns]
+  expect(gridTemplate(tight, {})).toBe('minmax(84px, 96px) 160px minmax(200px, 1fr)')
+  expect(gridTemplate(tight, { cost: 120 })).toBe('120px 160px minmax(200px, 1fr)')
+  expect(leastWidth(tight, {})).toBe(444)
+})
+
 it.each([null, '', 'no json', '[1]', '{"time":"wide"}', '{"time":-4}'])('takes %j for no stored widths', (text) => {
   expect(parseWidths(text)).toEqual({})
 })

@@ -21,21 +21,22 @@ export function parseWidths(text: string | null): Record<string, number> {
   }
 }
 
-/** The CSS grid of the columns; a column that grows takes what is left until it is given a width. */
+/** What a column needs as long as nobody gave it a width. */
+const least = (column: SizedColumn) => column.minWidth ?? column.width
+
+/** The CSS grid of the columns: where there is little room those with a least width shrink to it; one that grows takes what is left. */
 export function gridTemplate(columns: readonly SizedColumn[], widths: Record<string, number>): string {
   return columns
     .map((column) => {
       const width = widths[column.id]
       if (width !== undefined) return `${width}px`
-      return column.grow ? `minmax(${column.minWidth ?? column.width}px, 1fr)` : `${column.width}px`
+      if (!column.grow && column.minWidth === undefined) return `${column.width}px`
+      return `minmax(${least(column)}px, ${column.grow ? '1fr' : `${column.width}px`})`
     })
     .join(' ')
 }
 
 /** The least that all columns need, in pixels. */
 export function leastWidth(columns: readonly SizedColumn[], widths: Record<string, number>): number {
-  return columns.reduce(
-    (sum, column) => sum + (widths[column.id] ?? (column.grow ? (column.minWidth ?? column.width) : column.width)),
-    0,
-  )
+  return columns.reduce((sum, column) => sum + (widths[column.id] ?? least(column)), 0)
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChatRequest } from './agent-service.ts'
 
@@ -25,7 +26,7 @@ export async function sendTraffic(
   let session = { sessionId: '', userId: '', model: '', turnsLeft: 0 }
   while (!signal.aborted) {
     if (session.turnsLeft-- <= 0) {
-      const sessionId = `session-${Date.now().toString(36)}-${Math.floor(random() * 1e6).toString(36)}`
+      const sessionId = randomUUID()
       session = {
         sessionId,
         userId: `customer-${Math.floor(random() * 40)}`,

@@ -6,6 +6,7 @@ export interface DataTableColumn<Row> {
   header: string
   /** Pixels, until the reader drags its edge. */
   width: number
+  /** Pixels it may shrink to where the table has little room. */
   minWidth?: number
   /** Takes the room that is left. */
   grow?: boolean

@@ -70,8 +70,20 @@ function SpanCost({ span }: { span: SpanSummary }) {
 /** The columns of the spans list, which `spanColumnIds` names. */
 export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly DataTableColumn<SpanListRow>[] {
   return [
-    { id: 'time', header: 'Started', width: 160, cell: (span) => <RecordTime unixNano={span.startTimeUnixNano} /> },
-    { id: 'service', header: 'Service', width: 144, cell: (span) => <ServiceName name={span.serviceName} /> },
+    {
+      id: 'time',
+      header: 'Started',
+      width: 160,
+      minWidth: 148,
+      cell: (span) => <RecordTime unixNano={span.startTimeUnixNano} />,
+    },
+    {
+      id: 'service',
+      header: 'Service',
+      width: 144,
+      minWidth: 124,
+      cell: (span) => <ServiceName name={span.serviceName} />,
+    },
     {
       id: 'name',
       header: 'Span',
@@ -94,6 +106,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
       id: 'detail',
       header: 'Detail',
       width: 200,
+      minWidth: 104,
       cell: (span) => (
         <span
           title={spanDetail(span)}
@@ -113,11 +126,26 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
       id: 'duration',
       header: 'Duration',
       width: 152,
+      minWidth: 124,
       align: 'right',
       cell: (span) => <LastingBar of={span} failed={span.status === 'error'} />,
     },
     { id: 'status', header: 'Status', width: 76, align: 'right', cell: (span) => <SpanStatusBadge span={span} /> },
-    { id: 'tokens', header: 'Tokens', width: 108, align: 'right', cell: (span) => <SpanTokens span={span} /> },
-    { id: 'cost', header: 'Cost', width: 96, align: 'right', cell: (span) => <SpanCost span={span} /> },
+    {
+      id: 'tokens',
+      header: 'Tokens',
+      width: 108,
+      minWidth: 100,
+      align: 'right',
+      cell: (span) => <SpanTokens span={span} />,
+    },
+    {
+      id: 'cost',
+      header: 'Cost',
+      width: 96,
+      minWidth: 84,
+      align: 'right',
+      cell: (span) => <SpanCost span={span} />,
+    },
   ]
 }

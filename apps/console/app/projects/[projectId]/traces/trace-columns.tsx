@@ -64,9 +64,16 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
       id: 'time',
       header: 'Started',
       width: 160,
+      minWidth: 148,
       cell: (trace) => <RecordTime unixNano={trace.startTimeUnixNano} />,
     },
-    { id: 'service', header: 'Service', width: 180, cell: (trace) => <TraceServices trace={trace} /> },
+    {
+      id: 'service',
+      header: 'Service',
+      width: 180,
+      minWidth: 152,
+      cell: (trace) => <TraceServices trace={trace} />,
+    },
     {
       id: 'name',
       header: 'Root span',
@@ -97,6 +104,7 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
       id: 'duration',
       header: 'Duration',
       width: 190,
+      minWidth: 164,
       align: 'right',
       cell: (trace) => <LastingBar of={trace} failed={trace.errorCount > 0} />,
     },
@@ -117,7 +125,21 @@ export function traceColumns(hrefOf: (trace: TraceSummary) => string): readonly 
           <span className="font-medium text-status-error">{formatCompact(trace.errorCount)}</span>
         ),
     },
-    { id: 'tokens', header: 'Tokens', width: 116, align: 'right', cell: (trace) => <TraceTokens trace={trace} /> },
-    { id: 'cost', header: 'Cost', width: 96, align: 'right', cell: (trace) => <TraceCost trace={trace} /> },
+    {
+      id: 'tokens',
+      header: 'Tokens',
+      width: 116,
+      minWidth: 104,
+      align: 'right',
+      cell: (trace) => <TraceTokens trace={trace} />,
+    },
+    {
+      id: 'cost',
+      header: 'Cost',
+      width: 96,
+      minWidth: 84,
+      align: 'right',
+      cell: (trace) => <TraceCost trace={trace} />,
+    },
   ]
 }
