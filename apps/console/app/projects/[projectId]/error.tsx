@@ -1,8 +1,6 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { startTransition } from 'react'
-import { ErrorState } from '@/components/state/error-state.tsx'
+import { PageError } from '@/components/state/page-error.tsx'
 
 interface ProjectErrorProps {
   error: unknown
@@ -10,11 +8,5 @@ interface ProjectErrorProps {
 }
 
 export default function ProjectError({ error, retry }: ProjectErrorProps) {
-  const router = useRouter()
-  const again = () =>
-    startTransition(() => {
-      router.refresh()
-      retry()
-    })
-  return <ErrorState className="flex-1" title="This page could not be shown" error={error} onRetry={again} />
+  return <PageError title="This page could not be shown" error={error} retry={retry} />
 }

@@ -106,7 +106,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
       id: 'detail',
       header: 'Detail',
       width: 200,
-      minWidth: 104,
+      minWidth: 96,
       cell: (span) => (
         <span
           title={spanDetail(span)}
@@ -143,7 +143,7 @@ export function spanColumns(hrefOf: (span: SpanSummary) => string): readonly Dat
       id: 'cost',
       header: 'Cost',
       width: 96,
-      minWidth: 84,
+      minWidth: 92,
       align: 'right',
       cell: (span) => <SpanCost span={span} />,
     },
