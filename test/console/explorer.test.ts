@@ -5,7 +5,7 @@ import { launchBrowser } from './browser.ts'
 import { type ConsolePage, openConsole } from './console-page.ts'
 import { search, untilQuery } from './explorer-page.ts'
 import { sendLog, sendTrace, untilListed } from './send-telemetry.ts'
-import { seriousFindings } from './serious-findings.ts'
+import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser
@@ -83,7 +83,7 @@ describe('the grouped view', () => {
       await row(page, 'card declined').waitFor()
       await page.goBack()
       await row(page, 'charge card').getByText('100 %').waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
     })
   })
 })
@@ -141,7 +141,7 @@ describe('saved views', () => {
       await page.getByText('Broken was deleted').waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
       await page.getByRole('list', { name: 'Saved views' }).getByText('Broken').waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
     })
   })
 })

@@ -5,7 +5,7 @@ import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { untilQuery } from './explorer-page.ts'
 import { untilListed } from './send-telemetry.ts'
-import { seriousFindings } from './serious-findings.ts'
+import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser
@@ -72,7 +72,7 @@ describe('a log', () => {
       await row(page, 'step 239 of').getByRole('button', { name: 'Open in place' }).click()
       await row(page, 'step 238 of').getByRole('button', { name: 'Open in place' }).click()
       expect(await details(page).count()).toBe(2)
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
       await page.getByRole('grid').focus()
       await page.keyboard.press('Home')
       await page.keyboard.press('ArrowLeft')
@@ -118,7 +118,7 @@ describe('a log', () => {
       expect(
         await list.locator('[aria-current="true"]').evaluate((row) => row.getBoundingClientRect().top),
       ).toBeGreaterThan(0)
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
       await page.getByRole('radio', { name: 'Trace' }).click()
       await page.waitForURL((url) => url.searchParams.get('of') === 'trace')
       await page.reload()
@@ -154,7 +154,7 @@ describe('the list of logs', () => {
       const dialog = page.getByRole('dialog')
       await dialog.getByText('All logs are saved').waitFor()
       await dialog.getByText(`${count} logs`).waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
       await dialog.getByRole('button', { name: 'Close' }).last().click()
       // An answer that never comes.
       await page.route('**/logs/download?**', () => undefined)

@@ -5,7 +5,7 @@ import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { untilQuery } from './explorer-page.ts'
 import { sendLog, untilListed } from './send-telemetry.ts'
-import { seriousFindings } from './serious-findings.ts'
+import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser
@@ -30,7 +30,7 @@ it('shows what logs have in common, opens and leaves out the logs of a pattern, 
   await refused.getByText('New', { exact: true }).waitFor()
   await emptied.waitFor()
   expect(await refused.getByRole('gridcell').first().textContent()).toBe('3')
-  expect(await seriousFindings(page)).toEqual([])
+  expect(await seriousInBothThemes(page)).toEqual([])
 
   await page.getByRole('columnheader', { name: 'First seen' }).getByRole('button').click()
   await page.waitForURL((url) => url.searchParams.get('order') === 'newest')

@@ -24,3 +24,13 @@ export async function seriousFindings(page: Page): Promise<string[]> {
           .join(' | ')}`,
     )
 }
+
+/** The same in the light theme and in the dark one, in whose order they are told. */
+export async function seriousInBothThemes(page: Page): Promise<string[]> {
+  const findings: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    findings.push(...(await seriousFindings(page)).map((finding) => `${colorScheme}: ${finding}`))
+  }
+  return findings
+}

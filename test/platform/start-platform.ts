@@ -16,6 +16,8 @@ export interface Platform {
   apiKey: string
   dataDir: string
   pids: { platform: number; clickhouse: number; postgres: number }
+  /** Ends the platform's process as an update does and starts it again on the same data; with `HANZO_PORT` at the same address. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,24 +50,31 @@ export async function startPlatform(environment: Record<string, string> = {}): P
     startClickHouse({ dataDir: join(dataDir, 'clickhouse') }),
     startPostgres({ dataDir: join(dataDir, 'postgres') }),
   ])
-  const child = fork(main, {
-    // The built code: not with the conditions that a test runner gives its own processes.
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HANZO_HOST: '127.0.0.1',
-      HANZO_PORT: '0',
-      HANZO_DATA_DIR: dataDir,
-      HANZO_ACCESS: 'open',
-      HANZO_LOG_LEVEL: 'warn',
-      CLICKHOUSE_URL: clickhouse.url,
-      DATABASE_URL: postgres.url,
-      ...environment,
-    },
-  })
+  const startMain = () =>
+    fork(main, {
+      // The built code: not with the conditions that a test runner gives its own processes.
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        HANZO_HOST: '127.0.0.1',
+        HANZO_PORT: '0',
+        HANZO_DATA_DIR: dataDir,
+        HANZO_ACCESS: 'open',
+        HANZO_LOG_LEVEL: 'warn',
+        CLICKHOUSE_URL: clickhouse.url,
+        DATABASE_URL: postgres.url,
+        ...environment,
+      },
+    })
+  let child = startMain()
   const ready = await untilReady(child)
+  const endMain = async () => {
+    if (child.exitCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
   return {
     url: ready.url,
     grpcUrl: ready.grpcUrl,
@@ -74,11 +83,13 @@ export async function startPlatform(environment: Record<string, string> = {}): P
     apiKey: ready.apiKey,
     dataDir,
     pids: { platform: child.pid ?? 0, clickhouse: clickhouse.pid() ?? 0, postgres: postgres.pid() ?? 0 },
+    restart: async () => {
+      await endMain()
+      child = startMain()
+      await untilReady(child)
+    },
     close: async () => {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM')
-        await once(child, 'exit')
-      }
+      await endMain()
       await Promise.all([clickhouse.close(), postgres.close()])
       await rm(dataDir, { recursive: true, force: true })
     },

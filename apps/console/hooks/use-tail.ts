@@ -80,6 +80,9 @@ export function useTail<Row extends TailRow>(options: TailHookOptions<Row>): Tai
     setBuffer(emptyTail)
   }
 
+  // Nobody reads or selects any more: what waited comes before what arrives next.
+  if (!paused && buffer.waitingCount > 0) setBuffer(releaseRows(buffer, most))
+
   /** Where the tail of a list was left when the tab was hidden. */
   const left = useRef<{ listKey: string; at: LeftTail<Row> }>(undefined)
   useEffect(() => {

@@ -76,7 +76,7 @@ function PlainDataTableRow<Row>(props: DataTableRowProps<Row>) {
               aria-label={isOpen ? 'Close in place' : 'Open in place'}
               title={isOpen ? 'Close in place (Space)' : 'Open in place (Space)'}
               onClick={() => onToggle(row)}
-              className="absolute top-0 left-0 flex w-4 items-center justify-center text-subtle opacity-60 hover:text-foreground hover:opacity-100"
+              className="absolute top-0 left-0 flex w-4 items-center justify-center text-subtle hover:text-foreground"
               style={{ height: height - 1 }}
             >
               <ChevronRightIcon

@@ -1,8 +1,9 @@
 import { RadioIcon } from 'lucide-react'
 import { Button } from '@/components/ui/button.tsx'
 
-/** Above a list that is switched to live and cannot be: why, and the way out. */
-export function LiveNotice({ problem, onStop }: { problem: string; onStop: () => void }) {
+/** Above a list that is switched to live and cannot be: why, and the way out. Nothing while there is no problem. */
+export function LiveNotice({ problem, onStop }: { problem: string | undefined; onStop: () => void }) {
+  if (problem === undefined) return null
   return (
     <div
       role="status"

@@ -1,4 +1,5 @@
 import { assertRowSearch, parseSearch, SearchError } from '@hanzo/search'
+import type { TailStatus } from '@/hooks/use-tail.ts'
 
 /** Why a search cannot be watched live; `undefined` where it can. */
 export function liveProblem(query: string): string | undefined {
@@ -10,3 +11,12 @@ export function liveProblem(query: string): string | undefined {
     throw error
   }
 }
+
+/** What keeps a tail from being live, as far as the server says it; `undefined` while it is live, or only not yet. */
+export function tailProblem(status: TailStatus): string | undefined {
+  if (status.kind === 'ended') return sentence(status.problem)
+  if (status.kind !== 'waiting' || status.problem === undefined) return undefined
+  return `${sentence(status.problem)} It is tried again by itself.`
+}
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.]?$/, '.')}`

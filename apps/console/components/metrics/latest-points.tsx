@@ -24,20 +24,16 @@ export function LatestPoints({ metric, tail }: LatestPointsProps) {
       <h3 className="flex h-7 shrink-0 items-center gap-2 border-border border-b bg-surface px-4 text-sm">
         <span className="font-medium">Latest points</span>
         <span role="status" className="text-subtle text-xs">
-          {points.length === 0
-            ? tail.status.kind === 'live'
-              ? 'waiting for the next export of the SDK'
-              : 'connecting'
-            : `${formatCount(tail.points.length)} since the switch to live`}
-          {tail.skipped > 0 && ` · ${formatCount(tail.skipped)} skipped, this browser was too slow`}
+          {points.length === 0 ? waitingText(tail) : `${formatCount(tail.points.length)} since the switch to live`}
+          {skippedText(tail)}
         </span>
       </h3>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <table className="w-full table-fixed text-sm">
           <colgroup>
             <col className="w-44" />
-            <col className="w-40" />
-            <col className="w-32" />
+            <col className="w-28" />
+            <col className="w-24" />
             <col />
           </colgroup>
           <thead className="sr-only">
@@ -64,7 +60,19 @@ export function LatestPoints({ metric, tail }: LatestPointsProps) {
   )
 }
 
+/** Why there is no point yet. */
+function waitingText({ status }: MetricTail): string {
+  if (status.kind === 'live') return 'waiting for the next export of the SDK'
+  return status.kind === 'connecting' ? 'connecting' : 'not connected'
+}
+
+function skippedText({ skipped, hasGap }: MetricTail): string {
+  if (skipped === 0) return hasGap ? ' · some were skipped, the chart has them' : ''
+  return ` · ${hasGap ? 'more than ' : ''}${formatCount(skipped)} skipped, the chart has them`
+}
+
 function PointRow({ point, value }: { point: MetricPoint; value: string }) {
+  const attributes = point.attributes.map((attribute) => `${attribute.key}=${attributeText(attribute)}`).join('  ')
   return (
     <tr className="h-6 hover:bg-hover">
       <td className="whitespace-nowrap pl-4 text-muted">{formatTime(`${point.timeUnixMilliseconds}000000`)}</td>
@@ -76,8 +84,8 @@ function PointRow({ point, value }: { point: MetricPoint; value: string }) {
         {point.serviceName}
       </td>
       <td className="whitespace-nowrap pr-4 text-right font-medium">{value}</td>
-      <td className="truncate pr-4 font-mono text-subtle text-xs">
-        {point.attributes.map((attribute) => `${attribute.key}=${attributeText(attribute)}`).join('  ')}
+      <td className="truncate pr-4 font-mono text-subtle text-xs" title={attributes}>
+        {attributes}
       </td>
     </tr>
   )

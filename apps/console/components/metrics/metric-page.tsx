@@ -4,6 +4,8 @@ import type { MetricSummary } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { lazy, Suspense } from 'react'
+import { LiveNotice } from '@/components/live/live-notice.tsx'
+import { tailProblem } from '@/components/live/live-problem.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { PageHeader } from '@/components/shell/page-header.tsx'
 import { useProject } from '@/components/shell/project-context.tsx'
@@ -85,6 +87,7 @@ export function MetricPage() {
           onValueChange={(next) => setSearch({ view: next }, { history: 'push' })}
         />
       </PageHeader>
+      <LiveNotice problem={tailProblem(tail.status)} onStop={() => setLive(false)} />
       {list.data?.rows.length === 0 && any.data === false ? (
         <NoData signal="metrics" />
       ) : view === 'explore' ? (

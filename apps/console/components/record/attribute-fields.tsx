@@ -83,7 +83,7 @@ function AttributeField({ attribute, owner, onFilter, onAddColumn }: AttributeFi
     ...(onAddColumn && { onAddColumn: () => onAddColumn(key) }),
   }
   return (
-    <div className="group relative grid grid-cols-[minmax(120px,38%)_minmax(0,1fr)] gap-3 px-4 py-1 text-sm hover:bg-hover">
+    <div className="group relative grid grid-cols-[minmax(120px,min(38%,18rem))_minmax(0,1fr)] gap-3 px-4 py-1 text-sm hover:bg-hover">
       <dt className="break-words text-muted">{breakable(attribute.key)}</dt>
       <dd className="flex min-w-0 items-start gap-2">
         <div className="max-h-60 min-w-0 flex-1 overflow-auto font-mono whitespace-pre-wrap break-words">

@@ -11,7 +11,7 @@ import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListMenu } from '@/components/list/list-menu.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
 import { LiveNotice } from '@/components/live/live-notice.tsx'
-import { liveProblem } from '@/components/live/live-problem.ts'
+import { liveProblem, tailProblem } from '@/components/live/live-problem.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { PatternControls } from '@/components/patterns/pattern-controls.tsx'
 import { PatternList } from '@/components/patterns/pattern-list.tsx'
@@ -62,20 +62,8 @@ function FoundLogs({ projectId }: { projectId: string }) {
   const [scrolled, setScrolled] = useState(false)
   const client = useQueryClient()
   const overview = useLogOverview(projectId, search)
-  const problem = search.live ? liveProblem(search.query) : undefined
-  const tail = useTail({
-    path: `/api/projects/${encodeURIComponent(projectId)}/logs/tail`,
-    query: { query: search.query },
-    schema: logsTailMessageSchema,
-    enabled: search.live && problem === undefined && search.view === 'logs',
-    paused: scrolled || search.log !== null,
-    onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
-  })
   const change = useCallback((next: Partial<LogsSearch>) => void setSearch(next), [setSearch])
   const setQuery = useCallback((query: string) => void setSearch({ query: query || null }), [setSearch])
-  const empty = (
-    <NothingMatches className="flex-1" what="logs" onClearFilters={search.query === '' ? null : () => setQuery('')} />
-  )
   // Moving from record to record is one step for the back button, not one for each.
   const open = (log: LogSummary) =>
     void setSearch({ log: log.logId }, { history: search.log === null ? 'push' : 'replace' })
@@ -83,6 +71,18 @@ function FoundLogs({ projectId }: { projectId: string }) {
     ...{ projectId, search, onQueryChange: setQuery, onOpen: open },
     onColumnsChange: (ids) => void setSearch({ columns: ids }, { history: 'replace' }),
   })
+  const problem = search.live ? liveProblem(search.query) : undefined
+  const tail = useTail({
+    path: `/api/projects/${encodeURIComponent(projectId)}/logs/tail`,
+    query: { query: search.query },
+    schema: logsTailMessageSchema,
+    enabled: search.live && problem === undefined && search.view === 'logs',
+    paused: scrolled || search.log !== null || shown.openCount > 0,
+    onGap: () => void client.invalidateQueries({ queryKey: projectKey(projectId) }),
+  })
+  const empty = (
+    <NothingMatches className="flex-1" what="logs" onClearFilters={search.query === '' ? null : () => setQuery('')} />
+  )
   const { builtIn, columns } = shown
   const startLive = useStartLive(projectId, ['logs'])
   return (
@@ -152,7 +152,7 @@ function FoundLogs({ projectId }: { projectId: string }) {
               isStale={overview.histogram.isPlaceholderData}
               onRetry={() => void overview.histogram.refetch()}
             />
-            {problem && <LiveNotice problem={problem} onStop={() => change({ live: false })} />}
+            <LiveNotice problem={problem ?? tailProblem(tail.status)} onStop={() => change({ live: false })} />
             {search.view === 'patterns' ? (
               <PatternList
                 {...{ projectId, search, empty }}

@@ -49,6 +49,7 @@ export function useLogDisplay({ projectId, search, onQueryChange, onColumnsChang
     builtIn,
     columns,
     valueActions,
+    openCount: openRows.openCount,
     /** What the list takes. */
     rows: { display: { wraps, rowHeight }, expansion },
     menu: <DisplayMenu display={display} openCount={openRows.openCount} onCloseAll={openRows.closeAll} />,

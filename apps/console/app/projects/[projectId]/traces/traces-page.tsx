@@ -11,7 +11,7 @@ import { Latency } from '@/components/heatmap/latency.tsx'
 import { HistogramSection } from '@/components/list/histogram-section.tsx'
 import { ListToolbar } from '@/components/list/list-toolbar.tsx'
 import { LiveNotice } from '@/components/live/live-notice.tsx'
-import { liveProblem } from '@/components/live/live-problem.ts'
+import { liveProblem, tailProblem } from '@/components/live/live-problem.ts'
 import { LiveSwitch } from '@/components/live/live-switch.tsx'
 import { RedStrip } from '@/components/red/red-strip.tsx'
 import { SearchField } from '@/components/search/search-field.tsx'
@@ -154,7 +154,7 @@ function FoundTraces({ projectId }: { projectId: string }) {
                 onRetry={() => void overview.histogram.refetch()}
               />
             )}
-            {problem && <LiveNotice problem={problem} onStop={() => change({ live: false })} />}
+            <LiveNotice problem={problem ?? tailProblem(tail.status)} onStop={() => change({ live: false })} />
             {search.view === 'traces' && <TraceList {...list} columns={columns.traces} />}
             {search.view === 'spans' && <SpanList {...list} columns={columns.spans} />}
             {search.view === 'groups' && (
