@@ -5,7 +5,7 @@ import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { sendMetrics } from './send-metrics.ts'
 import { sendTrace, untilListed } from './send-telemetry.ts'
-import { seriousFindings } from './serious-findings.ts'
+import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser
@@ -71,7 +71,7 @@ describe('the catalogue', () => {
       await panel.getByText('1,200 values and makes').waitFor()
       await panel.getByText('1,200 series').waitFor()
       await panel.locator('canvas').waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
     })
   })
 
@@ -81,7 +81,7 @@ describe('the catalogue', () => {
       await until(page, 'map', 'samples')
       await page.getByRole('button', { name: /^http\.server\.requests: .* samples\/s/ }).click()
       await until(page, 'metric', 'http.server.requests')
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
       await page.getByRole('button', { name: 'Explore' }).click()
       await legend(page).getByText('1 series').waitFor()
       expect(parts(page)).toEqual([{ id: 'A', metric: 'http.server.requests', type: 'sum' }])
@@ -121,7 +121,7 @@ describe('the explorer', () => {
       await page.reload()
       await legend(page).getByText('6 series').waitFor()
       expect({ url: page.url(), parts: parts(page) }).toEqual(before)
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
     })
   })
 
@@ -137,7 +137,7 @@ describe('the explorer', () => {
       await page.keyboard.press('ArrowUp')
       await page.keyboard.press('ArrowUp')
       await page.getByText('5 ms – 10 ms').first().waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
     })
   })
 
@@ -147,11 +147,35 @@ describe('the explorer', () => {
       await page.getByText('20 of 1,200 are shown').waitFor()
       await choose(page, 'Series of A', 'top 3')
       await legend(page).getByText('3 series').waitFor()
+      await choose(page, 'Measure for A', 'max')
+      await page.waitForURL(() => parts(page)[0]?.by === 'max')
+      await legend(page).getByText('3 series').waitFor()
     })
     await on(`from=now-30m${part({ ...requests, groupBy: ['service.name'] })}`, async (page) => {
       await choose(page, 'Compare with', 'the hour before')
       await legend(page).getByRole('button', { name: 'checkout, an hour before' }).waitFor()
       await legend(page).getByText('6 series').waitFor()
+    })
+  })
+
+  it('says what is wrong with a filter, and lets go of one that leaves nothing', async () => {
+    await on(`from=now-1h${part(requests)}`, async (page) => {
+      const filter = page.getByRole('textbox', { name: 'Filter of A' })
+      await filter.fill('service:(checkout')
+      await filter.press('Enter')
+      await page
+        .getByRole('status')
+        .filter({ hasText: /is not closed/ })
+        .waitFor()
+      expect(await filter.getAttribute('aria-invalid')).toBe('true')
+      expect(parts(page)[0]?.filter).toBe(undefined)
+      await filter.fill('service:nowhere')
+      await filter.press('Enter')
+      await page.getByText('Nothing to draw in this time range.').waitFor()
+      expect(await page.getByRole('button', { name: 'Show that hour' }).count()).toBe(0)
+      expect(await seriousInBothThemes(page)).toEqual([])
+      await page.getByRole('button', { name: 'Remove its filter' }).click()
+      await legend(page).getByText('4 series').waitFor()
     })
   })
 
@@ -191,12 +215,12 @@ describe('the explorer', () => {
       }
       await page.getByRole('radio', { name: 'Stat' }).click()
       await page.getByRole('list', { name: 'Values' }).getByText('/checkout').waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
       await page.getByRole('radio', { name: 'Table' }).click()
       const table = page.getByRole('grid', { name: 'Values of the series' })
       await table.getByRole('button', { name: 'max' }).click()
       await table.getByRole('row').nth(1).filter({ hasText: '/cart' }).waitFor()
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await seriousInBothThemes(page)).toEqual([])
     })
   })
 

@@ -15,13 +15,16 @@ import { resultTitle } from './panel-lines.ts'
 
 interface ExplorerNotesProps {
   answer: MetricQueryAnswer
+  /** The rows that have a filter, by their letter. */
+  filtered: ReadonlySet<string>
+  onUnfilter: (resultId: string) => void
   onLimit: (resultId: string, limit: number) => void
 }
 
 const limitMost = 100
 
 /** What an answer leaves out, and what to do about it: series beyond the limit, queries without points, warnings. */
-export function ExplorerNotes({ answer, onLimit }: ExplorerNotesProps) {
+export function ExplorerNotes({ answer, filtered, onLimit, onUnfilter }: ExplorerNotesProps) {
   const empty = answer.results.filter(({ series, name }) => series.length === 0 && name !== undefined)
   const cut = answer.results.filter(({ series, seriesTotal }) => seriesTotal > series.length && series.length > 0)
   if (empty.length + cut.length + answer.warnings.length === 0) return null
@@ -39,7 +42,12 @@ export function ExplorerNotes({ answer, onLimit }: ExplorerNotesProps) {
         </li>
       ))}
       {empty.map((result) => (
-        <NoPoints key={`empty ${result.id}`} result={result} />
+        <NoPoints
+          key={`empty ${result.id}`}
+          result={result}
+          firstTime={answer.times[0] ?? 0}
+          onUnfilter={filtered.has(result.id) ? () => onUnfilter(result.id) : undefined}
+        />
       ))}
       {answer.warnings.map(({ id, message }) => (
         <li key={`${id} ${message}`} className="flex items-center gap-1.5">
@@ -51,8 +59,15 @@ export function ExplorerNotes({ answer, onLimit }: ExplorerNotesProps) {
   )
 }
 
-/** A query without points: until when there were any, and the way there. */
-function NoPoints({ result }: { result: MetricQueryResult }) {
+interface NoPointsProps {
+  result: MetricQueryResult
+  /** Where the time range begins, Unix seconds. */
+  firstTime: number
+  onUnfilter: (() => void) | undefined
+}
+
+/** A query without points: its filter leaves none, or until when there were any, and the way there. */
+function NoPoints({ result, firstTime, onUnfilter }: NoPointsProps) {
   const { projectId } = useProject()
   const [, setRange] = useTimeRange()
   const list = useQuery(metricListQuery(browserTarget, projectId, { from: 'now-30d', to: 'now' }))
@@ -63,7 +78,12 @@ function NoPoints({ result }: { result: MetricQueryResult }) {
   return (
     <li>
       {result.id}: {resultTitle(result)} has no points here that match.
-      {last !== undefined && last > 0 && (
+      {onUnfilter && (
+        <Button variant="link" className="ml-1.5 text-xs" onClick={onUnfilter}>
+          Remove its filter
+        </Button>
+      )}
+      {last !== undefined && last > 0 && !(onUnfilter && last >= firstTime) && (
         <>
           {' '}
           The metric has points until {momentLabel(last)}.

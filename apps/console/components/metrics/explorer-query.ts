@@ -15,6 +15,8 @@ const metricPartSchema = z.object({
   groupBy: z.array(z.string().max(1024)).max(10).optional(),
   limit: limit.optional(),
   order: z.enum(['top', 'bottom']).optional(),
+  /** By which measure of a series; the mean when absent. */
+  by: z.enum(['last', 'max', 'sum']).optional(),
   hidden: z.boolean().optional(),
 })
 export type MetricPart = z.infer<typeof metricPartSchema>
@@ -98,11 +100,11 @@ export function explorerRequest({ parts, from, to, step, compare, maxPoints }: E
   if (queries.length === 0 || (formulas.length === 0 && queries.every(({ hidden }) => hidden))) return null
   return {
     ...{ from, to, maxPoints },
-    queries: queries.map(({ metric, filter, limit: most, order, ...part }) => ({
+    queries: queries.map(({ metric, filter, limit: most, order, by, ...part }) => ({
       ...part,
       name: metric,
       query: filter ?? '',
-      series: { limit: most ?? defaultLimit, order: order ?? 'top' },
+      series: { limit: most ?? defaultLimit, order: order ?? 'top', by: by ?? 'mean' },
     })),
     formulas: formulas.map(({ id: partId, expression, limit: most }) => ({
       id: partId,

@@ -177,10 +177,19 @@ function Answer({ search, setSearch, panels, parts, answer, answeredAt, isStale 
     setRange(absoluteRange(Math.floor(from) * 1000, Math.ceil(to) * 1000))
   const onLimit = (resultId: string, limit: number) =>
     setSearch({ q: parts.map((part) => (part.id === resultId ? changePart(part, { limit }) : part)) })
+  const onUnfilter = (resultId: string) =>
+    setSearch({
+      q: parts.map((part) =>
+        part.id === resultId && isMetricPart(part) ? changePart(part, { filter: undefined }) : part,
+      ),
+    })
   const isEmpty = panels.every(({ series }) => series.length === 0)
   return (
     <div className={classNames('flex min-h-0 flex-1 flex-col transition-opacity', isStale && 'opacity-50')}>
-      <ExplorerNotes answer={answer} onLimit={onLimit} />
+      <ExplorerNotes
+        {...{ answer, onLimit, onUnfilter }}
+        filtered={new Set(parts.filter((part) => isMetricPart(part) && part.filter).map(({ id }) => id))}
+      />
       <Suspense fallback={<ChartSkeleton />}>
         {isEmpty ? (
           <p className="flex flex-1 items-center justify-center text-muted">Nothing to draw in this time range.</p>

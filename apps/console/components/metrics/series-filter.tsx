@@ -2,7 +2,9 @@
 
 import type { MetricAttributes } from '@hanzo/schema/api'
 import { addFilter, attributeKey } from '@hanzo/search'
-import { useMemo, useState } from 'react'
+import { useId, useState } from 'react'
+import { SearchProblemNote } from '@/components/search/search-problem-note.tsx'
+import { useShownProblem } from '@/components/search/use-shown-problem.ts'
 import { Input } from '@/components/ui/input.tsx'
 import { searchProblem } from '@/lib/search-problem.ts'
 import { AttributeValueMenu } from './attribute-value-menu.tsx'
@@ -14,6 +16,8 @@ interface SeriesFilterProps {
   onChange: (filter: string) => void
 }
 
+const problemOf = searchProblem('metrics')
+
 /** Which series a query reads, in the search language, typed or taken from what was sent. */
 export function SeriesFilter({ partId, filter, attributes, onChange }: SeriesFilterProps) {
   const [typed, setTyped] = useState(filter)
@@ -23,18 +27,20 @@ export function SeriesFilter({ partId, filter, attributes, onChange }: SeriesFil
     setApplied(filter)
     setTyped(filter)
   }
-  const problem = useMemo(() => searchProblem('metrics')(typed), [typed])
+  const problemId = useId()
+  const { problem, showAtOnce } = useShownProblem(typed, problemOf)
   const apply = () => {
-    if (!problem && typed.trim() !== filter) onChange(typed.trim())
+    if (problemOf(typed)) return showAtOnce()
+    if (typed.trim() !== filter) onChange(typed.trim())
   }
   const add = (key: string, value: string) =>
     onChange(addFilter(filter, { key: key === 'service.name' ? 'service' : attributeKey('any', key), value }))
   return (
-    <div className="flex min-w-52 flex-1">
+    <div className="relative flex min-w-52 flex-1">
       <Input
         aria-label={`Filter of ${partId}`}
         aria-invalid={problem !== undefined}
-        title={problem ? `${problem.message}. ${problem.hint}` : undefined}
+        aria-describedby={problem && problemId}
         placeholder="service:checkout -http.route:/health*"
         spellCheck={false}
         autoComplete="off"
@@ -48,6 +54,7 @@ export function SeriesFilter({ partId, filter, attributes, onChange }: SeriesFil
         className="rounded-r-none font-mono text-xs placeholder:font-sans"
       />
       <AttributeValueMenu partId={partId} attributes={attributes} onAdd={add} />
+      <SearchProblemNote id={problemId} problem={problem} text={typed} />
     </div>
   )
 }
