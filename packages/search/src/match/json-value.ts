@@ -6,7 +6,10 @@ export type JsonValue =
   | { type: 'bool'; value: boolean }
   | { type: 'other' }
 
-const token = /\s*("(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+)/y
+const space = /\s*/y
+const literal = /[^\s{}[\],:"]+/y
+/** No integer of ClickHouse has more characters; to read one of a million takes seconds. */
+const intCharactersMax = 20
 
 /**
  * Finds a value by the names of the objects around it, as ClickHouse's JSON functions do: of a name that stands twice the first
@@ -39,10 +42,24 @@ function isJson(text: string): boolean {
 }
 
 function take(tokens: Tokens): string {
-  token.lastIndex = tokens.at
-  const [whole = '', found = ''] = token.exec(tokens.text) ?? []
-  tokens.at += whole.length
-  return found
+  const { text } = tokens
+  const start = matchEnd(space, text, tokens.at)
+  const character = text[start] ?? ''
+  if (character === '"') tokens.at = stringEnd(text, start)
+  else tokens.at = '{}[],:'.includes(character) ? start + 1 : matchEnd(literal, text, start)
+  return text.slice(start, tokens.at)
+}
+
+function matchEnd(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : at
+}
+
+/** Behind the closing quote. Texts may be megabytes long: a pattern with alternatives would need as much of the stack. */
+function stringEnd(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at + 1
 }
 
 /** Goes on to the value of a key of the object that has just begun. */
@@ -68,6 +85,8 @@ function skip(tokens: Tokens): void {
 function jsonValue(first: string): JsonValue {
   if (first.startsWith('"')) return { type: 'string', value: JSON.parse(first) as string }
   if (first === 'true' || first === 'false') return { type: 'bool', value: first === 'true' }
-  if (/^-?\d+$/.test(first)) return { type: 'int', value: BigInt(first) }
+  if (/^-?\d+$/.test(first)) {
+    return first.length > intCharactersMax ? { type: 'other' } : { type: 'int', value: BigInt(first) }
+  }
   return /^-?\d/.test(first) ? { type: 'double', value: Number(first) } : { type: 'other' }
 }
