@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { LineMasker } from './line-masker.ts'
 import { maskTemplate, PatternMiner } from './pattern-miner.ts'
@@ -9,6 +11,9 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 /** A word without digits for each number. */
 const wordOf = (number: number): string =>
   number < 26 ? (letters[number] as string) : wordOf(Math.floor(number / 26) - 1) + (letters[number % 26] as string)
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 function find(miner: PatternMiner, body: string, { project = 'p', service = 's', now = 0 } = {}): Pattern {
   return miner.patternsOf(project, service, now).find(maskTemplate(miner.masker, body))
@@ -93,6 +98,18 @@ describe('a flood of unlike lines', () => {
     for (const now of [hour, 2 * hour]) find(miner, 'order 5 was paid', { now })
     expect(idOf(find(miner, 'order 6 was paid', { now: 2 * hour }))).toBe(before)
     expect(find(miner, 'something else happened', { now: 2 * hour }).template).toBe('something else happened')
+  })
+
+  it('that say themselves where they vary is forgotten before it fills the memory', () => {
+    const miner = new PatternMiner({ ofService: 50 })
+    flood(miner, 0, 100)
+    const send = (from: number, to: number): number => {
+      for (let line = from; line < to; line++) find(miner, `${wordOf(line)} <*> was sent`)
+      collectGarbage()
+      return process.memoryUsage().heapUsed
+    }
+    const before = send(0, 40_000)
+    expect(send(40_000, 200_000) - before).toBeLessThan(4_000_000)
   })
 
   it('of services gives up those that were not heard of for longest', () => {

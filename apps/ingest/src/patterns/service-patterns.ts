@@ -146,7 +146,7 @@ export class ServicePatterns {
 
   /** Counts a new template at each of its words, and masks those that are values now. @returns whether there are any. */
   #grow(line: MaskedLine): boolean {
-    if (this.#siblings.size + this.#pairs.size >= siblingsMax) this.#forgetSiblings()
+    this.#boundSiblings()
     const places = placesOf(line)
     let grown = -1
     for (const index of places)
@@ -167,6 +167,10 @@ export class ServicePatterns {
     return false
   }
 
+  #boundSiblings(): void {
+    if (this.#siblings.size + this.#pairs.size >= siblingsMax) this.#forgetSiblings()
+  }
+
   /** Counts begin anew; what is a pattern stays one. */
   #forgetSiblings(): void {
     this.#pairs.clear()
@@ -174,10 +178,12 @@ export class ServicePatterns {
   }
 
   /** A template that says itself where words vary is believed: so templates are told to a new process. */
-  #admitWild(line: MaskedLine): void {
-    for (let index = 0; index < line.count; index++) {
-      if (line.kinds[index] === tokenKind.wild) this.#siblings.set(keyOf(line.low, line.high), valuesMin)
-    }
+  #admitWild({ kinds, count, low, high }: MaskedLine): void {
+    const at = kinds.indexOf(tokenKind.wild)
+    if (at < 0 || at >= count) return
+    // Anybody may send such lines, and no budget of patterns ends them.
+    this.#boundSiblings()
+    this.#siblings.set(keyOf(low, high), valuesMin)
   }
 }
 
