@@ -101,6 +101,18 @@ describe('a tail in another thread', () => {
     expect(bodies()).toEqual(['after'])
   })
 
+  it('shows the rows of a new thread to a client whose first one ended before it was ready', () => {
+    let isRunning = false
+    remote = createRemoteTails((message) => isRunning && post(message))
+    remote.subscribe(everything, client, false)
+    isRunning = true
+    remote.resume()
+    publish('one')
+    vi.advanceTimersByTime(10)
+    expect(readies()).toEqual([10n])
+    expect(bodies()).toEqual(['one'])
+  })
+
   it('says from where a held client goes on when more came than can be held', () => {
     const subscription = remote.subscribe(everything, client, true)
     for (let row = 0; row < 20; row++) publish(`row ${row}`)

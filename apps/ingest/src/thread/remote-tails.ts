@@ -11,7 +11,7 @@ import type { ToThread } from './messages.ts'
 /** Tails whose rows another thread finds; their clients are here. */
 export interface RemoteTails extends TailSubscriptions {
   take(id: number, event: TailEvent): void
-  /** Asks a new thread for everything that is watched: clients are told `ready` again, and are held. */
+  /** Asks a new thread for everything that is watched: clients are told `ready`, and those that were told before are held. */
   resume(): void
   close(): void
 }
@@ -19,6 +19,8 @@ export interface RemoteTails extends TailSubscriptions {
 interface Watched {
   subject: TailSubject
   client: TailClient
+  /** Whether a thread is to hold its rows: it asked for that, or has a place already, from which on it reads what lies between. */
+  isHeld: boolean
   received: number
   /** What the thread was told last that its client has not taken. */
   toldBuffered: number
@@ -46,7 +48,7 @@ export function createRemoteTails(post: (message: ToThread) => void): RemoteTail
   function subscribe(subject: TailSubject, client: TailClient, hold: boolean): TailSubscription {
     assertRoom()
     const id = nextId++
-    watched.set(id, { subject, client, received: 0, toldBuffered: 0 })
+    watched.set(id, { subject, client, isHeld: hold, received: 0, toldBuffered: 0 })
     post({ type: 'watch', id, subject, hold })
     timer ??= setInterval(tellChanges, tellEveryMs)
     return {
@@ -67,6 +69,7 @@ export function createRemoteTails(post: (message: ToThread) => void): RemoteTail
     take(id, event) {
       const of = watched.get(id)
       if (!of) return
+      if (event.kind === 'ready') of.isHeld = true
       of.client.tell(event)
       if (event.kind !== 'rows') return
       of.received += event.json.length
@@ -75,7 +78,7 @@ export function createRemoteTails(post: (message: ToThread) => void): RemoteTail
     resume() {
       for (const [id, of] of watched) {
         of.received = 0
-        post({ type: 'watch', id, subject: of.subject, hold: true })
+        post({ type: 'watch', id, subject: of.subject, hold: of.isHeld })
       }
     },
     close() {
