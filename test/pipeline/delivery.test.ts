@@ -93,6 +93,7 @@ describe('the write path', () => {
     expect(await count('resources', 'sum(resource_id)')).toBe(1)
     expect(await compareRollups(clickhouse)).toMatchObject({
       span_metrics_1m: equal,
+      span_metrics_15m: equal,
       trace_index: equal,
       log_counts_1m: equal,
       log_pattern_counts_1m: equal,

@@ -117,6 +117,7 @@ describe(`after ${rounds} kills under load`, () => {
   it('has rollups that equal their base tables', async () => {
     expect(await compareRollups(clickhouse)).toMatchObject({
       span_metrics_1m: equal,
+      span_metrics_15m: equal,
       trace_index: equal,
       log_counts_1m: equal,
       metric_points_5m: equal,

@@ -74,6 +74,7 @@ async function holdings(): Promise<Record<string, string>> {
     running_spans: 'sum(sign)',
     trace_index: 'sum(span_count)',
     span_metrics_1m: 'sum(span_count)',
+    span_metrics_15m: 'sum(span_count)',
     log_counts_1m: 'sum(log_count)',
     log_pattern_counts_1m: 'sum(log_count)',
     metric_points_5m: 'sum(point_count)',
@@ -97,6 +98,7 @@ it(
       spans: '20',
       trace_index: '20',
       span_metrics_1m: '20',
+      span_metrics_15m: '20',
       log_counts_1m: '20',
       metric_points_5m: '20',
     })

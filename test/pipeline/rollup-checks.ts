@@ -12,6 +12,17 @@ const comparisons: Record<string, { rollup: string; base: string }> = {
         count() AS in_histogram
       FROM spans GROUP BY ALL ORDER BY ALL`,
   },
+  span_metrics_15m: {
+    rollup: `SELECT bucket, service_name, name, kind, sum(span_count) AS n, sum(ok_count) AS oks, sum(error_count) AS errors,
+        sum(duration_sum_nanoseconds) AS duration, arraySum(mapValues(sumMap(duration_histogram))) AS in_histogram,
+        sum(gen_ai_input_tokens) AS input_tokens, sum(gen_ai_output_tokens) AS output_tokens
+      FROM span_metrics_15m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT toStartOfFifteenMinutes(timestamp) AS bucket, service_name, name, kind, count() AS n,
+        countIf(status_code = 1) AS oks, countIf(status_code = 2) AS errors, sum(duration_nanoseconds) AS duration,
+        count() AS in_histogram, sumIf(gen_ai_input_tokens, gen_ai_is_inference) AS input_tokens,
+        sumIf(gen_ai_output_tokens, gen_ai_is_inference) AS output_tokens
+      FROM spans GROUP BY ALL ORDER BY ALL`,
+  },
   trace_index: {
     rollup: `SELECT hex(trace_id) AS trace, sum(span_count) AS n, sum(error_count) AS errors,
         min(start_timestamp) AS first, max(end_timestamp) AS last

@@ -141,6 +141,7 @@ describe('two receivers of one ClickHouse', () => {
     }
     expect(await compareRollups(clickhouse)).toMatchObject({
       span_metrics_1m: equal,
+      span_metrics_15m: equal,
       trace_index: equal,
       log_counts_1m: equal,
       metric_points_5m: equal,

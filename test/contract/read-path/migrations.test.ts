@@ -180,6 +180,7 @@ describe('a replayed insert', () => {
       (SELECT count() FROM spans ${where}) AS spans,
       (SELECT sum(span_count) FROM trace_index ${where}) AS traced,
       (SELECT sum(span_count) FROM span_metrics_1m ${where}) AS measured,
+      (SELECT sum(span_count) FROM span_metrics_15m ${where}) AS measured_by_quarters,
       (SELECT count() FROM logs ${where}) AS logs,
       (SELECT countIf(sign = 1) FROM running_spans ${where}) AS started,
       (SELECT countIf(sign = -1) FROM running_spans ${where}) AS ended,

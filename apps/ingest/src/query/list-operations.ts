@@ -2,7 +2,7 @@ import { type ListOperationsQuery, type OperationList, spanKindSchema } from '@h
 import { z } from 'zod'
 import { minuteCountsParams } from './minute-counts.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
-import { durationCounts, SPAN_DURATIONS } from './span-durations.ts'
+import { durationCounts, spanDurations } from './span-durations.ts'
 import { boundsBefore, redOf } from './span-red.ts'
 import { resolveBounds, type TimeBounds } from './time-bounds.ts'
 
@@ -16,7 +16,7 @@ SELECT
   sum(errors) AS errorCount,
   sum(duration_sum) AS durationSum,
   sumMap(durations) AS durations
-FROM ${SPAN_DURATIONS} AS counts
+FROM ${spanDurations()} AS counts
 WHERE service_name = {service:String}
 GROUP BY name, kind
 ORDER BY spanCount DESC, name, kind

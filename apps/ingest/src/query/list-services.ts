@@ -1,6 +1,6 @@
 import type { ServiceList, TimeRange } from '@hanzo/schema/api'
 import { z } from 'zod'
-import { LOG_COUNTS, minuteCountsParams, SPAN_COUNTS } from './minute-counts.ts'
+import { LOG_COUNTS, minuteCountsParams, spanCounts } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { resolveBounds } from './time-bounds.ts'
@@ -14,7 +14,7 @@ SELECT
   sum(series) AS metricSeriesCount
 FROM (
   SELECT service_name AS service, sum(spans) AS spans, sum(errors) AS errors, toUInt64(0) AS records, toUInt64(0) AS series
-  FROM ${SPAN_COUNTS} AS span_counts
+  FROM ${spanCounts()} AS span_counts
   GROUP BY service
   UNION ALL
   SELECT service_name AS service, toUInt64(0) AS spans, toUInt64(0) AS errors, sum(records) AS records, toUInt64(0) AS series

@@ -2,6 +2,8 @@ import { scoped } from './scope.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
 const minute = 60_000
+const quarterSeconds = 900
+const quarter = quarterSeconds * 1000
 const time = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
 const seconds = (name: string): string => `toDateTime(intDiv({${name}:Int64}, 1000), 'UTC')`
 
@@ -19,10 +21,39 @@ export function minuteCounts(rollup: string, rows: string): string {
 )`
 }
 
-/** Spans by minute, service and name: `minute, service_name, name, spans, oks, errors`. */
-export const SPAN_COUNTS = minuteCounts(
-  `SELECT bucket AS minute, service_name, name, span_count AS spans, ok_count AS oks, error_count AS errors
-  FROM ${scoped('span_metrics_1m')}`,
+/** The same where no times are told apart but quarters of an hour: whole ones come from a roll-up that has a fifteenth of the rows. */
+export function quarterCounts(quarters: string, minutes: string, rows: string): string {
+  return `(
+  ${quarters}
+    AND bucket >= ${seconds('quarterFrom')} AND bucket < ${seconds('quarterTo')}
+  UNION ALL
+  ${minutes}
+    AND bucket >= ${seconds('wholeFrom')} AND bucket < ${seconds('quarterFrom')}
+  UNION ALL
+  ${minutes}
+    AND bucket >= ${seconds('quarterTo')} AND bucket < ${seconds('wholeTo')}
+  UNION ALL
+  ${rows}
+    AND timestamp >= ${time('from')} AND timestamp < ${time('wholeFrom')}
+  UNION ALL
+  ${rows}
+    AND timestamp >= ${time('wholeTo')} AND timestamp < ${time('to')}
+)`
+}
+
+/** Counts of spans for questions that tell times apart by so many seconds; by none where the step is absent. */
+export function countsOfSpans(rollup: (table: SpanRollup) => string, rows: string): (step?: number) => string {
+  const byMinute = minuteCounts(rollup('span_metrics_1m'), rows)
+  const byQuarter = quarterCounts(rollup('span_metrics_15m'), rollup('span_metrics_1m'), rows)
+  return (step = quarterSeconds) => (step % quarterSeconds === 0 ? byQuarter : byMinute)
+}
+
+type SpanRollup = 'span_metrics_1m' | 'span_metrics_15m'
+
+/** Spans by minute or quarter of an hour, service and name: `minute, service_name, name, spans, oks, errors`. */
+export const spanCounts = countsOfSpans(
+  (table) => `SELECT bucket AS minute, service_name, name, span_count AS spans, ok_count AS oks, error_count AS errors
+  FROM ${scoped(table)}`,
   `SELECT
     toStartOfMinute(timestamp) AS minute, service_name, name,
     toUInt64(1) AS spans, toUInt64(status_code = 1) AS oks, toUInt64(status_code = 2) AS errors
@@ -30,11 +61,11 @@ export const SPAN_COUNTS = minuteCounts(
 )
 
 /** The same with a row for each status: `status_code` beside the others. */
-export const SPAN_COUNTS_BY_STATUS = `(
+export const spanCountsByStatus = (step?: number): string => `(
   SELECT
     minute, service_name, name, status_code, counted AS spans,
     if(status_code = 1, counted, 0) AS oks, if(status_code = 2, counted, 0) AS errors
-  FROM (SELECT minute, service_name, name, spans AS total, oks AS total_oks, errors AS total_errors FROM ${SPAN_COUNTS})
+  FROM (SELECT minute, service_name, name, spans AS total, oks AS total_oks, errors AS total_errors FROM ${spanCounts(step)})
   ARRAY JOIN
     CAST([0, 1, 2], 'Array(UInt8)') AS status_code,
     [toUInt64(total - total_oks - total_errors), total_oks, total_errors] AS counted
@@ -56,8 +87,15 @@ export const LOG_PATTERN_COUNTS = minuteCounts(
   FROM ${scoped('logs')}`,
 )
 
+/** Binds what both kinds of counts name: where whole minutes, and of these whole quarters of an hour, begin and end. */
 export function minuteCountsParams({ fromMilliseconds: from, toMilliseconds: to }: TimeBounds) {
-  const wholeFrom = Math.ceil(from / minute) * minute
-  const wholeTo = Math.floor(to / minute) * minute
-  return wholeFrom < wholeTo ? { from, wholeFrom, wholeTo, to } : { from, wholeFrom: to, wholeTo: to, to }
+  const [wholeFrom, wholeTo] = wholeUnits(from, to, minute)
+  const [quarterFrom, quarterTo] = wholeUnits(wholeFrom, wholeTo, quarter)
+  return { from, wholeFrom, quarterFrom, quarterTo, wholeTo, to }
+}
+
+/** Where the whole units of a range begin and end; both at its end where it has none. */
+function wholeUnits(from: number, to: number, unit: number): [from: number, to: number] {
+  const [first, last] = [Math.ceil(from / unit) * unit, Math.floor(to / unit) * unit]
+  return first < last ? [first, last] : [to, to]
 }

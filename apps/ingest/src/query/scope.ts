@@ -12,6 +12,7 @@ const tableNames = [
   'metric_exemplars',
   'trace_index',
   'span_metrics_1m',
+  'span_metrics_15m',
   'log_counts_1m',
   'log_pattern_counts_1m',
   'metric_points_5m',

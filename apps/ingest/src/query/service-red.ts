@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { bucketStep, bucketTimes } from './bucket-step.ts'
 import { minuteCountsParams } from './minute-counts.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
-import { durationCounts, SPAN_DURATIONS } from './span-durations.ts'
+import { durationCounts, spanDurations } from './span-durations.ts'
 import { boundsBefore, redOf } from './span-red.ts'
 import { resolveBounds, type TimeBounds } from './time-bounds.ts'
 
@@ -21,12 +21,12 @@ SELECT
   sum(spans) AS allSpans,
   sum(errors) AS allErrors,
   sumMapIf(durations, NOT ${IS_REQUEST}) AS otherDurations
-FROM ${SPAN_DURATIONS} AS counts
+FROM ${spanDurations()} AS counts
 GROUP BY name
 ORDER BY if(requests > 0, requests, allSpans) DESC, name
 LIMIT {limit:UInt32}`
 
-const POINTS = `
+const POINTS = (step: number): string => `
 SELECT
   service_name AS name,
   intDiv(toUnixTimestamp(minute), {step:UInt32}) * {step:UInt32} AS time,
@@ -34,7 +34,7 @@ SELECT
   sumIf(errors, ${IS_REQUEST}) AS requestErrors,
   sum(spans) AS allSpans,
   sum(errors) AS allErrors
-FROM ${SPAN_DURATIONS} AS counts
+FROM ${spanDurations(step)} AS counts
 GROUP BY name, time
 LIMIT {limit:UInt32}`
 
@@ -65,7 +65,7 @@ export async function serviceRed(context: QueryContext, query: ServiceRedQuery):
     readServices(context, bounds),
     readServices(context, boundsBefore(bounds)),
     runQuery(context, {
-      sql: POINTS,
+      sql: POINTS(step),
       params: { ...minuteCountsParams(bounds), step, limit: servicesMax * (query.buckets + 1) },
       row: pointRow,
     }),

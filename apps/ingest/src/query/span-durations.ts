@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { minuteCounts } from './minute-counts.ts'
+import { countsOfSpans } from './minute-counts.ts'
 import { scoped } from './scope.ts'
 
 /** Buckets of `span_metrics_1m.duration_histogram` for each doubling of the duration. */
@@ -9,17 +9,21 @@ export const bucketsPerDoubling = 6
 export const DURATION_BUCKET = `toUInt8(least(255, round(log2(greatest(duration_nanoseconds, 1)) * ${bucketsPerDoubling})))`
 
 /**
- * Spans by minute, service, name and kind with their durations: `minute, service_name, name, kind, spans, errors,
- * duration_sum, durations`, the last a count for each duration bucket.
+ * Spans by minute or quarter of an hour, service, name and kind with their durations: `minute, service_name, name, kind,
+ * spans, errors, duration_sum, durations, input_tokens, output_tokens, cost`; durations are a count for each duration bucket, and
+ * tokens and cost those of calls of models.
  */
-export const SPAN_DURATIONS = minuteCounts(
-  `SELECT
+export const spanDurations = countsOfSpans(
+  (table) => `SELECT
     bucket AS minute, service_name, name, kind, span_count AS spans, error_count AS errors,
-    duration_sum_nanoseconds AS duration_sum, duration_histogram AS durations
-  FROM ${scoped('span_metrics_1m')}`,
+    duration_sum_nanoseconds AS duration_sum, duration_histogram AS durations,
+    gen_ai_input_tokens AS input_tokens, gen_ai_output_tokens AS output_tokens, gen_ai_cost AS cost
+  FROM ${scoped(table)}`,
   `SELECT
     toStartOfMinute(timestamp) AS minute, service_name, name, kind, toUInt64(1) AS spans, toUInt64(status_code = 2) AS errors,
-    duration_nanoseconds AS duration_sum, map(${DURATION_BUCKET}, toUInt64(1)) AS durations
+    duration_nanoseconds AS duration_sum, map(${DURATION_BUCKET}, toUInt64(1)) AS durations,
+    toUInt64(if(gen_ai_is_inference, gen_ai_input_tokens, 0)) AS input_tokens,
+    toUInt64(if(gen_ai_is_inference, gen_ai_output_tokens, 0)) AS output_tokens, if(gen_ai_is_inference, gen_ai_cost, 0) AS cost
   FROM ${scoped('spans')}`,
 )
 

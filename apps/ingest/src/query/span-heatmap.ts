@@ -6,7 +6,7 @@ import { minuteCountsParams } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanSearch } from './search-filter.ts'
-import { bucketStart, DURATION_BUCKET, SPAN_DURATIONS } from './span-durations.ts'
+import { bucketStart, DURATION_BUCKET, spanDurations } from './span-durations.ts'
 import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
@@ -23,14 +23,14 @@ FROM ${scoped('spans')}
 GROUP BY time, row
 LIMIT {limit:UInt32}`
 
-const FROM_COUNTS = (filter: string): string => `
+const FROM_COUNTS = (filter: string, step: number): string => `
 SELECT time, intDiv(bucket, ${bucketsPerRow}) AS row, sum(counted) AS spans
 FROM (
   SELECT
     intDiv(toUnixTimestamp(minute), {step:UInt32}) * {step:UInt32} AS time,
     mapKeys(durations) AS buckets,
     mapValues(durations) AS counts
-  FROM ${SPAN_DURATIONS} AS counts
+  FROM ${spanDurations(step)} AS counts
   WHERE true${filter}
 )
 ARRAY JOIN buckets AS bucket, counts AS counted
@@ -51,7 +51,7 @@ export async function spanHeatmap(context: QueryContext, query: SpanHeatmapQuery
   const isCounted = step % 60 === 0 && needsOnly(conditionFor('spans', search), ['service_name', 'name', 'kind'])
   const filter = searchConditions(search, 'spans')
   const { rows, receipt } = await runQuery(context, {
-    sql: isCounted ? FROM_COUNTS(filter.sql) : FROM_SPANS(filter.sql),
+    sql: isCounted ? FROM_COUNTS(filter.sql, step) : FROM_SPANS(filter.sql),
     params: {
       ...(isCounted ? minuteCountsParams(bounds) : boundsParams(bounds)),
       ...filter.params,

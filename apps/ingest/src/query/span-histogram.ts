@@ -2,7 +2,7 @@ import type { SpanHistogram, SpanHistogramQuery } from '@hanzo/schema/api'
 import { type Condition, conditionFor, needsOnly } from '@hanzo/search'
 import { z } from 'zod'
 import { bucketStep, bucketTimes } from './bucket-step.ts'
-import { minuteCountsParams, SPAN_COUNTS, SPAN_COUNTS_BY_STATUS } from './minute-counts.ts'
+import { minuteCountsParams, spanCounts, spanCountsByStatus } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanSearch } from './search-filter.ts'
@@ -16,11 +16,14 @@ const row = z.object({
   errors: z.coerce.number(),
 })
 
-/** Counts by minute that know enough to answer; `undefined` where the spans themselves are needed. */
-export function spanCountsFor(search: Condition): string | undefined {
+/**
+ * Counts that know enough to answer; `undefined` where the spans themselves are needed.
+ * @param step seconds that times are told apart by, whole minutes; absent where none are.
+ */
+export function spanCountsFor(search: Condition, step?: number): string | undefined {
   const ended = conditionFor('spans', search)
-  if (needsOnly(ended, ['service_name', 'name'])) return SPAN_COUNTS
-  return needsOnly(ended, ['service_name', 'name', 'status_code']) ? SPAN_COUNTS_BY_STATUS : undefined
+  if (needsOnly(ended, ['service_name', 'name'])) return spanCounts(step)
+  return needsOnly(ended, ['service_name', 'name', 'status_code']) ? spanCountsByStatus(step) : undefined
 }
 
 /**
@@ -32,7 +35,7 @@ export async function spanHistogram(context: QueryContext, query: SpanHistogramQ
   const bounds = resolveBounds(query, context.nowMilliseconds)
   const step = bucketStep(bounds, query.buckets)
   const search = spanSearch(query)
-  const counts = step % 60 === 0 ? spanCountsFor(search) : undefined
+  const counts = step % 60 === 0 ? spanCountsFor(search, step) : undefined
   const filter = searchConditions(search, 'spans')
   const { rows, receipt } = await runQuery(context, {
     sql:

@@ -11,7 +11,7 @@ import {
   type DurationCounts,
   durationCounts,
   durationQuantile,
-  SPAN_DURATIONS,
+  spanDurations,
 } from './span-durations.ts'
 import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
@@ -28,7 +28,7 @@ LIMIT 1`
 
 const FROM_COUNTS = (filter: string): string => `
 SELECT sum(spans) AS spans, sum(errors) AS errors, sumMap(durations) AS durations
-FROM ${SPAN_DURATIONS} AS counts
+FROM ${spanDurations()} AS counts
 WHERE true${filter}
 LIMIT 1`
 

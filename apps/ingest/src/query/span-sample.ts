@@ -1,15 +1,29 @@
+import { allOf, type Condition } from '@hanzo/search'
 import { z } from 'zod'
-import { minuteCountsParams, SPAN_COUNTS } from './minute-counts.ts'
+import { minuteCountsParams } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
-import type { TimeBounds } from './time-bounds.ts'
+import { scoped } from './scope.ts'
+import { searchConditions } from './span-filter.ts'
+import { spanCountsFor } from './span-histogram.ts'
+import { boundsParams, inBounds, type TimeBounds } from './time-bounds.ts'
 
 /** What a join of so many spans takes stays under a third of a second on two cores. */
 const mapLimits: SampleLimits = { spansMax: 300_000, windowsMax: 24 }
-const minutesMax = 50_000
+/** More than a year of them. */
+const minutesMax = 600_000
 
-const MINUTES = `
+const FROM_COUNTS = (counts: string, filter: string): string => `
 SELECT toUnixTimestamp(minute) AS time, sum(spans) AS spans
-FROM ${SPAN_COUNTS} AS counts
+FROM ${counts} AS counts
+WHERE true${filter}
+GROUP BY time
+ORDER BY time
+LIMIT {limit:UInt32}`
+
+const FROM_SPANS = (filter: string): string => `
+SELECT toUnixTimestamp(toStartOfMinute(timestamp)) AS time, count() AS spans
+FROM ${scoped('spans')}
+  AND ${inBounds}${filter}
 GROUP BY time
 ORDER BY time
 LIMIT {limit:UInt32}`
@@ -30,13 +44,28 @@ export interface SpanSample {
 }
 
 /** Chooses what a service map reads of a range. */
-export async function chooseMapSample(context: QueryContext, bounds: TimeBounds) {
+export function chooseMapSample(context: QueryContext, bounds: TimeBounds) {
+  return chooseSample(context, bounds, allOf(), mapLimits)
+}
+
+/** Chooses what is read of the spans that pass a search. These are counted first, `spanCount` of them: exactly. */
+export async function chooseSample(context: QueryContext, bounds: TimeBounds, search: Condition, limits: SampleLimits) {
+  const counts = spanCountsFor(search, 60)
+  const filter = searchConditions(search, 'spans')
   const { rows, receipt } = await runQuery(context, {
-    sql: MINUTES,
-    params: { ...minuteCountsParams(bounds), limit: minutesMax },
+    sql: counts === undefined ? FROM_SPANS(filter.sql) : FROM_COUNTS(counts, filter.sql),
+    params: {
+      ...(counts === undefined ? boundsParams(bounds) : minuteCountsParams(bounds)),
+      ...filter.params,
+      limit: minutesMax,
+    },
     row,
   })
-  return { sample: sampleOf(bounds, rows, mapLimits), receipt }
+  return {
+    sample: sampleOf(bounds, rows, limits),
+    spanCount: rows.reduce((sum, { spans }) => sum + spans, 0),
+    receipt,
+  }
 }
 
 /**
@@ -48,7 +77,7 @@ export const inWindows = (lead = '0'): string => `toStartOfMinute(timestamp) IN 
       window -> arrayMap(second -> toDateTime(second, 'UTC'), range(toInt64(window) - ${lead}, toInt64(window) + {windowSeconds:UInt32}, 60)),
       {windows:Array(UInt32)}))))`
 
-interface SampleLimits {
+export interface SampleLimits {
   /** Spans that are read at most, about. */
   spansMax: number
   /** Where a range is sampled, each of so many equal parts gives its first minutes. */

@@ -39,6 +39,11 @@ export const spanGroupListSchema = z.object({
   rows: z.array(spanGroupSchema),
   groupCount: z.number().int().describe('All groups, also those beyond `limit`'),
   spanCount: z.number().int().describe('The spans of all groups'),
+  sample: z
+    .object({ spanCount: z.number().int(), ofSpans: z.number().int() })
+    .describe(
+      'Of how many spans that pass the groups were told; of fewer than all of them, every figure is an estimate',
+    ),
   isPartial: z.boolean().describe('True where there are so many groups that the rest was not counted'),
   receipt: receiptSchema,
 })

@@ -1,6 +1,6 @@
 'use client'
 
-import type { SpanGroup, SpanGroupOrder } from '@hanzo/schema/api'
+import type { SpanGroup, SpanGroupList, SpanGroupOrder } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
 import { DataTable } from '@/components/data-table/data-table.tsx'
@@ -66,15 +66,27 @@ export function GroupList({ projectId, search, keys, onOrder, onOpen, empty }: G
           columnIds: [...orders.keys()],
           onSort: (columnId) => onOrder(orders.get(columnId) ?? 'spans'),
         }}
-        footer={
-          data.isPartial
-            ? `More than ${formatCount(data.groupCount)} groups: spans of others are left out. Narrow the search.`
-            : data.groupCount > data.rows.length
-              ? `The greatest ${formatCount(data.rows.length)} of ${formatCount(data.groupCount)} groups`
-              : 'End of groups'
-        }
+        footer={footerOf(data)}
       />
+      {isEstimate(data) && <SampleNote sample={data.sample} />}
       <ListStatus noun="groups" rowCount={data.rows.length} receipt={data.receipt} />
     </>
+  )
+}
+
+const isEstimate = ({ sample }: SpanGroupList): boolean => sample.spanCount < sample.ofSpans
+
+function footerOf({ rows, groupCount, isPartial }: SpanGroupList): string {
+  if (isPartial) return `More than ${formatCount(groupCount)} groups: spans of others are left out. Narrow the search.`
+  if (groupCount <= rows.length) return 'End of groups'
+  return `The greatest ${formatCount(rows.length)} of ${formatCount(groupCount)} groups`
+}
+
+function SampleNote({ sample }: Pick<SpanGroupList, 'sample'>) {
+  return (
+    <p className="border-border border-t px-3 py-1.5 text-muted-foreground text-xs">
+      Estimated from a sample of {formatCount(sample.spanCount)} of {formatCount(sample.ofSpans)} spans: rare groups may
+      be missing. Narrow the range to count every span.
+    </p>
   )
 }
