@@ -144,6 +144,13 @@ it('notes a pattern once a request, with the beginning of a body cut between cha
   expect(notes[1]).toEqual(notes[0])
 })
 
+it('keeps the template of an old record as long as those of new ones: they do not note it again', () => {
+  const patterns = new RequestPatterns(new PatternMiner(), { projectId: 'p', retentionDays: 30 }, 5_000)
+  patterns.begin('s')
+  patterns.findTexts('', 'imported', 1_000_000_000, 0)
+  expect(patterns.list()).toMatchObject([{ first_seen: 1, last_seen: 5 }])
+})
+
 it('masks a template as the lines that have it', () => {
   const line = maskTemplate(new LineMasker(), 'order <num> was paid')
   expect(line.text()).toBe('order <num> was paid')

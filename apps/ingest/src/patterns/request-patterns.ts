@@ -89,7 +89,8 @@ export class RequestPatterns {
       template,
       example,
       first_seen: seconds,
-      last_seen: seconds,
+      // Not before now: it keeps the template also of newer records of the hour, which do not note it again.
+      last_seen: Math.max(seconds, Math.floor(this.#nowMilliseconds / 1000)),
     })
   }
 }
