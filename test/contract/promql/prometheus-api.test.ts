@@ -202,6 +202,16 @@ describe('what Grafana asks', () => {
     expect((await get('label/job/values', { ...range, limit: '1' })).data).toHaveLength(1)
   })
 
+  it('reads addresses as they come: question marks of a pattern, numbers that are of no character', async () => {
+    const url = '/api/projects/mine/prometheus/api/v1'
+    const asked = await app.inject({
+      url: `${url}/query?time=${now / 1000}&query=count(jobs_done_total{job_kind=~%22mailx?%22})`,
+    })
+    expect(asked.json()).toMatchObject({ data: { result: [{ value: [expect.any(Number), '1'] }] } })
+    const unknown = await app.inject({ url: `${url}/label/U__a_ffffffff_/values` })
+    expect([unknown.statusCode, unknown.json()]).toEqual([200, { status: 'success', data: [] }])
+  })
+
   it('is told of mistakes in the form that Prometheus has for them', async () => {
     expect(await get('query', { query: 'sum(' })).toEqual({
       code: 400,

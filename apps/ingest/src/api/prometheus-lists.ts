@@ -105,14 +105,16 @@ const exemplarRoutes = (app: Parameters<typeof prometheusLists>[0], parts: ListP
   app.post(`${base}/query_exemplars`, { schema }, answer)
 }
 
+const lastCodePoint = 0x10_ffff
+
 /** Labels that are no plain words stand in addresses as `U__` and their characters' hexadecimal numbers. */
 const unescapedLabel = (name: string): string =>
   name.startsWith('U__')
-    ? name
-        .slice(3)
-        .replaceAll(/__|_([0-9a-fA-F]+)_/g, (_, hex?: string) =>
-          hex ? String.fromCodePoint(Number.parseInt(hex, 16)) : '_',
-        )
+    ? name.slice(3).replaceAll(/__|_([0-9a-fA-F]+)_/g, (written, hex?: string) => {
+        if (!hex) return '_'
+        const point = Number.parseInt(hex, 16)
+        return point <= lastCodePoint ? String.fromCodePoint(point) : written
+      })
     : name
 
 const metadataRoutes = (app: Parameters<typeof prometheusLists>[0], parts: ListParts): void => {

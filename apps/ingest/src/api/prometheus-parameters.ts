@@ -13,7 +13,9 @@ const latestMilliseconds = Date.UTC(2299, 0, 1)
 
 /** The parameters of a request: those of a form and those of its address, as Prometheus takes both. */
 export function parametersOf(request: FastifyRequest): URLSearchParams {
-  const query = new URLSearchParams(request.raw.url?.split('?')[1] ?? '')
+  // A pattern may have a question mark of its own.
+  const [, ...address] = request.raw.url?.split('?') ?? []
+  const query = new URLSearchParams(address.join('?'))
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
   return new URLSearchParams([...form, ...query])
 }
