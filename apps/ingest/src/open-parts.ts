@@ -5,7 +5,7 @@ import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { type Addresses, createAddresses } from './addresses.ts'
 import { telemetryApi } from './api/telemetry-api.ts'
 import { buildApp } from './app.ts'
-import { createClickHouseClient } from './clickhouse/client.ts'
+import { createClickHouseClient, createStreamClient } from './clickhouse/client.ts'
 import type { Config } from './config.ts'
 import { type ConsoleHost, createConsole } from './console.ts'
 import { type OpenReceivers, openReceivers } from './follow/receivers.ts'
@@ -48,7 +48,9 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
   const addresses = createAddresses({ host, port, publicUrl })
   const readiness: Readiness = { accounts: false, telemetry: false }
   const tables = createLatch()
-  const clickhouse = keep(createClickHouseClient({ url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }))
+  const engine = { url: config.CLICKHOUSE_URL, database: config.CLICKHOUSE_DATABASE }
+  const clickhouse = keep(createClickHouseClient(engine))
+  const streams = keep(createStreamClient(engine))
   const accounts = keep(openAccounts(config, log, addresses))
   const { limits, turns, limit, share } = keep(openLimits(config, { accounts, logger: log }))
   const settings = ingestSettings(config)
@@ -73,7 +75,7 @@ export async function openParts(config: Config, log: Pino, keep: <T extends Clos
       limits,
       telemetry: (scope) =>
         telemetryApi(scope, {
-          ...{ clickhouse, tail, receivers, logger: log },
+          ...{ clickhouse, streams, tail, receivers, logger: log },
           resolveProjectAccess: accounts.resolveProjectAccess,
         }),
       console,

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { listLogsQuerySchema, listSpansQuerySchema } from '@hanzo/schema/api'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClickHouseClient, createStreamClient } from '../../../apps/ingest/src/clickhouse/client.ts'
 import { listLogs, streamLogs } from '../../../apps/ingest/src/query/list-logs.ts'
 import { listSpans, streamSpans } from '../../../apps/ingest/src/query/list-spans.ts'
 import type { QueryContext } from '../../../apps/ingest/src/query/run-query.ts'
@@ -124,8 +126,8 @@ describe('a download over HTTP', () => {
       } as never,
     })
 
-  const open = async (clickhouse: TelemetryDatabase['clickhouse']) => {
-    app = await buildTelemetryApp({ clickhouse, tail })
+  const open = async (clickhouse: TelemetryDatabase['clickhouse'], streams = clickhouse) => {
+    app = await buildTelemetryApp({ clickhouse, streams, tail })
     await app.listen({ host: '127.0.0.1', port: 0 })
     url = `http://127.0.0.1:${(app.server.address() as { port: number }).port}/api/projects/p`
   }
@@ -144,6 +146,38 @@ describe('a download over HTTP', () => {
     await closed
     await app.close()
   }, 60_000)
+
+  it('waits for a reader that pauses, and holds up no other question', async () => {
+    await telemetry.clickhouse.command({
+      query: `INSERT INTO logs (project_id, retention_days, timestamp, service_name, body, sequence)
+        SELECT 'large', 30, ${moment}, 's', repeat('x', 4000), number FROM numbers(16000)`,
+    })
+    const few = createClickHouseClient({ ...telemetry, connectionsMax: 2, requestTimeoutMs: 5_000 })
+    const streams = createStreamClient(telemetry)
+    await open(few, streams)
+    const large = url.replace(/p$/, 'large')
+    const gone = new AbortController()
+    const begin = async (signal?: AbortSignal) => {
+      const response = await fetch(`${large}/logs/download?format=jsonl`, { signal: signal ?? null })
+      expect(response.status).toBe(200)
+      return response
+    }
+    const paused = await begin()
+    const others = await Promise.all([1, 2, 3].map(() => begin(gone.signal)))
+    const refused = await fetch(`${large}/logs/download`)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30'])
+    expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_DOWNLOADS' })
+    expect((await fetch(`${url}/logs/download?limit=1`)).status).toBe(200)
+    expect((await fetch(`${url}/logs?limit=1`)).status).toBe(200)
+    // Longer than other questions may be silent.
+    await sleep(7_000)
+    expect((await paused.text()).trimEnd().split('\n')).toHaveLength(16_000)
+    gone.abort()
+    await Promise.allSettled(others.map((response) => response.text()))
+    await expect.poll(async () => (await fetch(`${large}/logs/download?limit=1`)).status, { timeout: 10_000 }).toBe(200)
+    await app.close()
+    await Promise.all([few.close(), streams.close()])
+  }, 90_000)
 
   it('breaks off where the engine fails, instead of ending as if that were all', async () => {
     const clickhouse = limited()

@@ -9,11 +9,13 @@ import {
   severityOf,
   type TraceSummary,
 } from '@hanzo/schema/api'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { downloadTraces } from '../query/download-traces.ts'
 import { streamLogs } from '../query/list-logs.ts'
 import { streamSpans } from '../query/list-spans.ts'
+import type { QueryContext } from '../query/run-query.ts'
+import { createDownloadSlots } from './download-slots.ts'
 import { csvOf, type DownloadCell, jsonLinesOf } from './download-text.ts'
 import { queryContext } from './query-context.ts'
 import { projectParams as params, projectPath } from './route-schema.ts'
@@ -65,7 +67,7 @@ const documented = (what: string) => ({
   tags: ['downloads'],
   summary: `Download ${what}, newest first`,
   description:
-    'A stream of CSV or JSON lines, at most `limit` rows. A connection that breaks off was not the end of the rows.',
+    'A stream of CSV or JSON lines, at most `limit` rows. A connection that breaks off was not the end of the rows. Four run at a time for a project, eight for all.',
   params,
   response: { '4xx': problemSchema, '5xx': problemSchema },
 })
@@ -87,12 +89,20 @@ async function sendRows(reply: FastifyReply, name: string, format: Format, lines
 
 /** The lists as files. */
 export const downloadApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, parts) => {
+  const slots = createDownloadSlots()
+
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<QueryContext> {
+    const context = await queryContext(parts, request, reply)
+    slots.take(context.project.projectId, reply.raw)
+    return { ...context, clickhouse: parts.streams ?? parts.clickhouse }
+  }
+
   app.get(
     `${projectPath}/spans/download`,
     { schema: { ...documented('spans'), querystring: downloadSpansQuerySchema } },
     async (request, reply) => {
       const { query } = request
-      const pages = streamSpans(await queryContext(parts, request, reply), query)
+      const pages = streamSpans(await admit(request, reply), query)
       const lines = query.format === 'csv' ? csvOf(pages, spanCells, query.columns) : jsonLinesOf(pages, query.columns)
       return sendRows(reply, 'spans', query.format, lines)
     },
@@ -103,7 +113,7 @@ export const downloadApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app,
     { schema: { ...documented('traces'), querystring: downloadTracesQuerySchema } },
     async (request, reply) => {
       const { query } = request
-      const pages = downloadTraces(await queryContext(parts, request, reply), query)
+      const pages = downloadTraces(await admit(request, reply), query)
       const lines = query.format === 'csv' ? csvOf(pages, traceCells, []) : jsonLinesOf(pages, [])
       return sendRows(reply, 'traces', query.format, lines)
     },
@@ -114,7 +124,7 @@ export const downloadApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app,
     { schema: { ...documented('log records'), querystring: downloadLogsQuerySchema } },
     async (request, reply) => {
       const { query } = request
-      const pages = streamLogs(await queryContext(parts, request, reply), query)
+      const pages = streamLogs(await admit(request, reply), query)
       const lines = query.format === 'csv' ? csvOf(pages, logCells, query.columns) : jsonLinesOf(pages, query.columns)
       return sendRows(reply, 'logs', query.format, lines)
     },

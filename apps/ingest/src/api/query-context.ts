@@ -10,6 +10,7 @@ export async function queryContext(
 ): Promise<QueryContext> {
   const project = await resolveProjectAccess(request)
   const gone = new AbortController()
+  if (reply.raw.destroyed) gone.abort()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
   })

@@ -8,6 +8,8 @@ import type { TailSubscriptions } from '../tail/tail-client.ts'
 
 export interface TelemetryApiParts {
   clickhouse: ClickHouseClient
+  /** For answers that are sent on as they are read, at the pace of their readers; `clickhouse` where there is none. */
+  streams?: ClickHouseClient
   tail: TailSubscriptions
   /** Whose rows tails show. */
   receivers: Receivers

@@ -1,5 +1,10 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 
+/** Downloads that run at once. Each holds a connection to ClickHouse for as long as its reader takes. */
+export const downloadsMax = 8
+/** What a question takes at the most whose answer is sent on as it is read. */
+export const streamSecondsMax = 3600
+
 export interface ClickHouseOptions {
   /** ClickHouse's HTTP interface; user and password may stand in it. */
   url: string
@@ -23,5 +28,15 @@ export function createClickHouseClient(options: ClickHouseOptions): ClickHouseCl
       output_format_json_quote_64bit_integers: 1,
       output_format_json_quote_denormals: 1,
     },
+  })
+}
+
+/** Downloads have connections of their own, so that slow readers hold up nobody else's questions. Each has up to three under way. */
+export function createStreamClient(options: Pick<ClickHouseOptions, 'url' | 'database'>): ClickHouseClient {
+  // Nothing comes while ClickHouse sorts, or while a reader pauses. Either is ended by ClickHouse itself.
+  return createClickHouseClient({
+    ...options,
+    requestTimeoutMs: streamSecondsMax * 1000,
+    connectionsMax: 3 * downloadsMax,
   })
 }

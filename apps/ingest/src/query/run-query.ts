@@ -3,6 +3,7 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import type { Receipt } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { clickHouseError } from '../clickhouse/clickhouse-errors.ts'
+import { streamSecondsMax } from '../clickhouse/client.ts'
 import { type DecodedColumn, decodeBlocks } from '../native/decode-block.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { readableSql } from './readable-sql.ts'
@@ -45,7 +46,7 @@ const streamedRows = 200
 export const streamSettings: ClickHouseSettings = {
   wait_end_of_query: 0,
   max_result_bytes: '0',
-  max_execution_time: 3600,
+  max_execution_time: streamSecondsMax,
   http_send_timeout: 300,
 }
 
