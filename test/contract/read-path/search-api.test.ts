@@ -226,6 +226,17 @@ describe('a search that cannot be read', () => {
     })
   })
 
+  it('is told that no body is so deep, in a search and in a column', async () => {
+    const key = `body${'.a'.repeat(1_000)}`
+    const logs = await get('logs', `${key}:x`)
+    const columns = await app.inject({ url: '/api/projects/p/logs', query: { columns: `body${'.a'.repeat(500)}` } })
+    for (const answer of [logs, columns]) {
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json()).toMatchObject({ code: 'INVALID_SEARCH', errors: [{ hint: expect.stringContaining('16') }] })
+    }
+    expect((await get('logs', `body${'.a'.repeat(16)}:x`)).statusCode).toBe(200)
+  })
+
   it('is refused by a tail that would have to know other spans', async () => {
     const answer = await get('traces/tail', 'service:pay parent:(service:shop)')
     expect(answer.json()).toMatchObject({ code: 'INVALID_SEARCH', errors: [{ from: 12, to: 33 }] })

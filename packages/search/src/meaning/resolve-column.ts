@@ -30,7 +30,7 @@ export function resolveColumn(key: string, signal: SearchSignal): SearchColumn {
       throw new SearchError(`a span has many ${owner}s`, 'choose an attribute of the span itself', place)
     }
     const rest = path.slice(prefix.length)
-    const name = owner === 'body' ? bodyKey(rest, quoted) : `${rest}${quoted ?? ''}`
+    const name = owner === 'body' ? bodyKey(rest, quoted, place) : `${rest}${quoted ?? ''}`
     if (name === '') throw new SearchError('the name of an attribute is missing', `write it behind ${prefix}`, place)
     return { type: 'attribute', owner, key: name }
   }

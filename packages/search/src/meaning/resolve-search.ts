@@ -65,7 +65,7 @@ function resolveTerm(term: FieldTerm, signal: SearchSignal): Condition {
     // Of what a signal does not have, such keys are those of attributes.
     if (!ownersOf[signal].includes(owner)) break
     const rest = path.slice(prefix.length)
-    const key = owner === 'body' ? bodyKey(rest, quoted) : `${rest}${quoted ?? ''}`
+    const key = owner === 'body' ? bodyKey(rest, quoted, term.key) : `${rest}${quoted ?? ''}`
     if (key === '') {
       throw new SearchError('the name of an attribute is missing', `write it behind ${prefix}`, term.key)
     }
