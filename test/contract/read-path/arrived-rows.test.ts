@@ -7,7 +7,7 @@ import {
 } from '@hanzo/schema/api'
 import { sequenceInstanceShift, sequenceMillisecondShift } from '@hanzo/schema/row'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createStoredRows } from '../../../apps/ingest/src/follow/stored-rows.ts'
+import { createStoredRows, storedRowsLimits } from '../../../apps/ingest/src/follow/stored-rows.ts'
 import { readArrivedPoints } from '../../../apps/ingest/src/query/arrived-points.ts'
 import { countArrived, readArrived } from '../../../apps/ingest/src/query/arrived-rows.ts'
 import type { QueryContext } from '../../../apps/ingest/src/query/run-query.ts'
@@ -102,7 +102,12 @@ describe('what a receiver took since a place', () => {
   })
 
   it('is the newest of too many, and a count of the others', async () => {
-    const stored = createStoredRows(telemetry.clickhouse, { pageRows: 1_000, behindRowsMax: 30, readsMax: 1 })
+    const stored = createStoredRows(telemetry.clickhouse, {
+      ...storedRowsLimits,
+      pageRows: 1_000,
+      behindRowsMax: 30,
+      readsMax: 1,
+    })
     const subject: TailSubject = { ...everyLog, projectId: 'p' }
     const { signal } = new AbortController()
     const arrival = { instance: 7, after: before, through: end }
