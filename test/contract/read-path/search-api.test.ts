@@ -143,6 +143,22 @@ describe('facets', () => {
     expect((await countsOf('service:gone')).service?.get('gone')).toBe(0)
   })
 
+  it('say that they count the newest records only, where more match', async () => {
+    const project = { projectId: 'many', retentionDays: 30 }
+    await telemetry.clickhouse.command({
+      query: `INSERT INTO logs (project_id, retention_days, timestamp, severity_number, service_name, body, sequence)
+        SELECT 'many', 30, fromUnixTimestamp64Milli(toInt64(${now}) - number, 'UTC'), 9, if(number < 100000, 'new', 'old'), 'line', number
+        FROM numbers(130000)`,
+    })
+    const ask = (query: string) => logFacets({ ...context, project }, listLogsQuerySchema.parse({ ...range, query }))
+    const counted = await ask('line')
+    expect(counted.newest).toBe(100_000)
+    expect(counted.facets[0]?.values.reduce((sum, { count }) => sum + count, 0)).toBe(100_000)
+    expect((await ask('line service:old')).newest).toBe(100_000)
+    expect((await ask('line sequence:5')).newest).toBe(undefined)
+    expect((await ask('')).newest).toBe(undefined)
+  })
+
   it('count severities as a search names them', async () => {
     const { facets } = await logFacets(
       context,

@@ -5,10 +5,13 @@ import { ErrorState } from '@/components/state/error-state.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { useHydrated } from '@/hooks/use-hydrated.ts'
 import { classNames } from '@/lib/class-names.ts'
+import { formatCompact } from '@/lib/format-number.ts'
 import { FacetGroup, type FacetGroupProps } from './facet-group.tsx'
 
 interface FacetPanelProps {
   groups: readonly Omit<FacetGroupProps, 'isStale'>[]
+  /** Counts are of the newest so many records; of all that match when absent. */
+  newest: number | undefined
   isLoading: boolean
   isStale: boolean
   error: unknown
@@ -47,7 +50,14 @@ export function FacetPanel({ groups, isStale, onRetry, children, ...props }: Fac
           </div>
         ))
       ) : (
-        groups.map((group) => <FacetGroup key={group.field} {...group} isStale={isStale} />)
+        <>
+          {props.newest !== undefined && (
+            <p className="px-2 pb-2 text-subtle text-xs">Counts are of the newest {formatCompact(props.newest)}</p>
+          )}
+          {groups.map((group) => (
+            <FacetGroup key={group.field} {...group} isStale={isStale} />
+          ))}
+        </>
       )}
       {children}
     </aside>

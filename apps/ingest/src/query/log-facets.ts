@@ -17,7 +17,7 @@ import { LOG_COUNTS, minuteCountsParams } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { logSearch } from './search-filter.ts'
-import { facetCombinationsMax, facetRowsMax } from './span-facets.ts'
+import { facetCombinationsMax, facetRowsMax, newestOf } from './span-facets.ts'
 import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
@@ -71,7 +71,8 @@ LIMIT {combinationsMax:UInt32}`
     service: choiceOf(byColumn.get('service_name'), (value) => ({ service_name: value })),
     severity: severityChoice(byColumn.get('severity_number')),
   }
-  return { facets: countFacets(['service', 'severity'], choices, combinations), receipt }
+  const facets = countFacets(['service', 'severity'], choices, combinations)
+  return { facets, ...(isRaw && newestOf(combinations)), receipt }
 }
 
 /** @param rowOf the row that stands for a value, with the one column that the choice asks of. */

@@ -38,6 +38,12 @@ LIMIT {combinationsMax:UInt32}`
 export const facetRowsMax = 100_000
 export const facetCombinationsMax = 10_000
 
+/** Says that counts over rows are of the newest of them, where there are more. */
+export function newestOf(combinations: readonly Combination[]): { newest?: number } {
+  const counted = combinations.reduce((sum, { count }) => sum + count, 0)
+  return counted >= facetRowsMax ? { newest: facetRowsMax } : {}
+}
+
 const OPEN_COUNTS = (filter: string): string => `
 ${WITH_OPEN_COLUMNS}
 SELECT service_name AS serviceName, name, uniqExact(trace_id, span_id) AS running
@@ -123,6 +129,7 @@ LIMIT {combinationsMax:UInt32}`
   const all = [...combinations, ...open.combinations]
   return {
     facets: countFacets(['service', 'name', 'status'], choices, all),
+    ...(isRaw && newestOf(combinations)),
     receipt: joinReceipts(receipt, open.receipt),
   }
 }

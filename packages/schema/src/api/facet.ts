@@ -8,5 +8,13 @@ export const facetSchema = z.object({
 })
 export type Facet = z.infer<typeof facetSchema>
 
-export const facetListSchema = z.object({ facets: z.array(facetSchema), receipt: receiptSchema })
+export const facetListSchema = z.object({
+  facets: z.array(facetSchema),
+  newest: z
+    .number()
+    .int()
+    .optional()
+    .describe('Counts are of the newest so many records only: more match what the search asks beside these fields'),
+  receipt: receiptSchema,
+})
 export type FacetList = z.infer<typeof facetListSchema>

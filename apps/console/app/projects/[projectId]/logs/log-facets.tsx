@@ -44,6 +44,7 @@ export function LogFacets({ facets, query, onQueryChange, yields }: LogFacetsPro
   return (
     <FacetPanel
       groups={groups}
+      newest={facets.data?.newest}
       isLoading={facets.isPending}
       isStale={facets.isPlaceholderData}
       error={facets.data ? null : facets.error}

@@ -45,6 +45,7 @@ export function SpanFacets({ facets, query, onQueryChange }: SpanFacetsProps) {
   return (
     <FacetPanel
       groups={groups}
+      newest={facets.data?.newest}
       isLoading={facets.isPending}
       isStale={facets.isPlaceholderData}
       error={facets.data ? null : facets.error}
