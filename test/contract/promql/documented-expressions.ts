@@ -72,6 +72,8 @@ export const documentedExpressions: readonly string[] = [
     `${name}(cpu_temp_celsius)`,
   ]),
   'count_values("version", instance_memory_limit_bytes)',
+  'count_values without(host) ("host", queue_length)',
+  'count_values("v", vector(-0))',
   'count_values by(job) ("v", round(cpu_temp_celsius / 20))',
   'quantile(0.9, http_requests_total)',
   'quantile by(code) (0.25, http_requests_total)',
@@ -149,6 +151,12 @@ export const documentedExpressions: readonly string[] = [
   'sum(rate(http_request_duration_seconds_bucket{le="0.5"}[5m])) by (job) / sum(rate(http_request_duration_seconds_count[5m])) by (job)',
   '(sum(rate(http_request_duration_seconds_bucket{le="0.1"}[5m])) by (job) + sum(rate(http_request_duration_seconds_bucket{le="0.5"}[5m])) by (job)) / 2 / sum(rate(http_request_duration_seconds_count[5m])) by (job)',
   'rate(http_request_duration_seconds_sum[5m]) / rate(http_request_duration_seconds_count[5m])',
+  ...['0010', '5m', '0x10', ' 1', '1e1', '+1', '.5'].map(
+    (le) =>
+      `histogram_quantile(0.5, label_replace(vector(1), "le", "${le}", "", "") or label_replace(vector(2), "le", "+Inf", "", ""))`,
+  ),
+  'queue_length @ 1e18',
+  'queue_length{host=~"a|ab|b.*"}',
   'label_join(http_requests_total, "foo", ",", "code", "http_method", "nothing")',
   'label_replace(http_requests_total, "foo", "$1-$2", "job", "(.*)/(.*)")',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Prometheus's
@@ -158,6 +166,7 @@ export const documentedExpressions: readonly string[] = [
   'label_replace(cpu_temp_celsius, "host", "same", "host", ".*")',
   'round(cpu_temp_celsius)',
   'round(cpu_temp_celsius, 5)',
+  'round(cpu_temp_celsius, NaN)',
   'round(-cpu_temp_celsius, 0.1)',
   'scalar(cpu_temp_celsius)',
   'scalar(cpu_temp_celsius{host="a"})',
@@ -189,6 +198,8 @@ export const wrongExpressions: readonly string[] = [
   '{job=~".*"}',
   '{job=""}',
   'http_requests_total{code=~"["}',
+  'http_requests_total{code=~"4)|(5"}',
+  'http_requests_total offset 300y',
   'foo{__name__="bar"}',
   '1 == 2',
   '"a" + 1',

@@ -160,6 +160,31 @@ describe('a question', () => {
     expect(await valuesAt('label_replace(x, "b", "$1", "a", "(a+)+b")', 1, long)).toEqual([1])
   })
 
+  it.each([`\\\\pL{1000}`.repeat(200), `(?:${'\\\\pL'.repeat(300)}){900}`, 'x{1000}'.repeat(100)])(
+    'with an expression that would fill the memory is refused, %#',
+    async (expression) => {
+      await expect(valuesAt(`x{a=~"${expression}"}`, 1, none)).rejects.toThrow('counted repetitions')
+    },
+  )
+
+  it('may have expressions that repeat as people write them', async () => {
+    const id = sourceOf(sampled({ __name__: 'x', a: '0123abcd-10.0.0.1' }, [[0, 1]]))
+    expect(await valuesAt('x{a=~"[0-9a-f]{8}-(\\\\d{1,3}[.]?){4}"}', 1, id)).toEqual([1])
+    expect(await valuesAt('x{a=~"[0-9a-f]{8}"}', 1, id)).toEqual([])
+  })
+
+  it('may have one point more than 11,000, as its range has two ends', async () => {
+    const range = { start: 0, interval: 1000, end: 11_000_000 }
+    const { result } = await answerRange('vector(1)', range, { source: none, timeoutMilliseconds: 10_000 })
+    expect(result.type === 'matrix' && result.series[0]?.points.length).toBe(11_001)
+    const longer = answerRange(
+      'vector(1)',
+      { ...range, end: 11_001_000 },
+      { source: none, timeoutMilliseconds: 10_000 },
+    )
+    await expect(longer).rejects.toMatchObject({ errorType: 'bad_data' })
+  })
+
   it('ends when nobody waits for its answer', async () => {
     const gone = new AbortController()
     gone.abort()

@@ -92,7 +92,8 @@ export async function answerRange(
     )
   }
   const count = Math.floor((end - start) / interval) + 1
-  if (count > stepsMax) {
+  // Prometheus counts the intervals: both ends of the longest range have a point.
+  if (count - 1 > stepsMax) {
     throw new PromqlError(
       'bad_data',
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',

@@ -80,7 +80,10 @@ export async function aggregate(
   parameter: Float64Array | string | undefined,
 ): Promise<StepSeries[]> {
   const groups = groupSeries(series, grouping)
-  if (typeof parameter === 'string') return countValues(evaluation, groups, parameter)
+  if (typeof parameter === 'string') {
+    const isDropped = grouping.without && grouping.labels.includes(parameter)
+    return countValues(evaluation, groups, { name: parameter, isDropped })
+  }
   const reduce = reducers[operator]
   if (!reduce) return selectMembers(evaluation, operator, groups, parameter ?? new Float64Array())
   const { count } = evaluation.steps
@@ -94,7 +97,7 @@ export async function aggregate(
         result.values[step] = reduce(scratch.subarray(0, size), parameter?.[step] ?? Number.NaN)
         result.present[step] = 1
       }
-      if ((step & 63) === 0) await evaluation.budget.breathe()
+      if ((step & 63) === 0 || members.length > 100) await evaluation.budget.breathe()
     }
     results.push(result)
   }
@@ -110,8 +113,15 @@ function gather(members: readonly StepSeries[], step: number, into: Float64Array
   return size
 }
 
-/** How many members have a value, for each value that there is. */
-async function countValues(evaluation: Evaluation, groups: readonly Group[], name: string): Promise<StepSeries[]> {
+/**
+ * How many members have a value, for each value that there is.
+ * @param isDropped whether the label of the value is one of those that `without` leaves out.
+ */
+async function countValues(
+  evaluation: Evaluation,
+  groups: readonly Group[],
+  { name, isDropped }: { name: string; isDropped: boolean },
+): Promise<StepSeries[]> {
   if (name === '') throw new PromqlError('execution', 'invalid label name "": count_values needs one')
   const { count } = evaluation.steps
   const results = new Map<string, StepSeries>()
@@ -119,7 +129,7 @@ async function countValues(evaluation: Evaluation, groups: readonly Group[], nam
     for (const { values, present } of members) {
       for (let step = 0; step < count; step++) {
         if (present[step] === 0) continue
-        const own = withLabel(labels, name, printFloat(values[step] ?? Number.NaN))
+        const own = isDropped ? labels : withLabel(labels, name, printFloat(values[step] ?? Number.NaN))
         const result = results.get(own.key) ?? emptySeries(own, count)
         results.set(own.key, result)
         result.values[step] = (result.values[step] ?? 0) + 1

@@ -1,8 +1,6 @@
 /** A number in full digits, as Prometheus writes it into labels. */
 export function printFloat(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '+Inf'
-  if (value === Number.NEGATIVE_INFINITY) return '-Inf'
-  const text = String(value)
+  const text = printSample(value)
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
   if (!match) return text
   const [, sign = '', whole = '', fraction = '', power = '0'] = match

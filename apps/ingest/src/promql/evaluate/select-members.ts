@@ -31,7 +31,7 @@ export async function selectMembers(
     for (let step = 0; step < count; step++) {
       order = firstMembers(members, operator, step, sizeAt(sizes, step))
       for (const index of order) copyStep(members[index], outputs[index], step)
-      if ((step & 63) === 0) await evaluation.budget.breathe()
+      if ((step & 63) === 0 || members.length > 100) await evaluation.budget.breathe()
     }
     // An instant answer shows them in their order.
     if (count === 1) results.push(...order.flatMap((index) => outputs[index] ?? []))

@@ -2,7 +2,6 @@ import { assemble } from '../evaluate/assemble.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { dropLabels, labelValue, metricNameLabel } from '../evaluate/labels.ts'
 import { emptySeries, type StepSeries } from '../evaluate/samples.ts'
-import { parseNumber } from '../parse/literals.ts'
 
 interface Bucket {
   upper: number
@@ -41,12 +40,18 @@ export async function histogramQuantile(
   return assemble(results)
 }
 
+/** Decimal alone, unlike numbers in an expression: `010` is ten. */
+function parseBound(le: string): number {
+  if (/^\+?inf(?:inity)?$/i.test(le)) return Number.POSITIVE_INFINITY
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(le) ? Number(le) : Number.NaN
+}
+
 /** Buckets of each histogram, by their bounds. */
 function histogramsOf(series: readonly StepSeries[]): Bucket[][] {
   const groups = new Map<string, Bucket[]>()
   for (const one of series) {
     const le = labelValue(one.labels, 'le')
-    const upper = le === '' ? Number.NaN : parseNumber(le)
+    const upper = parseBound(le)
     if (Number.isNaN(upper)) continue
     const { key } = dropLabels(one.labels, notOfHistogram)
     const group = groups.get(key)

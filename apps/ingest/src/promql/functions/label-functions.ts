@@ -21,7 +21,7 @@ export function labelReplace(
   assertDestination(destination, 'label_replace')
   return relabel(series, ({ labels }) => {
     const matcher = pattern.matcher(labelValue(labels, source))
-    if (!matcher.find()) return labels
+    if (!matcher.matches()) return labels
     const groupNamed = pattern.namedGroups() as Record<string, number>
     const value = expand(replacement, (name) => {
       const index = /^\d+$/.test(name) ? Number(name) : groupNamed[name]

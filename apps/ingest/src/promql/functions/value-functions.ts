@@ -18,7 +18,7 @@ function daysInMonth(seconds: number): number {
 
 /** To the nearest multiple; halves go up. */
 function round(value: number, nearest: number): number {
-  const inverse = 1 / (Number.isNaN(nearest) ? 1 : nearest)
+  const inverse = 1 / nearest
   return Math.floor(value * inverse + 0.5) / inverse
 }
 

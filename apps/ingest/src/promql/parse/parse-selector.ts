@@ -49,6 +49,9 @@ function parseMatcher(part: Part): Matcher {
   }
 }
 
+/** As many nanoseconds as 64 bits count: 292 years. */
+const durationMillisecondsMax = 9_223_372_036_854
+
 /** @returns milliseconds, with a sign. */
 export function parseOffset(part: Part): number {
   const children = childrenOf(part)
@@ -69,6 +72,7 @@ export function parseRange(part: Part): number {
 function durationOf(part: Part): number {
   const text = textOf(part)
   const milliseconds = parseDuration(text) ?? Math.round(parseNumber(text) * 1000)
+  if (milliseconds > durationMillisecondsMax) refuse(part, `duration out of range: ${JSON.stringify(text)}`)
   if (Number.isFinite(milliseconds)) return milliseconds
   return refuse(part, `calculated durations are not supported: write ${JSON.stringify(text)} as one, as 5m or 1h30m`)
 }

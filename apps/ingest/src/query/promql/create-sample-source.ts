@@ -1,11 +1,12 @@
 import { labelValue } from '../../promql/evaluate/labels.ts'
 import type { SampledSeries, SampleSelection, SampleSource } from '../../promql/evaluate/samples.ts'
+import type { Matcher } from '../../promql/parse/ast.ts'
 import { printMatchers } from '../../promql/parse/print-matchers.ts'
 import type { QueryContext } from '../run-query.ts'
 import { createCollector } from './collect-samples.ts'
 import { timeAt } from './collector.ts'
 import { type FoundMetric, findSeries, seriesMax, testsOf } from './find-series.ts'
-import { type FoundSeries, joinSeries } from './join-series.ts'
+import { type FoundSeries, joinSeries, senderLabel } from './join-series.ts'
 import type { MetricCatalog, PromqlBounds } from './metric-catalog.ts'
 import { createAllowance, readPoints, type SampleAllowance, spend } from './read-points.ts'
 import { readTargets, targetInfoName, targetSamples } from './target-info.ts'
@@ -36,14 +37,22 @@ interface Reading {
   warn(message: string): void
 }
 
+/** The range of ClickHouse's times, which `@` and `offset` may leave. */
+const latestMilliseconds = Date.UTC(2299, 0, 1)
+
 async function readSelection(
   context: QueryContext,
   catalog: MetricCatalog,
-  { matchers, from, to }: SampleSelection,
+  selection: SampleSelection,
   reading: Reading,
 ): Promise<SampledSeries[]> {
-  const bounds = { from: Math.max(0, Math.ceil(from)), to: Math.floor(to) }
+  const bounds = {
+    from: Math.max(0, Math.ceil(selection.from)),
+    to: Math.min(latestMilliseconds, Math.floor(selection.to)),
+  }
   if (bounds.to < bounds.from) return []
+  const isOfSender = ({ name }: Matcher) => name === senderLabel
+  const matchers = selection.matchers.filter((matcher) => !isOfSender(matcher))
   const found: FoundSeries[] = []
   for (const metric of await findSeries(context, catalog, matchers, bounds)) {
     found.push(...(await readMetric(context, metric, bounds, reading)))
@@ -58,7 +67,11 @@ async function readSelection(
       found.push({ id: BigInt(index), series })
     }
   }
-  return joinSeries(found, reading.warn)
+  // Which senders cannot be told apart is known of all of them alone.
+  const senders = testsOf(selection.matchers.filter(isOfSender))
+  return joinSeries(found, reading.warn).filter(({ labels }) =>
+    senders.every((test) => test.passes(labelValue(labels, senderLabel))),
+  )
 }
 
 async function readMetric(

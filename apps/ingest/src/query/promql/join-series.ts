@@ -6,6 +6,9 @@ export interface FoundSeries {
   series: SampledSeries
 }
 
+/** Tells senders apart that have the same labels. */
+export const senderLabel = 'otel_series_id'
+
 /**
  * Gives every series labels of its own. Series with the same labels are one, as after a restart, unless they were there
  * at the same time: then each gets its id as a label, and the caller is told.
@@ -26,12 +29,12 @@ export function joinSeries(found: readonly FoundSeries[], warn: (message: string
     else {
       const labels = group[0] ? printLabels(group[0].series.labels) : ''
       warn(
-        `${group.length} senders have the same labels ${labels}: they are told apart by otel_series_id. Give each a service.instance.id`,
+        `${group.length} senders have the same labels ${labels}: they are told apart by ${senderLabel}. Give each a service.instance.id`,
       )
       for (const { id, series } of ordered) {
         joined.push({
           ...series,
-          labels: withLabel(series.labels, 'otel_series_id', id.toString(16).padStart(16, '0')),
+          labels: withLabel(series.labels, senderLabel, id.toString(16).padStart(16, '0')),
         })
       }
     }
