@@ -167,6 +167,14 @@ describe('senders that cannot be told apart by their labels', () => {
     expect(warnings?.[0]).toMatch(/service\.instance\.id/)
     expect((await query('sum(threads)')).values).toEqual([8])
   })
+
+  it('are found by what tells them apart', async () => {
+    const ids = (await query('threads')).result.map(({ metric }) => metric.otel_series_id ?? '')
+    const { result } = await query(`threads{otel_series_id="${ids[0]}"}`)
+    expect(result.map(({ metric }) => metric.otel_series_id)).toEqual([ids[0]])
+    expect((await query(`threads{otel_series_id!="${ids[0]}"}`)).result).toHaveLength(1)
+    expect((await query('threads{otel_series_id=""}')).result).toEqual([])
+  })
 })
 
 describe('what Grafana asks', () => {
@@ -202,14 +210,20 @@ describe('what Grafana asks', () => {
     expect((await get('label/job/values', { ...range, limit: '1' })).data).toHaveLength(1)
   })
 
-  it('reads addresses as they come: question marks of a pattern, numbers that are of no character', async () => {
-    const url = '/api/projects/mine/prometheus/api/v1'
-    const asked = await app.inject({
-      url: `${url}/query?time=${now / 1000}&query=count(jobs_done_total{job_kind=~%22mailx?%22})`,
-    })
-    expect(asked.json()).toMatchObject({ data: { result: [{ value: [expect.any(Number), '1'] }] } })
-    const unknown = await app.inject({ url: `${url}/label/U__a_ffffffff_/values` })
-    expect([unknown.statusCode, unknown.json()]).toEqual([200, { status: 'success', data: [] }])
+  it('a question mark in an expression, a label by its original name, rules and alerts', async () => {
+    const address = `${pathOf('query')}?query=sum(jobs_done_total{job_kind=~"mai?l"})&time=${now / 1000}`
+    const response = await app.inject({ url: address })
+    expect(response.json()).toMatchObject({ data: { result: [{ value: [now / 1000, '30'] }] } })
+    expect((await get('label/job.kind/values', range)).data).toEqual(['mail'])
+    expect((await get('label/U__job_2e_kind/values', range)).data).toEqual(['mail'])
+    expect(await get('label/U__x_ffffff_/values', range)).toMatchObject({ code: 200, data: [] })
+    expect((await get('rules')).data).toEqual({ groups: [] })
+    expect((await get('alerts')).data).toEqual({ alerts: [] })
+  })
+
+  it('is told when the time that it gave is up, also while samples are read', async () => {
+    const answer = await get('query_range', { query: '{job=~".+"}', ...range, step: '60', timeout: '1ms' })
+    expect(answer).toMatchObject({ code: 503, errorType: 'timeout', error: expect.stringContaining('0.001 s') })
   })
 
   it('is told of mistakes in the form that Prometheus has for them', async () => {
@@ -225,7 +239,10 @@ describe('what Grafana asks', () => {
       error: expect.stringContaining('double_exponential_smoothing'),
     })
     expect(await get('query', { query: 'histogram_count(x)' })).toMatchObject({ code: 422, errorType: 'execution' })
-    expect(await get('query', { query: 'x', time: 'soon' })).toMatchObject({ code: 400, errorType: 'bad_data' })
+    expect(await get('query', { query: 'x', lookback_delta: '1h' })).toMatchObject({ code: 400, errorType: 'bad_data' })
+    for (const time of ['soon', '2026-01-01', '2026-01-01T00:00:00']) {
+      expect(await get('query', { query: 'x', time })).toMatchObject({ code: 400, errorType: 'bad_data' })
+    }
   })
 })
 

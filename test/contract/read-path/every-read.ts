@@ -120,6 +120,8 @@ export const everyPrometheusRead: readonly string[] = [
   '/prometheus/api/v1/series?match[]={job=~".%2B"}',
   '/prometheus/api/v1/metadata',
   '/prometheus/api/v1/query_exemplars?query={job=~".%2B"}',
+  '/prometheus/api/v1/rules',
+  '/prometheus/api/v1/alerts',
   '/prometheus/api/v1/status/buildinfo',
 ]
 

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { printSample } from '../promql/evaluate/print-float.ts'
-import { prometheusName, prometheusType } from '../promql/names/prometheus-names.ts'
+import { prometheusLabel, prometheusName, prometheusType } from '../promql/names/prometheus-names.ts'
 import { parsePromql } from '../promql/parse/parse-promql.ts'
 import { selectorsIn } from '../promql/parse/selectors-in.ts'
 import { listLabels } from '../query/promql/list-labels.ts'
@@ -74,8 +74,11 @@ export const prometheusLists: FastifyPluginAsyncZod<ListParts> = async (app, par
     async (request, reply) => {
       const name = unescapedLabel(request.params.name)
       const { labels, limit } = await labelsFor(request, reply)
-      const values = labels.flatMap(({ pairs }) => pairs.flatMap((pair) => (pair[0] === name ? [pair[1]] : [])))
-      return limited(sortedUnique(values), limit)
+      const valuesOf = (wanted: string) =>
+        labels.flatMap(({ pairs }) => pairs.flatMap((pair) => (pair[0] === wanted ? [pair[1]] : [])))
+      const values = valuesOf(name)
+      // As a matcher may, who asks may call a label by its original name.
+      return limited(sortedUnique(values.length > 0 ? values : valuesOf(prometheusLabel(name))), limit)
     },
   )
   metadataRoutes(app, parts)
@@ -137,6 +140,17 @@ const metadataRoutes = (app: Parameters<typeof prometheusLists>[0], parts: ListP
       return success(Object.fromEntries(entries))
     },
   )
+  // Grafana asks for both as soon as a data source is used.
+  for (const [path, data] of [
+    ['rules', { groups: [] }],
+    ['alerts', { alerts: [] }],
+  ] as const) {
+    const schema = { tags, summary: `List ${path}: there are none`, params }
+    app.get(`${base}/${path}`, { schema }, async (request) => {
+      await parts.resolveProjectAccess(request)
+      return success(data)
+    })
+  }
   app.get(
     `${base}/status/buildinfo`,
     { schema: { tags, summary: 'Tell which Prometheus this stands for', params } },

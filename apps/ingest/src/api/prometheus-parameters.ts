@@ -20,6 +20,9 @@ export function parametersOf(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams([...form, ...query])
 }
 
+/** The zone is told: a time without one would be that of this machine. */
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i
+
 function invalid(name: string, reason: string): never {
   throw new PromqlError('bad_data', `invalid parameter "${name}": ${reason}`)
 }
@@ -34,7 +37,7 @@ export function timeOf(parameters: URLSearchParams, name: string, otherwise?: nu
   if (!text) return otherwise ?? invalid(name, 'cannot parse "" to a valid timestamp')
   const seconds = Number(text)
   const time = Number.isNaN(seconds) ? Date.parse(text) : Math.round(seconds * 1000)
-  const isDated = !Number.isNaN(seconds) || /^\d{4}-\d{2}-\d{2}[Tt]/.test(text)
+  const isDated = !Number.isNaN(seconds) || rfc3339.test(text)
   if (Number.isNaN(time) || !isDated) invalid(name, `cannot parse ${JSON.stringify(text)} to a valid timestamp`)
   return Math.min(Math.max(time, -latestMilliseconds), latestMilliseconds)
 }
@@ -51,6 +54,11 @@ export function durationOf(parameters: URLSearchParams, name: string): number {
 export function timeoutOf(parameters: URLSearchParams): number {
   if (!parameters.get('timeout')) return timeoutMillisecondsMax
   return Math.min(timeoutMillisecondsMax, Math.max(1, durationOf(parameters, 'timeout')))
+}
+
+/** Another look back than the one there is would be another answer. */
+export function refuseLookback(parameters: URLSearchParams): void {
+  if (parameters.get('lookback_delta')) invalid('lookback_delta', 'not supported: a series is seen for 5 minutes')
 }
 
 /** The range that lists are of, the last day when none is told. */

@@ -10,9 +10,11 @@ export async function queryContext(
 ): Promise<QueryContext> {
   const project = await resolveProjectAccess(request)
   const gone = new AbortController()
-  if (reply.raw.destroyed) gone.abort()
-  reply.raw.once('close', () => {
+  const onClose = () => {
     if (!reply.raw.writableFinished) gone.abort()
-  })
+  }
+  // Who left while the access was looked up has closed already.
+  if (reply.raw.destroyed) onClose()
+  else reply.raw.once('close', onClose)
   return { clickhouse, project, signal: gone.signal }
 }

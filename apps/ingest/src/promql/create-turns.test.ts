@@ -28,3 +28,17 @@ it('answers no more questions at once than there are turns, in their order, what
   ends[3]?.()
   expect(await Promise.all(answers)).toEqual([-1, 1, 2, 3])
 })
+
+it('forgets who leaves while waiting, and gives the turn to the next', async () => {
+  const turns = createTurns(1)
+  let end: () => void = () => undefined
+  const first = turns.take(() => new Promise<void>((resolve) => (end = resolve)))
+  const leaving = new AbortController()
+  const left = turns.take(async () => 'left', leaving.signal)
+  const next = turns.take(async () => 'next', new AbortController().signal)
+  leaving.abort()
+  await expect(left).rejects.toMatchObject({ errorType: 'canceled' })
+  end()
+  await first
+  expect(await next).toBe('next')
+})
