@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { consoleAssets } from './console-assets.ts'
 import { HanzoError, NotFoundError } from './errors.ts'
 import { pagePolicy } from './security-headers.ts'
 
@@ -61,6 +62,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleHos
     prepare,
     upgrade: (request, socket, head) => void decoy.emit('upgrade', request, socket, head),
     async pages(scope) {
+      if (!isDevelopment) await scope.register(consoleAssets(join(directory, '.next', 'static')))
       // Next reads bodies itself.
       scope.removeAllContentTypeParsers()
       scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
