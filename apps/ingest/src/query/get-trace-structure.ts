@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Receipt, TraceStructure } from '@hanzo/schema/api'
 import { NotFoundError } from '../errors.ts'
-import type { DecodedColumn } from '../native/decode-block.ts'
+import type { DecodedColumnArray } from '../native/decode-block.ts'
 import { findTrace } from './get-trace.ts'
 import { nowOf, nowParam } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runColumnQuery } from './run-query.ts'
+import { createSpanPlaces } from './span-places.ts'
 import {
   ALL_ENDED_COLUMNS,
   FIRST_ENDED_COLUMNS,
@@ -37,12 +38,13 @@ export async function getTraceStructure(
   const base = trace ? BigInt(trace.startTimeUnixNano) : now + BigInt(open.columns.start[0] ?? 0)
   const ended = trace && (await readEnded(context, traceId, trace, limit))
   const columns = withOpen(ended?.columns ?? joinBlocks([]), open.columns, Number(now - base))
-  if (columns.spanId.length === 0) throw new NotFoundError('no trace has this id', { traceId })
+  if (columns.idLow.length === 0) throw new NotFoundError('no trace has this id', { traceId })
   await setImmediate()
-  const order = orderByStart(columns)
+  const places = createSpanPlaces(2 * columns.idLow.length)
+  const order = orderByStart(columns, places)
   await setImmediate()
   const length = trace ? Number(BigInt(trace.endTimeUnixNano) - base) : 0
-  const structure = await structureOf(columns, order, spansMax, { base, length })
+  const structure = await structureOf(columns, { order, rowOf: places }, spansMax, { base, length })
   return {
     traceId,
     ...structure,
@@ -71,7 +73,7 @@ async function readColumns(
   params: Record<string, unknown>,
 ): Promise<{ columns: SpanColumns; receipt: Receipt }> {
   const { blocks, receipt } = await runColumnQuery(context, { sql, params })
-  const read: DecodedColumn[][] = []
+  const read: DecodedColumnArray[][] = []
   for (const block of blocks) {
     read.push(block)
     await setImmediate()
@@ -79,13 +81,14 @@ async function readColumns(
   return { columns: joinBlocks(read), receipt }
 }
 
+const hasEnded = -1
+
 /** Adds the open spans that have not ended meanwhile, whose starts stand `shift` nanoseconds further on. */
 function withOpen(ended: SpanColumns, open: SpanColumns, shift: number): SpanColumns {
-  if (open.spanId.length === 0) return ended
-  const known = new Set(ended.spanId)
-  const left = rowsAt(
-    open,
-    open.spanId.flatMap((id, row) => (known.has(id) ? [] : row)),
-  )
+  if (open.idLow.length === 0) return ended
+  const known = createSpanPlaces(ended.idLow.length + open.idLow.length)
+  for (const [row, low] of ended.idLow.entries()) known.add(low, ended.idHigh[row] ?? 0, hasEnded)
+  const isOpen = (row: number) => known.add(open.idLow[row] ?? 0, open.idHigh[row] ?? 0, row) !== hasEnded
+  const left = rowsAt(open, isOpen)
   return joinColumns(ended, { ...left, start: left.start.map((offset) => offset + shift) })
 }

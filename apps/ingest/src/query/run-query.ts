@@ -1,10 +1,9 @@
-import { buffer } from 'node:stream/consumers'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import type { Receipt } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { clickHouseError } from '../clickhouse/clickhouse-errors.ts'
 import { streamSecondsMax } from '../clickhouse/client.ts'
-import { type DecodedColumn, decodeBlocks } from '../native/decode-block.ts'
+import { type DecodedColumnArray, decodeBlocks } from '../native/decode-block.ts'
 import type { ProjectIdentity } from '../project-identity.ts'
 import { readableSql } from './readable-sql.ts'
 import { assertScoped } from './scope.ts'
@@ -114,7 +113,7 @@ function receiptOf(headers: Record<string, unknown>, startedAt: number, sql: str
 export async function runColumnQuery(
   context: QueryContext,
   query: Omit<Query<z.ZodType>, 'row'>,
-): Promise<{ blocks: Generator<DecodedColumn[]>; receipt: Receipt }> {
+): Promise<{ blocks: Generator<DecodedColumnArray[]>; receipt: Receipt }> {
   assertScoped(query.sql)
   const params = { ...query.params, projectId: context.project.projectId }
   const startedAt = performance.now()
@@ -125,11 +124,18 @@ export async function runColumnQuery(
       clickhouse_settings: { ...settings, ...query.settings, max_block_size: String(columnBlockRows) },
       ...(context.signal && { abort_signal: context.signal }),
     })
-    const blocks = decodeBlocks(await buffer(stream))
+    const blocks = decodeBlocks(await bytesOf(stream))
     return { blocks, receipt: receiptOf(response_headers, startedAt, readableSql(query.sql, params)) }
   } catch (error) {
     throw clickHouseError(error, context.signal)
   }
+}
+
+/** All of a stream: Node's own `buffer()` copies it twice more, by way of a blob. */
+async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /**

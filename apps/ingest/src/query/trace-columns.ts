@@ -1,4 +1,4 @@
-import type { DecodedColumn } from '../native/decode-block.ts'
+import type { DecodedColumnArray } from '../native/decode-block.ts'
 import { stillOpen, WITH_OPEN_COLUMNS } from './open-spans.ts'
 import { scoped } from './scope.ts'
 
@@ -17,7 +17,6 @@ function halves(id: string, name: string): string {
 
 // Offsets are exact as doubles up to 104 days from the base.
 const COLUMNS = `
-  span_id AS spanId,
   ${halves('span_id', 'id')},
   ${halves('parent_span_id', 'parent')},
   toFloat64(toUnixTimestamp64Nano(timestamp) - {base:Int64}) AS start,
@@ -67,99 +66,105 @@ ORDER BY timestamp, sequence
 LIMIT 1 BY span_id
 LIMIT {limit:UInt32}`
 
-/** The spans of a trace while they are read: a value for each in every list. */
-export interface SpanColumns {
-  spanId: string[]
-  /** The halves of the span's id and of its parent's. */
-  idLow: number[]
-  idHigh: number[]
-  parentLow: number[]
-  parentHigh: number[]
+/** Columns of numbers, as typed arrays: as values of their own they are most of what there is to collect after a large trace. */
+const numberColumns = {
+  /** The halves of the span's id and of its parent's, its first bytes the lowest. */
+  idLow: Uint32Array,
+  idHigh: Uint32Array,
+  parentLow: Uint32Array,
+  parentHigh: Uint32Array,
   /** Order of arrival. */
-  sequence: bigint[]
+  sequence: BigUint64Array,
   /** Nanoseconds since the base. */
-  start: number[]
-  duration: number[]
-  status: number[]
+  start: Float64Array,
+  duration: Float64Array,
+  status: Uint8Array,
+  kind: Uint8Array,
+  inputTokens: Uint32Array,
+  outputTokens: Uint32Array,
+  cost: Float64Array,
+  /** 0 ended, 1 running, 2 given up. */
+  openState: Uint8Array,
+  eventCount: Uint32Array,
+} as const
+
+/** The spans of a trace while they are read: a value for each in every column. */
+export type SpanColumns = ListColumns & {
+  [Name in keyof typeof numberColumns]: InstanceType<(typeof numberColumns)[Name]>
+}
+
+interface ListColumns {
   statusMessage: string[]
   name: string[]
   serviceName: string[]
-  kind: number[]
   httpRoute: string[]
   /** A JSON list, empty on spans that are not of generative AI. */
   genAi: string[]
-  inputTokens: number[]
-  outputTokens: number[]
-  cost: number[]
-  /** 0 ended, 1 running, 2 given up. */
-  openState: number[]
-  eventCount: number[]
   eventOffsets: number[][]
   eventNames: string[][]
   linkTraceIds: string[][]
   linkSpanIds: string[][]
 }
 
-const columnNames = [
-  'spanId',
-  'idLow',
-  'idHigh',
-  'parentLow',
-  'parentHigh',
-  'sequence',
-  'start',
-  'duration',
-  'status',
+const listNames = [
   'statusMessage',
   'name',
   'serviceName',
-  'kind',
   'httpRoute',
   'genAi',
-  'inputTokens',
-  'outputTokens',
-  'cost',
-  'openState',
-  'eventCount',
   'eventOffsets',
   'eventNames',
   'linkTraceIds',
   'linkSpanIds',
-] as const satisfies (keyof SpanColumns)[]
+] as const satisfies (keyof ListColumns)[]
+
+/** What is joined: columns by name, of which some may lack those that only ended or only open spans have. */
+interface Part {
+  rows: number
+  columns: ReadonlyMap<string, ArrayLike<unknown>>
+}
 
 const none: unknown[] = []
-/** What open spans do not have. */
-const absent: Partial<Record<keyof SpanColumns, unknown>> = {
-  openState: 0,
-  eventCount: 0,
-  eventOffsets: none,
-  eventNames: none,
-  linkTraceIds: none,
-  linkSpanIds: none,
-}
 
 /** The rows of all blocks. */
-export function joinBlocks(blocks: readonly DecodedColumn[][]): SpanColumns {
-  const given = blocks.map((block) => new Map(block.map(({ name, values }) => [name, values])))
-  // One copy of each column: arrays that grow value by value take five times as long.
-  const joined = columnNames.map((name) => {
-    const parts = given.map((block) => block.get(name) ?? (block.get('spanId') ?? []).map(() => absent[name]))
-    return [name, ([] as unknown[]).concat(...parts)]
-  })
-  return Object.fromEntries(joined) as unknown as SpanColumns
-}
-
-/** Some of the rows. */
-export function rowsAt(columns: SpanColumns, rows: readonly number[]): SpanColumns {
-  const chosen = columnNames.map((name) => {
-    const values = columns[name] as unknown[]
-    return [name, rows.map((row) => values[row])]
-  })
-  return Object.fromEntries(chosen) as unknown as SpanColumns
+export function joinBlocks(blocks: readonly DecodedColumnArray[][]): SpanColumns {
+  return joinParts(
+    blocks.map((block) => {
+      const columns = new Map(block.map(({ name, values }) => [name, values]))
+      return { rows: columns.get('idLow')?.length ?? 0, columns }
+    }),
+  )
 }
 
 /** The spans of both, one behind the other. */
-export function joinColumns(first: SpanColumns, second: SpanColumns): SpanColumns {
-  const joined = columnNames.map((name) => [name, (first[name] as unknown[]).concat(second[name])])
-  return Object.fromEntries(joined) as unknown as SpanColumns
+export function joinColumns(...columns: SpanColumns[]): SpanColumns {
+  return joinParts(columns.map((one) => ({ rows: one.idLow.length, columns: new Map(Object.entries(one)) })))
+}
+
+function joinParts(parts: readonly Part[]): SpanColumns {
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0)
+  const numbers = Object.entries(numberColumns).map(([name, Numbers]) => {
+    const joined = new Numbers(rows) as { set(values: ArrayLike<unknown>, at: number): void }
+    let at = 0
+    for (const part of parts) {
+      joined.set(part.columns.get(name) ?? none, at)
+      at += part.rows
+    }
+    return [name, joined]
+  })
+  // One copy of each column: arrays that grow value by value take five times as long.
+  const lists = listNames.map((name) => {
+    const values = parts.map((part) => part.columns.get(name) ?? new Array<unknown>(part.rows).fill(none))
+    return [name, none.concat(...(values as unknown[][]))]
+  })
+  return Object.fromEntries([...numbers, ...lists]) as SpanColumns
+}
+
+/** Some of the rows. */
+export function rowsAt(columns: SpanColumns, isWanted: (row: number) => boolean): SpanColumns {
+  const chosen = Object.entries(columns).map(([name, values]) => [
+    name,
+    (values as unknown[]).filter((_, row) => isWanted(row)),
+  ])
+  return Object.fromEntries(chosen) as SpanColumns
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { TraceOperation, TraceStructure } from '@hanzo/schema/api'
 import { z } from 'zod'
-import { createSpanPlaces } from './span-places.ts'
+import type { SpanPlaces } from './span-places.ts'
 import { spanKind } from './span-summary.ts'
 import type { SpanColumns } from './trace-columns.ts'
 
@@ -10,17 +10,25 @@ type Columns = Omit<TraceStructure, 'traceId' | 'spanCount' | 'truncated' | 'rec
 const statusCode = { ok: 1, error: 2 }
 const openState = { running: 1, givenUp: 2 }
 
-/** Rows by start time, what arrived first before the others; of those with one id the first. */
-export function orderByStart({ start, sequence, idLow, idHigh }: SpanColumns): Int32Array {
+/**
+ * Rows by start time, what arrived first before the others; of those with one id the first.
+ * @param places learns the row of each id.
+ */
+export function orderByStart({ start, sequence, idLow, idHigh }: SpanColumns, places: SpanPlaces): Int32Array {
   // As an array, whose sort finds the runs that parts of a table are: a typed array would compare ten times as often.
-  const order = start.map((_, row) => row)
+  const order = Array.from(start.keys())
   order.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || compareNumbers(sequence[a] ?? 0n, sequence[b] ?? 0n))
-  const places = createSpanPlaces(order.length)
   return Int32Array.from(order.filter((row) => places.add(idLow[row] ?? 0, idHigh[row] ?? 0, row) === row))
 }
 
 function compareNumbers(a: bigint, b: bigint): number {
   return a < b ? -1 : Number(a > b)
+}
+
+/** Where rows stand in the order, and which row has an id. */
+interface RowOrder {
+  order: Int32Array
+  rowOf: SpanPlaces
 }
 
 /**
@@ -30,13 +38,13 @@ function compareNumbers(a: bigint, b: bigint): number {
  */
 export async function structureOf(
   columns: SpanColumns,
-  order: Int32Array,
+  { order, rowOf }: RowOrder,
   spansMax: number,
   { base, length }: { base: bigint; length: number },
 ): Promise<Columns> {
   const rows = order.subarray(0, spansMax)
   const first = Math.min(columns.start[order[0] ?? 0] ?? 0, 0)
-  const relations = relationsOf(columns, rows)
+  const relations = relationsOf(columns, rows, rowOf)
   await setImmediate()
   const times = timesOf(columns, order, rows, first)
   const operations = operationsOf(columns, rows)
@@ -65,14 +73,13 @@ export async function structureOf(
   }
 }
 
-function relationsOf({ spanId, idLow, idHigh, parentLow, parentHigh }: SpanColumns, rows: Int32Array) {
-  const places = createSpanPlaces(2 * rows.length)
-  const ids: string[] = []
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place] ?? 0
-    places.add(idLow[row] ?? 0, idHigh[row] ?? 0, place)
-    ids.push(spanId[row] ?? '')
-  }
+/** Neither a place nor the number of a missing parent. */
+const unknownPlace = -1
+
+function relationsOf(columns: SpanColumns, rows: Int32Array, rowOf: SpanPlaces) {
+  const { parentLow, parentHigh } = columns
+  const placeOf = new Int32Array(columns.idLow.length).fill(unknownPlace)
+  for (let place = 0; place < rows.length; place += 1) placeOf[rows[place] ?? 0] = place
   const missingParentIds: string[] = []
   const parents: number[] = []
   for (const row of rows) {
@@ -82,19 +89,31 @@ function relationsOf({ spanId, idLow, idHigh, parentLow, parentHigh }: SpanColum
       continue
     }
     const next = -2 - missingParentIds.length
-    const place = places.add(low, high, next)
+    const found = rowOf.add(low, high, next)
+    let place = found < 0 ? found : (placeOf[found] ?? unknownPlace)
+    // What the limit cut off is as missing as what has not arrived.
+    if (place === unknownPlace) {
+      place = next
+      placeOf[found] = next
+    }
     if (place === next) missingParentIds.push(idOf(low, high))
     parents.push(place)
   }
-  return { spanIds: ids.join(''), parents, missingParentIds }
+  return { spanIds: idsOf(columns, rows), parents, missingParentIds }
 }
 
 /** The text of an id, whose halves ClickHouse read from its bytes as little-endian numbers. */
 function idOf(low: number, high: number): string {
-  const bytes = Buffer.alloc(8)
-  bytes.writeUInt32LE(low)
-  bytes.writeUInt32LE(high, 4)
-  return bytes.toString('hex')
+  return Buffer.from(Uint32Array.of(low, high).buffer).toString('hex')
+}
+
+function idsOf({ idLow, idHigh }: SpanColumns, rows: Int32Array): string {
+  const halves = new Uint32Array(2 * rows.length)
+  for (let place = 0; place < rows.length; place += 1) {
+    halves[2 * place] = idLow[rows[place] ?? 0] ?? 0
+    halves[2 * place + 1] = idHigh[rows[place] ?? 0] ?? 0
+  }
+  return Buffer.from(halves.buffer).toString('hex')
 }
 
 function timesOf({ start, duration }: SpanColumns, order: Int32Array, rows: Int32Array, first: number) {
@@ -182,7 +201,7 @@ function byText(texts: readonly string[], rows: Int32Array): Columns['statusMess
   return [...groups].map(([text, places]) => ({ text, rows: places }))
 }
 
-function placesOf(values: readonly number[], rows: Int32Array, wanted: number): number[] {
+function placesOf(values: ArrayLike<number>, rows: Int32Array, wanted: number): number[] {
   const places: number[] = []
   for (let place = 0; place < rows.length; place += 1) if (values[rows[place] ?? 0] === wanted) places.push(place)
   return places

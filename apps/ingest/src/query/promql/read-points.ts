@@ -54,7 +54,7 @@ ORDER BY toStartOfHour(timestamp), series_id, timestamp
 LIMIT {limit:UInt32}`
 
 /** Columns of points as they come: `series_id`, `time`, `start`, `ended`, and those of their type behind them. */
-export type PointBlock = unknown[][]
+export type PointBlock = ArrayLike<unknown>[]
 
 /**
  * Reads the points of a metric's series, of each series by time.
