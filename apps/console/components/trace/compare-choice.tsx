@@ -10,7 +10,7 @@ import { Input } from '@/components/ui/input.tsx'
 import { formatDuration } from '@/lib/format-duration.ts'
 import { formatQuantity } from '@/lib/format-number.ts'
 import { operationAt, type TraceTree } from './model/trace-tree.ts'
-import { similarTracesQueryOptions } from './trace-queries.ts'
+import { similarTracesQueryOptions } from './similar-traces-query.ts'
 
 interface CompareChoiceProps {
   trace: TraceStructure

@@ -3,21 +3,19 @@ import {
   type OpenSpanState,
   type SpanDetail,
   spanDetailSchema,
-  type TraceOperation,
   type TraceStructure,
   traceAttributeKeysSchema,
   traceAttributeSchema,
-  traceListSchema,
   traceStructureSchema,
 } from '@hanzo/schema/api'
-import { addFilter } from '@hanzo/search'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { browserTarget, requestApi } from '@/lib/api-client.ts'
 import { ApiError } from '@/lib/api-error.ts'
 import { projectKey } from '@/lib/query-keys.ts'
 
-const pathOf = (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}`
+/** Where the API of a project is. */
+export const pathOf = (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}`
 
 /** How often a trace that is still arriving is read again. */
 const arrivingRefetchMilliseconds = 2_000
@@ -39,6 +37,15 @@ const structureSchema = traceStructureSchema.extend({
   startSteps: column,
   durations: column,
   operationOf: column,
+  errors: column,
+  oks: column,
+  running: column,
+  noEnd: column,
+  usage: z.object({ rows: column, inputTokens: column, outputTokens: column, costs: column }),
+  events: z.object({ rows: column, offsets: column, names: z.array(z.string()), nameOf: column }),
+  eventCounts: z.object({ rows: column, counts: column }),
+  statusMessages: z.array(z.object({ text: z.string(), rows: column })),
+  httpRoutes: z.array(z.object({ text: z.string(), rows: column })),
 })
 
 /** All spans of a trace, read again by itself while something in it runs, or while it is recent and its root has not arrived. */
@@ -125,38 +132,6 @@ export function traceAttributeKeysQueryOptions(projectId: string, traceId: strin
       requestApi(browserTarget, {
         path: `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/attributes/keys`,
         answer: traceAttributeKeysSchema,
-        signal,
-      }),
-    staleTime: 60_000,
-  })
-}
-
-const similarMost = 30
-const similarMarginMilliseconds = 12 * 3_600_000
-
-/** Traces of the day around this one whose root has the same name and service, newest first. */
-export function similarTracesQueryOptions(
-  projectId: string,
-  trace: Pick<TraceStructure, 'traceId' | 'startTimeUnixNano'>,
-  root: Pick<TraceOperation, 'name' | 'serviceName'> | null,
-) {
-  const start = Number(BigInt(trace.startTimeUnixNano) / 1_000_000n)
-  const query = root
-    ? addFilter(addFilter('', { key: 'name', value: root.name }), { key: 'service', value: root.serviceName })
-    : ''
-  return queryOptions({
-    queryKey: [...projectKey(projectId), 'similar-traces', trace.traceId, query],
-    queryFn: ({ signal }) =>
-      requestApi(browserTarget, {
-        path: `${pathOf(projectId)}/traces`,
-        query: {
-          from: new Date(start - similarMarginMilliseconds).toISOString(),
-          to: new Date(start + similarMarginMilliseconds).toISOString(),
-          rootOnly: true,
-          query,
-          limit: similarMost,
-        },
-        answer: traceListSchema,
         signal,
       }),
     staleTime: 60_000,

@@ -2,6 +2,7 @@
 
 import type { TraceStructure } from '@hanzo/schema/api'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useCallback, useRef } from 'react'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
@@ -10,7 +11,6 @@ import { formatCount } from '@/lib/format-number.ts'
 import { colorChoices } from './model/span-colors.ts'
 import { spanIdAt } from './model/span-ids.ts'
 import { indexOfSpan, nodeAt, type TraceTree } from './model/trace-tree.ts'
-import { SpanPanel } from './span-panel.tsx'
 import { TraceHeader } from './trace-header.tsx'
 import { TraceOptions } from './trace-options.tsx'
 import { isArriving, traceAttributeQueryOptions } from './trace-queries.ts'
@@ -21,6 +21,9 @@ import { useTraceKeys } from './use-trace-keys.ts'
 import { useTraceRecords } from './use-trace-records.ts'
 import { useTraceSearch } from './use-trace-search.ts'
 import { useWaterfall } from './use-waterfall.ts'
+
+// Most who open a trace look at its spans first: the panel comes when one of them is opened.
+const SpanPanel = dynamic(() => import('./span-panel.tsx').then(({ SpanPanel }) => SpanPanel), { ssr: false })
 
 const viewLabels: Readonly<Record<TraceViewName, string>> = {
   waterfall: 'Waterfall',

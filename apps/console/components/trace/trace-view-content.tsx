@@ -6,8 +6,6 @@ import { useMemo } from 'react'
 import { flameLayout, serviceLayout } from './model/lane-layout.ts'
 import { spanIdAt } from './model/span-ids.ts'
 import { indexOfSpan } from './model/trace-tree.ts'
-import { TraceErrors } from './trace-errors.tsx'
-import { TraceLogs } from './trace-logs.tsx'
 import type { SetTraceSearch, TraceSearch } from './use-trace-search.ts'
 import type { Waterfall as WaterfallState } from './use-waterfall.ts'
 import { useWaterfallKeys } from './use-waterfall-keys.ts'
@@ -20,6 +18,8 @@ const TraceConversation = dynamic(
   () => import('./trace-conversation.tsx').then(({ TraceConversation }) => TraceConversation),
   { ssr: false },
 )
+const TraceErrors = dynamic(() => import('./trace-errors.tsx').then(({ TraceErrors }) => TraceErrors), { ssr: false })
+const TraceLogs = dynamic(() => import('./trace-logs.tsx').then(({ TraceLogs }) => TraceLogs), { ssr: false })
 const TraceMap = dynamic(() => import('./trace-map.tsx').then(({ TraceMap }) => TraceMap), { ssr: false })
 const TraceCompare = dynamic(() => import('./trace-compare.tsx').then(({ TraceCompare }) => TraceCompare), {
   ssr: false,
