@@ -99,7 +99,7 @@ export function WaterfallBar({ tree, node, axis, window, path, color, isFolded }
           {state === 'running' && <RunningLabel nanoseconds={node.duration} />}
           {state === 'no_end' && (
             <span className="text-subtle">
-              no end<span className="@max-[420px]:sr-only"> received</span>
+              no end<span className="@max-[336px]:sr-only"> received</span>
             </span>
           )}
           <Tokens tree={tree} index={node.index} />
@@ -114,7 +114,7 @@ function RunningLabel({ nanoseconds }: { nanoseconds: number }) {
     <span className="inline-flex items-center gap-1 text-accent">
       <RunningDot />
       {formatElapsed(nanoseconds)}
-      <span className="@max-[420px]:sr-only">running</span>
+      <span className="@max-[336px]:sr-only">running</span>
     </span>
   )
 }
@@ -123,7 +123,7 @@ function Tokens({ tree, index }: { tree: TraceTree; index: number }) {
   const { input, output, cost } = usageAt(tree, index) ?? { input: 0, output: 0, cost: 0 }
   if (input + output === 0) return null
   return (
-    <span className="@max-[420px]:hidden text-subtle">
+    <span className="@max-[336px]:hidden text-subtle">
       · {formatCompact(input)} → {formatCompact(output)} tok{cost > 0 && ` · ${formatCost(cost)}`}
     </span>
   )

@@ -58,16 +58,21 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
     >
       <NameCell {...props} node={node} />
-      <div className={classNames('@container min-w-0 flex-1 overflow-hidden', props.isDimmed && 'opacity-40')}>
-        <div className="relative h-full" style={{ marginRight: 'var(--label-room)' }}>
-          <WaterfallBar {...props} node={node} />
-        </div>
+      <div
+        className={classNames(
+          '@container relative mr-[var(--label-room)] min-w-0 flex-1',
+          props.isDimmed && 'opacity-40',
+        )}
+      >
+        <WaterfallBar {...props} node={node} />
       </div>
     </div>
   )
 })
 
 const mostIndent = 240
+/** The button that folds, with the gap after it. */
+const foldingWidth = 22
 
 interface NameCellProps extends WaterfallRowProps {
   node: TraceNode
@@ -77,13 +82,13 @@ function NameCell({ tree, node, indentStep, parentService, isFolded, isDimmed, o
   const span = node.operation
   const links = linksAt(tree, node.index).length
   const Chevron = isFolded ? ChevronRightIcon : ChevronDownIcon
-  const indent = Math.min(node.depth * indentStep, mostIndent)
+  const indent = Math.min(node.depth * indentStep, mostIndent) + (node.childCount > 0 ? 0 : foldingWidth)
   return (
     <div
       className={classNames('flex shrink-0 items-center gap-1.5 overflow-hidden pr-2', isDimmed && 'opacity-50')}
       style={{ width: 'var(--name-width)', paddingLeft: 8 + indent }}
     >
-      {node.childCount > 0 ? (
+      {node.childCount > 0 && (
         <button
           type="button"
           tabIndex={-1}
@@ -96,8 +101,6 @@ function NameCell({ tree, node, indentStep, parentService, isFolded, isDimmed, o
         >
           <Chevron className="size-3.5" />
         </button>
-      ) : (
-        <span className="w-4 shrink-0" />
       )}
       <SpanIcon category={span ? spanCategory(span) : 'missing'} />
       {span ? (
