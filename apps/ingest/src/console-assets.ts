@@ -20,8 +20,7 @@ const binaryTypes: Readonly<Record<string, string>> = { '.woff2': 'font/woff2' }
 
 /**
  * Fastify plugin that serves the files of a build below `/_next/static/`. Their names change with their content, so each is read and
- * compressed once and kept: Next would look up, read and compress every one of them again for every reader, which for the
- * thirty files of a page took longer than to render it.
+ * compressed once and kept: Next would look up, read and compress every one of them again for every reader.
  * @param directory where the build put them; what is not in it now is never served.
  */
 export function consoleAssets(directory: string): (app: FastifyInstance) => Promise<void> {
