@@ -4,7 +4,9 @@ import {
   spanGroupsQuerySchema,
   spanHeatmapSchema,
   spanHistogramSchema,
+  spanListSchema,
   spanRedSchema,
+  traceListSchema,
 } from '@hanzo/schema/api'
 import type { SpanRow } from '@hanzo/schema/row'
 import type { FastifyInstance } from 'fastify'
@@ -134,6 +136,49 @@ describe.each(ranges)('over %s', (_, range) => {
     const { current } = await ask(spanRedSchema, `/spans/red?${range}${raw}&query=kind:server OR kind:consumer`)
     const points = rows.flatMap((row) => row.points)
     expect(points.reduce((sum, point) => sum + point.spanCount, 0)).toBe(current.spanCount)
+  })
+})
+
+describe('lists that begin with the newest part of their range', () => {
+  const range = rangeOf(-8 * quarter, 12 * quarter)
+
+  const pagesMost = 6
+
+  async function pages<Row>(
+    schema: z.ZodType<{ rows: Row[]; nextCursor: string | null; receipt: { sql: string } }>,
+    path: string,
+  ) {
+    const rows: Row[] = []
+    const sqls: string[] = []
+    for (let cursor = ''; ; ) {
+      const page = await ask(schema, `${path}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)
+      rows.push(...page.rows)
+      sqls.push(page.receipt.sql)
+      if (page.nextCursor === null || sqls.length === pagesMost) return { rows, sqls }
+      cursor = page.nextCursor
+    }
+  }
+  const readsOfSpans = (sql = '') =>
+    sql.split(';\n\n').filter((part) => /FROM spans WHERE[\s\S]*ORDER BY toStartOfMinute/.test(part)).length
+
+  it.each([
+    ['limit=50&service=service-1&name=operation-1', 2],
+    ['limit=60&query=service:service-*', 1],
+    ['limit=1000', 2],
+    ['limit=1000&service=service-1', 2],
+    ['limit=200&status=error', 2],
+    ['limit=50&service=nothing', 2],
+  ])('have the rows of lists that are read at once: %s', async (query, reads) => {
+    for (const [schema, path] of [
+      [spanListSchema, 'spans'],
+      [traceListSchema, 'traces'],
+    ] as const) {
+      const divided = await pages<unknown>(schema, `/${path}?${range}&${query}`)
+      const whole = await pages<unknown>(schema, `/${path}?${range}&${query}${raw}`)
+      expect(readsOfSpans(divided.sqls[0]), path).toBe(reads)
+      expect(readsOfSpans(whole.sqls[0]), path).toBe(1)
+      expect(divided.rows).toEqual(whole.rows)
+    }
   })
 })
 

@@ -1,10 +1,11 @@
-import type { ListSpansQuery, SpanList, SpanSummary } from '@hanzo/schema/api'
+import type { ListSpansQuery, Receipt, SpanList, SpanSummary } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { type ListColumns, listColumns } from './list-columns.ts'
 import { mergeNewest, mergePage } from './merge-page.ts'
+import { newestFirst } from './newest-part.ts'
 import {
   noSpans,
   OPEN_SPAN_SUMMARY,
@@ -104,9 +105,26 @@ async function* streamEnded(context: QueryContext, query: ListSpansQuery, place:
 
 async function listEnded(context: QueryContext, query: ListSpansQuery, place: Place) {
   if (!wantsEndedSpans(query)) return noSpans
-  const { rows, receipt } = await runQuery(context, endedSpans(query, place, query.limit + 1))
-  return { rows, receipts: [receipt] }
+  const rows: EndedRow[] = []
+  const receipts: Receipt[] = []
+  for (const bounds of newestFirst(boundsLeft(place), query)) {
+    const question = endedSpans(query, { ...place, bounds }, query.limit + 1 - rows.length)
+    const found = await runQuery(context, question)
+    rows.push(...found.rows)
+    receipts.push(found.receipt)
+    if (rows.length > query.limit) break
+  }
+  return { rows, receipts }
 }
+
+/** Nothing behind a cursor is newer than it is. */
+function boundsLeft({ bounds, cursor }: Place): TimeBounds {
+  if (!cursor) return bounds
+  const afterCursor = Number(BigInt(cursor[2]) / 1_000_000n) + 1
+  return { ...bounds, toMilliseconds: Math.min(bounds.toMilliseconds, afterCursor) }
+}
+
+type EndedRow = z.output<ReturnType<typeof endedSpans>['row']>
 
 function endedSpans(query: ListSpansQuery, { cursor, bounds, columns }: Place, limit: number) {
   const where = joinConditions([spanConditions(query), afterSpan(cursor), columns.params])

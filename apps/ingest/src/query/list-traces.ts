@@ -1,9 +1,10 @@
-import type { ListTracesQuery, TraceList } from '@hanzo/schema/api'
+import type { ListTracesQuery, Receipt, TraceList } from '@hanzo/schema/api'
 import { z } from 'zod'
 import { type Conditions, condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { mergePage } from './merge-page.ts'
+import { newestFirst } from './newest-part.ts'
 import {
   noSpans,
   nowParam,
@@ -101,18 +102,26 @@ function notSeen(context: QueryContext, query: ListTracesQuery, cursor: Cursor):
 async function findEnded(context: QueryContext, query: ListTracesQuery, cursor: Cursor, bounds: TimeBounds) {
   if (!wantsEndedSpans(query)) return noSpans
   const where = joinConditions([spanConditions(query), afterSpan(cursor), notSeen(context, query, cursor)])
-  const { rows, receipt } = await runQuery(context, {
-    sql: `
+  let rows: Place[] = []
+  const receipts: Receipt[] = []
+  for (const part of cursor ? [bounds] : newestFirst(bounds, query)) {
+    const found = await runQuery(context, {
+      sql: `
 SELECT ${PLACE}
 FROM ${scoped('spans')}
   AND ${inBounds}${where.sql}
 ${NEWEST_SPANS_FIRST}
 LIMIT 1 BY trace_id
 LIMIT {limit:UInt32}`,
-    params: { ...boundsParams(bounds), ...where.params, limit: query.limit + 1 },
-    row,
-  })
-  return { rows, receipts: [receipt] }
+      params: { ...boundsParams(part), ...where.params, limit: query.limit + 1 },
+      row,
+    })
+    receipts.push(found.receipt)
+    // A trace of the newer part may have older spans, too.
+    rows = newestOfTraces([...rows, ...found.rows]).slice(0, query.limit + 1)
+    if (rows.length > query.limit) break
+  }
+  return { rows, receipts }
 }
 
 async function findOpen(context: QueryContext, query: ListTracesQuery, cursor: Cursor, bounds: TimeBounds) {
