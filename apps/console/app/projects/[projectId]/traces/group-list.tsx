@@ -84,7 +84,7 @@ function footerOf({ rows, groupCount, isPartial }: SpanGroupList): string {
 
 function SampleNote({ sample }: Pick<SpanGroupList, 'sample'>) {
   return (
-    <p className="border-border border-t px-3 py-1.5 text-muted-foreground text-xs">
+    <p className="border-border border-t px-4 py-1.5 text-muted text-xs">
       Estimated from a sample of {formatCount(sample.spanCount)} of {formatCount(sample.ofSpans)} spans: rare groups may
       be missing. Narrow the range to count every span.
     </p>
