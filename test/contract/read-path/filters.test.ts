@@ -212,7 +212,7 @@ const readLogFilter = (filter: unknown): LogFilter => logFilterSchema.parse(filt
 /** What a filter finds among the same rows in the columns of a tail. */
 function sequencesIn<T extends TailTable>(table: T, select: SelectRows<T>): bigint[] {
   const rows = openBatch({ batch: columns, through: 0n }).of(table)
-  return [...(rows ? select(rows, rows.ofProject('p')) : [])].map((at) => {
+  return [...(rows ? select(rows.ofProject('p')) : [])].map((at) => {
     rows!.row.at = at
     return rows!.row.sequence
   })

@@ -56,9 +56,9 @@ function array<C extends Column, V>(element: ColumnKind<C, V>): ColumnKind<Array
   }
 }
 
-function map<C extends Column, V>(value: ColumnKind<C, V>): ColumnKind<MapColumn<C>, ReadonlyMap<string, V>> {
+function map<C extends Column, V>(value: ColumnKind<C, V>): ColumnKind<MapColumn<C, V>, ReadonlyMap<string, V>> {
   return {
-    create: () => new MapColumn(value.create()),
+    create: () => new MapColumn(value.create(), value.get),
     put(column, entries) {
       for (const [key, item] of entries) {
         column.keys.putText(key)

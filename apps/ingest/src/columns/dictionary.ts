@@ -24,6 +24,14 @@ const slotsMin = 32
 
 let textBytes = new ByteSource(Buffer.allocUnsafeSlow(1024))
 
+function withBytes<T>(text: string, use: (source: ByteSource, end: number) => T): T {
+  if (text.length * 3 > textBytes.bytes.length) textBytes = new ByteSource(Buffer.allocUnsafeSlow(text.length * 3))
+  const result = use(textBytes, textBytes.bytes.write(text, 0, 'utf8'))
+  // One long text must not hold its memory for good.
+  if (textBytes.bytes.length > 0x1_0000) textBytes = new ByteSource(Buffer.allocUnsafeSlow(1024))
+  return result
+}
+
 /** Different strings in the order they came, each found by its bytes. */
 export class Dictionary {
   readonly #strings = new StringBytes()
@@ -59,12 +67,15 @@ export class Dictionary {
 
   internText(text: string): number {
     if (text === '') return this.internEmpty()
-    if (text.length * 3 > textBytes.bytes.length) textBytes = new ByteSource(Buffer.allocUnsafeSlow(text.length * 3))
-    const end = textBytes.bytes.write(text, 0, 'utf8')
-    const index = this.intern(textBytes, 0, end)
-    // One long text must not hold its memory for good.
-    if (textBytes.bytes.length > 0x1_0000) textBytes = new ByteSource(Buffer.allocUnsafeSlow(1024))
-    return index
+    return withBytes(text, (source, end) => this.intern(source, 0, end))
+  }
+
+  /** The number of a string that is there; -1 for any other. */
+  indexOf(text: string): number {
+    return withBytes(
+      text,
+      (source, end) => (this.#slots[this.#slotOf(hashOf(source, 0, end), source, 0, end)] as number) - 1,
+    )
   }
 
   internEmpty(): number {
@@ -102,11 +113,18 @@ export class Dictionary {
 
   #find(source: ByteSource, start: number, end: number): number {
     const hash = hashOf(source, start, end)
+    const slot = this.#slotOf(hash, source, start, end)
+    const index = (this.#slots[slot] as number) - 1
+    return index < 0 ? this.#add(source, start, end, hash, slot) : index
+  }
+
+  /** Where a string is, or would be. */
+  #slotOf(hash: number, source: ByteSource, start: number, end: number): number {
     const mask = this.#slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const index = (this.#slots[slot] as number) - 1
-      if (index < 0) return this.#add(source, start, end, hash, slot)
-      if (this.#hashes[index] === hash && this.#strings.equals(index, source, start, end)) return index
+      if (index < 0) return slot
+      if (this.#hashes[index] === hash && this.#strings.equals(index, source, start, end)) return slot
     }
   }
 

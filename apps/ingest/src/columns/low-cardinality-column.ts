@@ -70,6 +70,11 @@ export class LowCardinalityColumn implements Column {
     return this.#dictionary.textAt(this.indexAt(row))
   }
 
+  /** The index that rows of a value have; -1 when there is none. */
+  indexOf(text: string): number {
+    return this.#dictionary.indexOf(text)
+  }
+
   truncate(length: number): void {
     this.#count = Math.min(this.#count, length)
   }

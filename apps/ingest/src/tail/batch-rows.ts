@@ -1,5 +1,7 @@
 import type { TextAttributes } from '@hanzo/search'
 import type { RowView, TableColumns } from '../columns/table-columns.ts'
+import { createProjectRows, type ProjectRows } from './project-rows.ts'
+import { rememberingView } from './remembering-view.ts'
 import { createResourceLookup, type TailRows } from './take-rows.ts'
 
 /** The tables whose rows tails show. */
@@ -12,17 +14,10 @@ export interface BatchRows<T extends TailTable> {
   readonly row: RowView<T>
   /** The resource of the row at `at`. */
   readonly resource: () => TextAttributes | undefined
-  /** The rows of a project, in their order. */
-  ofProject(projectId: string): readonly number[]
-  /**
-   * The rows of a project by a number that many of them share: grouped once, however many filters ask.
-   * @param rows what `ofProject` gave; of any other rows nothing is known.
-   * @param numberOf the same for one name.
-   */
-  groups(rows: readonly number[], name: string, numberOf: (row: number) => number): RowGroups | undefined
+  ofProject(projectId: string): ProjectRows<T>
+  /** A row as its watchers get it, made once. */
+  json(row: number, show: (row: RowView<T>) => unknown): string
 }
-
-export type RowGroups = ReadonlyMap<number, readonly number[]>
 
 /** The rows that were made durable together, by table. */
 export interface Batch {
@@ -51,76 +46,35 @@ function batchRows<T extends TailTable>(
   resourceOf: ReturnType<typeof createResourceLookup>,
 ): BatchRows<T> {
   const row = rememberingView(columns)
-  const byProject = new Map<string, readonly number[]>()
-  const grouped = new Map<readonly number[], Map<string, RowGroups>>()
-  return {
+  const resources: { found: TextAttributes | undefined }[] = []
+  const projects = new Map<string, ProjectRows<T>>()
+  const shown: string[] = []
+  const batch: BatchRows<T> = {
     columns,
     row,
-    resource: () => resourceOf(row.project_id, row.resource_id),
+    resource() {
+      const known = resources[row.at]
+      if (known) return known.found
+      const found = resourceOf(row.project_id, row.resource_id)
+      resources[row.at] = { found }
+      return found
+    },
     ofProject(projectId) {
-      let rows = byProject.get(projectId)
-      if (!rows) {
-        rows = rowsOfProject(columns, projectId)
-        byProject.set(projectId, rows)
-        grouped.set(rows, new Map())
+      let project = projects.get(projectId)
+      if (!project) {
+        project = createProjectRows(batch, projectId)
+        projects.set(projectId, project)
       }
-      return rows
+      return project
     },
-    groups(rows, name, numberOf) {
-      const known = grouped.get(rows)
-      let groups = known?.get(name)
-      if (known && !groups) {
-        groups = groupRows(rows, numberOf)
-        known.set(name, groups)
-      }
-      return groups
+    json(at, show) {
+      const known = shown[at]
+      if (known !== undefined) return known
+      row.at = at
+      const json = JSON.stringify(show(row))
+      shown[at] = json
+      return json
     },
   }
-}
-
-function groupRows(rows: readonly number[], numberOf: (row: number) => number): RowGroups {
-  const groups = new Map<number, number[]>()
-  for (const row of rows) {
-    const number = numberOf(row)
-    const group = groups.get(number)
-    if (group) group.push(row)
-    else groups.set(number, [row])
-  }
-  return groups
-}
-
-function rowsOfProject(columns: TableColumns<TailTable>, projectId: string): number[] {
-  const ids = columns.columns.project_id
-  const rows: number[] = []
-  let wanted = -1
-  let other = -1
-  for (let row = 0; row < columns.rows; row++) {
-    const index = ids.indexAt(row)
-    if (index !== wanted && index !== other) {
-      if (ids.textAt(row) === projectId) wanted = index
-      else other = index
-    }
-    if (index === wanted) rows.push(row)
-  }
-  return rows
-}
-
-/** A view that reads each value once, whoever asks for it, while it lives: as long as the rows stay where they are. */
-function rememberingView<T extends TailTable>(columns: TableColumns<T>): RowView<T> {
-  const source = columns.view()
-  const view = { at: 0 }
-  for (const name of Object.keys(columns.columns) as (keyof RowView<T>)[]) {
-    const values: unknown[] = []
-    Object.defineProperty(view, name, {
-      get(this: { at: number }) {
-        const known = values[this.at]
-        if (known !== undefined) return known
-        source.at = this.at
-        const value = source[name]
-        values[this.at] = value
-        return value
-      },
-    })
-  }
-  return view as RowView<T>
+  return batch
 }

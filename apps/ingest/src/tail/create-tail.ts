@@ -1,6 +1,6 @@
-import type { LogSummary, MetricFilter, MetricPoint, SpanSummary } from '@hanzo/schema/api'
+import type { MetricFilter } from '@hanzo/schema/api'
 import type { MetricSeriesRow } from '@hanzo/schema/row'
-import { containsParts } from '@hanzo/search'
+import { containsParts, lowerCase, type MatchOptions } from '@hanzo/search'
 import type { RowView } from '../columns/table-columns.ts'
 import { type Batch, openBatch, type TailTable } from './batch-rows.ts'
 import type { SelectRows } from './select-rows.ts'
@@ -20,6 +20,9 @@ export interface TailOptions extends Partial<SubscriberLimits> {
   subscribersMax?: number
   /** Rows that all held clients together may keep waiting. */
   heldRowsTotalMax?: number
+  /** What rows that wait for one client may take, and for all of them together. */
+  queueCharactersMax?: number
+  queuesCharactersMax?: number
   /** Rows that arrive within this time travel in one message. */
   flushMs?: number
 }
@@ -37,19 +40,22 @@ export interface Tail extends TailSubscriptions {
 
 /** Hands the rows that are its own to a subscriber, which is there once the tail has begun. */
 interface Watcher {
-  take(batch: Batch, push: Subscriber<unknown>['push']): void
-  subscriber: Subscriber<unknown> | undefined
-  start(from: bigint): Subscriber<unknown>
+  take(batch: Batch, push: Subscriber['push']): void
+  subscriber: Subscriber | undefined
+  start(from: bigint): Subscriber
 }
 
 const defaults = {
   subscribersMax: 200,
   queueRowsMax: 2_000,
+  queueCharactersMax: 16 * 1024 * 1024,
+  queuesCharactersMax: 256 * 1024 * 1024,
   heldRowsMax: 10_000,
   heldRowsTotalMax: 50_000,
   bufferedBytesMax: 1024 * 1024,
   messageRowsMax: 500,
-  examinedEveryMs: 3_000,
+  messageCharactersMax: 512 * 1024,
+  examinedEveryMs: 5_000,
   aliveEveryMs: 15_000,
   flushMs: 75,
 }
@@ -57,13 +63,16 @@ const defaults = {
 export function createTail(options: TailOptions = {}): Tail {
   const limits = { ...defaults, ...options }
   const watchers = new Set<Watcher>()
+  const texts = createLowerTexts()
   /** Every row up to this was published, or never will be. */
   let published: bigint | undefined
   let timer: NodeJS.Timeout | undefined
 
   function flush(): void {
-    for (const { subscriber } of watchers) subscriber?.flush()
+    const now = performance.now()
+    for (const { subscriber } of watchers) subscriber?.flush(now)
   }
+  const charactersMax = () => Math.min(limits.queueCharactersMax, limits.queuesCharactersMax / watchers.size)
   function assertRoom(): void {
     if (watchers.size >= limits.subscribersMax) throw new TooManyTailsError(limits.subscribersMax)
   }
@@ -75,9 +84,9 @@ export function createTail(options: TailOptions = {}): Tail {
     assertRoom()
     const held = { heldRowsMax: Math.min(limits.heldRowsMax, Math.ceil(limits.heldRowsTotalMax / (watchers.size + 1))) }
     const watcher: Watcher = {
-      take: takeFor(subject),
+      take: takeFor(subject, texts),
       subscriber: undefined,
-      start: (from) => createSubscriber<unknown>(client, { ...limits, ...held }, { from, hold }),
+      start: (from) => createSubscriber(client, { ...limits, ...held }, { from, hold, charactersMax }),
     }
     watchers.add(watcher)
     if (published !== undefined) watcher.subscriber = watcher.start(published)
@@ -105,6 +114,7 @@ export function createTail(options: TailOptions = {}): Tail {
         take(batch, subscriber.push)
         subscriber.looked(rows.through)
       }
+      texts.forget()
     },
     isWatched: () => watchers.size > 0,
     subscribe,
@@ -117,40 +127,57 @@ export function createTail(options: TailOptions = {}): Tail {
   }
 }
 
-function takeFor(subject: TailSubject): Watcher['take'] {
+/** Lower-case texts of one batch. */
+function createLowerTexts() {
+  const known = new Map<string, string>()
+  return {
+    lowerCase(text: string): string {
+      let lower = known.get(text)
+      if (lower === undefined) {
+        lower = lowerCase(text)
+        known.set(text, lower)
+      }
+      return lower
+    },
+    forget: () => known.clear(),
+  }
+}
+
+function takeFor(subject: TailSubject, texts: Pick<MatchOptions, 'lowerCase'>): Watcher['take'] {
   const { projectId } = subject
   if (subject.signal === 'traces') {
-    const ended = selectSpans(subject.filter)
-    const running = selectRunningSpans(subject.filter)
-    return (batch, push: Subscriber<SpanSummary>['push']) => {
+    const ended = selectSpans(subject.filter, texts)
+    const running = selectRunningSpans(subject.filter, texts)
+    return (batch, push) => {
       takeRows(batch, 'running_spans', projectId, running, runningSpanSummaryOf, push)
       takeRows(batch, 'spans', projectId, ended, spanSummaryOf, push)
     }
   }
   if (subject.signal === 'logs') {
-    const select = selectLogs(subject.filter)
-    return (batch, push: Subscriber<LogSummary>['push']) => {
+    const select = selectLogs(subject.filter, texts)
+    return (batch, push) => {
       takeRows(batch, 'logs', projectId, select, logSummaryOf, push)
     }
   }
   const takes = seriesPredicate(projectId, subject.filter)
-  return (batch, push: Subscriber<MetricPoint>['push']) => takePoints(batch.rows, takes, push)
+  return (batch, push) => takePoints(batch.rows, takes, push)
 }
 
 /** Shows the rows of one table that are a project's and pass a filter. */
-function takeRows<T extends TailTable, Shown>(
+function takeRows<T extends TailTable>(
   batch: Batch,
   table: T,
   projectId: string,
   select: SelectRows<T>,
-  show: (row: RowView<T>) => Shown,
-  push: Subscriber<Shown>['push'],
+  show: (row: RowView<T>) => unknown,
+  push: Subscriber['push'],
 ): void {
   const rows = batch.of(table)
   if (!rows) return
-  for (const at of select(rows, rows.ofProject(projectId))) {
+  for (const at of select(rows.ofProject(projectId))) {
+    const json = rows.json(at, show)
     rows.row.at = at
-    push(show(rows.row), rows.row.sequence)
+    push(json, rows.row.sequence)
   }
 }
 

@@ -1,4 +1,3 @@
-import type { MetricPoint } from '@hanzo/schema/api'
 import type { MetricSeriesRow } from '@hanzo/schema/row'
 import type { TextAttributes } from '@hanzo/search'
 import type { ColumnBatch } from '../columns/column-batch.ts'
@@ -19,16 +18,20 @@ export function createResourceLookup({
   batch,
   left,
 }: TailRows): (projectId: string, id: bigint) => TextAttributes | undefined {
-  let found: Map<string, TextAttributes> | undefined
-  return (projectId, id) => {
-    if (!found) {
-      found = new Map()
-      for (const columns of [batch.find('resources'), left?.find('resources')]) {
-        const rows = columns?.readRows(0, columns.rows) ?? []
-        for (const row of rows) found.set(`${row.project_id}/${row.resource_id}`, row)
+  let found: Map<string, Map<bigint, TextAttributes>> | undefined
+  function read(): Map<string, Map<bigint, TextAttributes>> {
+    const projects = new Map<string, Map<bigint, TextAttributes>>()
+    for (const columns of [batch.find('resources'), left?.find('resources')]) {
+      for (const row of columns?.readRows(0, columns.rows) ?? []) {
+        const resources = projects.get(row.project_id) ?? new Map<bigint, TextAttributes>()
+        projects.set(row.project_id, resources.set(row.resource_id, row))
       }
     }
-    return found.get(`${projectId}/${id}`)
+    return projects
+  }
+  return (projectId, id) => {
+    found ??= read()
+    return found.get(projectId)?.get(id)
   }
 }
 
@@ -43,7 +46,7 @@ const pointTables = [
 export function takePoints(
   { batch, left, through }: TailRows,
   takes: (series: MetricSeriesRow) => boolean,
-  push: Subscriber<MetricPoint>['push'],
+  push: Subscriber['push'],
 ): void {
   const series = new Map<bigint, MetricSeriesRow>()
   for (const columns of [batch.find('metric_series'), left?.find('metric_series')]) {
@@ -57,7 +60,7 @@ export function takePoints(
     for (const row = columns.view(); row.at < columns.rows; row.at++) {
       const of = series.get(row.series_id)
       // Points are not numbered: their place in the order of arrival is that of the rows around them.
-      if (of && of.project_id === row.project_id) push(metricPointOf(row, of), through)
+      if (of && of.project_id === row.project_id) push(JSON.stringify(metricPointOf(row, of)), through)
     }
   }
 }

@@ -22,6 +22,8 @@ export type RowMatcher<Row> = (row: Row, resource: () => TextAttributes | undefi
 export interface MatchOptions {
   /** What the age of spans that run is measured by, nanoseconds since the epoch; the clock when absent. */
   nowNanoseconds?: () => bigint
+  /** What `lowerCase` gives: for whoever asks about the same texts again and again. */
+  lowerCase?: (text: string) => string
   /** The spans that structural terms look at. Where there are none to look at, such terms are refused. */
   relatives?: (relation: Relation, row: TracedRow) => Iterable<{ span: SpanRow; resource: TextAttributes | undefined }>
 }
@@ -86,7 +88,7 @@ function columnMatcher(condition: ColumnCondition, options: MatchOptions): Match
       return (row) => matches(columnOf(row, condition.column) as string)
     }
     case 'contains': {
-      const holds = containsParts(condition.parts)
+      const holds = containsParts(condition.parts, options.lowerCase)
       return (row) => condition.columns.some((column) => holds(columnOf(row, column) as string))
     }
     case 'code': {

@@ -15,14 +15,17 @@ export function isLike(parts: readonly string[]): (text: string) => boolean {
   }
 }
 
-/** Whether text holds the parts in this order, in either case, as ClickHouse's `ILIKE` does: character by character. */
-export function containsParts(parts: readonly string[]): (text: string) => boolean {
+/**
+ * Whether text holds the parts in this order, in either case, as ClickHouse's `ILIKE` does: character by character.
+ * @param lower gives what `lowerCase` does.
+ */
+export function containsParts(parts: readonly string[], lower = lowerCase): (text: string) => boolean {
   const wanted = parts.filter((part) => part !== '')
   const [only] = wanted
   if (only === undefined) return () => true
   if (wanted.length === 1) {
-    const lower = lowerCase(only)
-    return (text) => lowerCase(text).includes(lower)
+    const wantedText = lowerCase(only)
+    return (text) => lower(text).includes(wantedText)
   }
   // Several parts are matched by a regular expression there, whose folding of case is the one of JavaScript's.
   const pattern = new RegExp(wanted.map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('[\\s\\S]*'), 'iu')
@@ -30,6 +33,6 @@ export function containsParts(parts: readonly string[]): (text: string) => boole
 }
 
 /** JavaScript alone looks at a sigma's place in its word, and makes two characters of a dotted capital I. */
-function lowerCase(text: string): string {
+export function lowerCase(text: string): string {
   return text.replace(/[Σİ]/g, (character) => (character === 'Σ' ? 'σ' : '\uE000')).toLowerCase()
 }
