@@ -10,8 +10,15 @@ export interface PacedLogs {
 
 const tickMs = 50
 
-/** Sends log records numbered from `first` on, so many a second while they are taken; every fifth is an error. */
-export function sendPacedLogs(url: () => string, rowsPerSecond: number, first = 1): PacedLogs {
+/**
+ * Sends log records numbered from `first` on, so many a second while they are taken; every fifth is an error.
+ * @param text an attribute of each.
+ */
+export function sendPacedLogs(
+  url: () => string,
+  rowsPerSecond: number,
+  { first = 1, text }: { first?: number; text?: string } = {},
+): PacedLogs {
   const acknowledged: number[] = []
   const unknown: number[] = []
   const rows = Math.round((rowsPerSecond * tickMs) / 1_000)
@@ -23,7 +30,7 @@ export function sendPacedLogs(url: () => string, rowsPerSecond: number, first = 
     const response = await fetch(`${url()}/v1/logs`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(bodyOf(numbers)),
+      body: JSON.stringify(bodyOf(numbers, text)),
     }).catch(() => undefined)
     await response?.arrayBuffer().catch(() => undefined)
     if (response?.status === 200) acknowledged.push(...numbers)
@@ -55,11 +62,12 @@ export function sendPacedLogs(url: () => string, rowsPerSecond: number, first = 
   }
 }
 
-function bodyOf(numbers: number[]): unknown {
+function bodyOf(numbers: number[], text: string | undefined): unknown {
   const logRecords = numbers.map((number) => ({
     timeUnixNano: `${Date.now()}000000`,
     severityNumber: number % 5 === 0 ? 17 : 9,
     body: { stringValue: String(number) },
+    ...(text !== undefined && { attributes: [{ key: 'text', value: { stringValue: text } }] }),
   }))
   const attributes = [{ key: 'service.name', value: { stringValue: 'paced' } }]
   return { resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords }] }] }

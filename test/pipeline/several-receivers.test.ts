@@ -180,7 +180,7 @@ describe('two receivers of one ClickHouse', () => {
       `${url}/api/projects/default/logs/tail?query=${encodeURIComponent('service:paced')}`
     const clients = await Promise.all([one, two].map((receiver) => startResumingClient<PacedLog>(tailOf(receiver))))
     const [first, second] = clients as [ResumingClient<PacedLog>, ResumingClient<PacedLog>]
-    const sent = [one, two].map(({ url }, index) => sendPacedLogs(() => url, 400, index * senderOffset + 1))
+    const sent = [one, two].map(({ url }, index) => sendPacedLogs(() => url, 400, { first: index * senderOffset + 1 }))
     const acknowledged = () => sent.flatMap((logs) => logs.acknowledged)
     const until = async (condition: () => boolean) => {
       while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
