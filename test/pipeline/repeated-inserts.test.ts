@@ -78,7 +78,7 @@ async function holdings(): Promise<Record<string, string>> {
     log_counts_1m: 'sum(log_count)',
     log_pattern_counts_1m: 'sum(log_count)',
     metric_points_5m: 'sum(point_count)',
-    metric_histogram_points_5m: 'sum(point_count)',
+    metric_explicit_histogram_points_5m: 'sum(point_count)',
   }
   const held: Record<string, string> = {}
   for (const [table, figure] of Object.entries(answers)) {

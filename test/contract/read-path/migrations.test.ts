@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { metricQueryRequestSchema } from '@hanzo/schema/api'
 import { type TableName, tables } from '@hanzo/schema/row'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClickHouseClient } from '../../../apps/ingest/src/clickhouse/client.ts'
 import { migrateClickHouse } from '../../../apps/ingest/src/clickhouse/migrate-clickhouse.ts'
 import { MigrationEditedError, SchemaTooNewError } from '../../../apps/ingest/src/clickhouse/migration-errors.ts'
 import { readMigrations } from '../../../apps/ingest/src/clickhouse/read-migrations.ts'
+import { metricQuery } from '../../../apps/ingest/src/query/metrics/metric-query.ts'
 import { rowOf, spanIdOf, traceIdOf } from '../../fixtures/rows.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 
@@ -136,6 +139,41 @@ describe('an upgrade', () => {
       expect(await found(table)).toEqual([{ before: '1', after: '1' }])
     }
   })
+
+  it('reads histograms that were rolled up before it with those of after it', async () => {
+    const target = { url: telemetry.url, database: 'histograms' }
+    await migrateClickHouse({ ...target, migrations: readMigrations().slice(0, 24) })
+    const client = createClickHouseClient(target)
+    const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000
+    const insert = async (table: string, row: object) => client.insert({ table, values: [row], format: 'JSONEachRow' })
+    const series = { project_id: 'p', retention_days: 30, metric_name: 'took', series_id: 1 }
+    const point = (minutes: number, counts: number[]) =>
+      insert('metric_histogram_points', {
+        ...{ ...series, timestamp: hour + minutes * 60_000, start_timestamp: hour - 1000, sum: 1 },
+        ...{ explicit_bounds: [1, 2], bucket_counts: counts, count: counts.reduce((sum, count) => sum + count, 0) },
+      })
+    const day = new Date(hour).toISOString().slice(0, 10)
+    await insert('metric_series', { ...series, day, type: 3, temporality: 2, last_seen: Math.floor(hour / 1000) })
+    await point(1, [2, 1, 0])
+    await point(6, [2, 5, 0])
+    await migrateClickHouse(target)
+    await point(11, [6, 5, 3])
+    const context = { clickhouse: client, project: { projectId: 'p', retentionDays: 30 } }
+    const ask = async (aggregation: string) =>
+      metricQuery(
+        context,
+        metricQueryRequestSchema.parse({
+          ...{ from: new Date(hour - 86_400_000).toISOString(), to: new Date(hour + 900_000).toISOString() },
+          ...{ stepSeconds: 300, queries: [{ id: 'A', name: 'took', aggregation }] },
+        }),
+      )
+    const counts = await ask('count')
+    expect(counts.receipt.sql).toContain('metric_explicit_histogram_points_5m')
+    expect(counts.results[0]?.series[0]?.values.slice(-3)).toEqual([3, 4, 7])
+    // Of 3, 4 and 7 new measurements the median is in the first, the second and again the first bucket.
+    expect((await ask('p50')).results[0]?.series[0]?.values.slice(-3)).toEqual([0.75, 1.5, 0.875])
+    await client.close()
+  })
 })
 
 describe('a replayed insert', () => {
@@ -187,7 +225,7 @@ describe('a replayed insert', () => {
       (SELECT sum(log_count) FROM log_counts_1m ${where}) AS counted,
       (SELECT sum(log_count) FROM log_pattern_counts_1m ${where}) AS found_alike,
       (SELECT sum(point_count) FROM metric_points_5m ${where}) AS points,
-      (SELECT sum(point_count) FROM metric_histogram_points_5m ${where}) AS histogram_points`)
+      (SELECT sum(point_count) FROM metric_explicit_histogram_points_5m ${where}) AS histogram_points`)
     expect(new Set(Object.values(counts ?? {}))).toEqual(new Set(['100']))
   })
 })

@@ -17,6 +17,7 @@ const tableNames = [
   'log_pattern_counts_1m',
   'metric_points_5m',
   'metric_histogram_points_5m',
+  'metric_explicit_histogram_points_5m',
   'metric_exponential_histogram_points_5m',
   'metric_counts_5m',
   'ingest_outcomes',

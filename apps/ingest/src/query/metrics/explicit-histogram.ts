@@ -1,57 +1,71 @@
 import { z } from 'zod'
 import { float64 } from '../attributes.ts'
-import { BEFORE, POINT_KIND } from './increases.ts'
-import { fromPoints, fromRollup, type PointReading, type PointSource, readingOf } from './point-source.ts'
+import { BEFORE, BEFORE_COLUMNS, POINT_KIND } from './increases.ts'
+import {
+  fromFormerHistograms,
+  fromPoints,
+  fromRollup,
+  type PointReading,
+  type PointSource,
+  readingOf,
+} from './point-source.ts'
+
+const BOUNDS = 'explicit_bounds AS bounds, cityHash64(explicit_bounds) AS bounds_id'
 
 const samples: Record<PointSource, string> = {
   points: `
-          SELECT
-            series_id, timestamp, start_timestamp, explicit_bounds AS bounds,
-            toFloat64(count) AS reading, bucket_counts AS point_counts
+          SELECT series_id, timestamp, start_timestamp, ${BOUNDS}, toFloat64(count) AS reading, bucket_counts AS point_counts
           ${fromPoints('histogram', 'readFrom')}`,
   rollup: `
           SELECT
-            series_id, last_timestamp AS timestamp, last_start_timestamp AS start_timestamp, explicit_bounds AS bounds,
+            series_id, last.timestamp AS timestamp, last.start_timestamp AS start_timestamp, ${BOUNDS},
+            toFloat64(last.count) AS reading, last.counts AS last_counts, mapValues(buckets_sum) AS sum_counts
+          ${fromRollup('histogram', 'readFrom')}
+          UNION ALL
+          SELECT
+            series_id, last_timestamp AS timestamp, last_start_timestamp AS start_timestamp, ${BOUNDS},
             toFloat64(finalizeAggregation(count_last)) AS reading,
             finalizeAggregation(bucket_counts_last) AS last_counts,
             finalizeAggregation(bucket_counts_sum) AS sum_counts
-          ${fromRollup('histogram', 'readFrom')}`,
+          ${fromFormerHistograms('readFrom')}`,
 }
 
-/** New measurements of each bucket: `labels, time, bounds, counts`. */
+/**
+ * New measurements of each bucket: `label_id, labels, time, bounds, counts`. What was counted before is taken away once of all that was
+ * added, and not point by point.
+ */
 const explicitIncrements = (from: PointReading): string => `
-  SELECT labels, time, bounds, arrayMap(count -> greatest(count, 0), sumForEach(increments)) AS counts
+  SELECT
+    label_id, labels, time, bounds,
+    arrayMap((count, place) -> toFloat64(greatest(count - taken[place], 0)), added, arrayEnumerate(added)) AS counts
   FROM (
     SELECT
-      labels,
-      bounds,
-      intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
-      multiIf(
-        kind = 'whole', arrayMap(count -> toFloat64(count), counts),
-        kind = 'difference' AND bounds = previous_bounds,
-          arrayMap((count, index) -> toFloat64(count) - toFloat64(previous_counts[index]), counts, arrayEnumerate(counts)),
-        []) AS increments
+      label_id, any(own_labels) AS labels, time, any(own_bounds) AS bounds,
+      sumForEach(own_counts) AS added,
+      sumForEachIf(previous_counts, kind = 'difference') AS taken
     FROM (
-      SELECT labels, bounds, timestamp, counts, previous_counts, previous_bounds, ${POINT_KIND} AS kind
+      SELECT
+        labels AS own_labels, label_id, bounds AS own_bounds, bounds_id, previous_bounds_id, counts AS own_counts, previous_counts,
+        intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
+        ${POINT_KIND} AS kind
       FROM (
         SELECT
-          labels, temporality, is_monotonic, timestamp, start_timestamp, bounds,
+          labels, label_id, temporality, is_monotonic, timestamp, start_timestamp, bounds, bounds_id,
           reading AS counter,
           ${readingOf(from, 'counts')} AS counts,
-          lagInFrame(counter) OVER before AS previous_counter,
           lagInFrame(counts) OVER before AS previous_counts,
-          lagInFrame(bounds) OVER before AS previous_bounds,
-          lagInFrame(start_timestamp) OVER before AS previous_start,
-          row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
+          lagInFrame(bounds_id) OVER before AS previous_bounds_id,
+          ${BEFORE_COLUMNS}
         FROM (${samples[from.source]}
         ) AS samples
-        INNER JOIN (SELECT series_id, labels, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
+        INNER JOIN (SELECT series_id, labels, label_id, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
         ${BEFORE}
       )
     )
+    WHERE time >= {start:Int64} AND (kind = 'whole' OR kind = 'difference' AND bounds_id = previous_bounds_id)
+    GROUP BY label_id, time, bounds_id
   )
-  WHERE time >= {start:Int64} AND notEmpty(increments)
-  GROUP BY labels, time, bounds`
+  WHERE notEmpty(added)`
 
 /**
  * A quantile of each group: `labels, time, value`. Histograms with different bounds are added at all of their bounds, each
@@ -60,7 +74,7 @@ const explicitIncrements = (from: PointReading): string => `
  */
 export const explicitQuantiles = (from: PointReading): string => `
 SELECT
-  labels, time,
+  any(own.labels) AS labels, time,
   arraySort(arrayDistinct(arrayFlatten(groupArray(bounds)))) AS uppers,
   arrayFlatten(groupArray(arrayPushBack(bounds, inf))) AS all_uppers,
   arrayFlatten(groupArray(counts)) AS all_counts,
@@ -76,8 +90,8 @@ SELECT
   if(found > length(uppers), uppers[-1],
     lower + (uppers[found] - lower) * (rank - below[found] + merged[found]) / merged[found]) AS value
 FROM (${explicitIncrements(from)}
-)
-GROUP BY labels, time
+) AS own
+GROUP BY label_id, time
 HAVING found > 0 AND notEmpty(uppers)`
 
 /** Buckets by time: `time, bounds, counts`. */

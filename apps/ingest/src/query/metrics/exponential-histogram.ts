@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { float64 } from '../attributes.ts'
-import { BEFORE, POINT_KIND } from './increases.ts'
+import { BEFORE, BEFORE_COLUMNS, POINT_KIND } from './increases.ts'
 import { fromPoints, fromRollup, type PointReading, type PointSource, readingOf } from './point-source.ts'
 
 /** Where the keys of positive buckets begin: keys are in the order of the values, 0 for zeros. */
@@ -26,51 +26,63 @@ const samples: Record<PointSource, string> = {
 }
 
 /**
- * New measurements of each bucket: `label_id, own_labels, time, scale, found_key, added`. Where a cumulative point and the
- * one before it differ in their buckets, the difference is two parts, one added and one taken away.
+ * New measurements of each bucket: `label_id, own_labels, time, scale, found_key, added`. Points with the same buckets are added
+ * first, and what was counted before is taken away of their sum. A cumulative point whose buckets differ from those of the
+ * one before it has two parts: its own, and what is taken away of the others.
  */
 const increments = (from: PointReading): string => `
-        SELECT label_id, any(labels) AS own_labels, time, part_scale AS scale, found_key, sum(part_count) AS added
+        SELECT label_id, own_labels, time, part_scale AS scale, found_key, toFloat64(toInt64(part_added) - toInt64(part_taken)) AS added
         FROM (
-          SELECT labels, label_id, time, part.1 AS part_scale, part.2 AS part_keys, part.3 AS part_counts
+          SELECT
+            label_id, any(labels) AS own_labels, time, part_scale, any(part_keys) AS found_keys,
+            arrayResize(sumForEachIf(own_counts, part != 'taken'), length(found_keys)) AS all_added,
+            arrayResize(sumForEachIf(previous_counts, part != 'added'), length(found_keys)) AS all_taken
           FROM (
             SELECT
-              labels,
-              cityHash64(labels) AS label_id,
-              intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
-              arrayMap(count -> toFloat64(count), counts) AS added,
-              arrayJoin(multiIf(
-                kind = 'whole', [tuple(scale, keys, added)],
-                kind = 'none', [],
-                scale = previous_scale AND keys = previous_keys,
-                  [tuple(scale, keys, arrayMap((count, previous) -> count - previous, added, previous_counts))],
-                [tuple(scale, keys, added), tuple(previous_scale, previous_keys, arrayMap(count -> -toFloat64(count), previous_counts))])) AS part
+              labels, label_id, time, own_counts, previous_counts, part,
+              if(part = 'taken', previous_scale, scale) AS part_scale,
+              if(part = 'taken', previous_keys, keys) AS part_keys,
+              if(part = 'taken', previous_keys_id, keys_id) AS part_keys_id
             FROM (
-              SELECT labels, timestamp, scale, keys, counts, previous_scale, previous_keys, previous_counts, ${POINT_KIND} AS kind
+              SELECT
+                labels, label_id, counts AS own_counts, previous_counts,
+                scale, keys, keys_id, previous_scale, previous_keys, previous_keys_id,
+                intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
+                arrayJoin(multiIf(
+                  kind = 'whole', ['added'],
+                  kind = 'none', [],
+                  scale = previous_scale AND keys_id = previous_keys_id, ['both'],
+                  ['added', 'taken'])) AS part
               FROM (
-                SELECT
-                  labels, temporality, is_monotonic, timestamp, start_timestamp, scale,
-                  reading AS counter,
-                  ${readingOf(from, 'keys')} AS keys,
-                  ${readingOf(from, 'counts')} AS counts,
-                  lagInFrame(counter) OVER before AS previous_counter,
-                  lagInFrame(scale) OVER before AS previous_scale,
-                  lagInFrame(keys) OVER before AS previous_keys,
-                  lagInFrame(counts) OVER before AS previous_counts,
-                  lagInFrame(start_timestamp) OVER before AS previous_start,
-                  row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
-                FROM (${samples[from.source]}
-                ) AS samples
-                INNER JOIN (SELECT series_id, labels, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
-                ${BEFORE}
+                SELECT *, ${POINT_KIND} AS kind
+                FROM (${counted(from)}
+                )
               )
+              WHERE time >= {start:Int64}
             )
-            WHERE time >= {start:Int64}
           )
+          GROUP BY label_id, time, part_scale, part_keys_id
         )
-        ARRAY JOIN part_keys AS found_key, part_counts AS part_count
-        WHERE part_count != 0
-        GROUP BY label_id, time, scale, found_key`
+        ARRAY JOIN found_keys AS found_key, all_added AS part_added, all_taken AS part_taken
+        WHERE added != 0`
+
+/** Points, each with the one before it in its series. */
+const counted = (from: PointReading): string => `
+                  SELECT
+                    labels, label_id, temporality, is_monotonic, timestamp, start_timestamp, scale,
+                    reading AS counter,
+                    ${readingOf(from, 'keys')} AS keys,
+                    cityHash64(keys) AS keys_id,
+                    ${readingOf(from, 'counts')} AS counts,
+                    lagInFrame(scale) OVER before AS previous_scale,
+                    lagInFrame(keys) OVER before AS previous_keys,
+                    lagInFrame(keys_id) OVER before AS previous_keys_id,
+                    lagInFrame(counts) OVER before AS previous_counts,
+                    ${BEFORE_COLUMNS}
+                  FROM (${samples[from.source]}
+                  ) AS samples
+                  INNER JOIN (SELECT series_id, labels, label_id, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
+                  ${BEFORE}`
 
 /**
  * Buckets by group and time at the coarsest of their scales, where a bucket of a finer scale lies whole inside one:

@@ -1,5 +1,12 @@
 import type { Aggregation, MetricType } from '@hanzo/schema/api'
-import { fromPoints, fromRollup, type PointReading, type PointSource, readingOf } from './point-source.ts'
+import {
+  fromFormerHistograms,
+  fromPoints,
+  fromRollup,
+  type PointReading,
+  type PointSource,
+  readingOf,
+} from './point-source.ts'
 
 /** What counts up: the number itself, or a histogram's and summary's count and sum. A counter that falls was reset. */
 const columns = (type: MetricType): { counter: string; total: string } =>
@@ -15,22 +22,32 @@ function samples(type: MetricType, source: PointSource): string {
       ${fromPoints(type, 'readFrom')}`
   }
   const rolled = type === 'histogram' || type === 'exponential_histogram' ? type : 'sum'
-  return `
+  const sql = `
       SELECT
         series_id, ${rolledColumns[rolled]}
       ${fromRollup(rolled, 'readFrom')}`
+  if (rolled !== 'histogram') return sql
+  return `${sql}
+      UNION ALL
+      SELECT
+        series_id, ${FORMER_HISTOGRAM}
+      ${fromFormerHistograms('readFrom')}`
 }
+
+const LAST_OF_HISTOGRAM = `last.timestamp AS timestamp, last.start_timestamp AS start_timestamp,
+        toFloat64(last.count) AS last_counter, last.sum AS last_total,
+        toFloat64(count_sum) AS sum_counter, sum_sum AS sum_total`
+
+const FORMER_HISTOGRAM = `last_timestamp AS timestamp, last_start_timestamp AS start_timestamp,
+        toFloat64(finalizeAggregation(count_last)) AS last_counter, finalizeAggregation(sum_last) AS last_total,
+        toFloat64(count_sum) AS sum_counter, sum_sum AS sum_total`
 
 const rolledColumns = {
   sum: `last_timestamp AS timestamp, last_start_timestamp AS start_timestamp,
         finalizeAggregation(value_last) AS last_counter, last_counter AS last_total,
         value_sum AS sum_counter, value_sum AS sum_total`,
-  histogram: `last_timestamp AS timestamp, last_start_timestamp AS start_timestamp,
-        toFloat64(finalizeAggregation(count_last)) AS last_counter, finalizeAggregation(sum_last) AS last_total,
-        toFloat64(count_sum) AS sum_counter, sum_sum AS sum_total`,
-  exponential_histogram: `last.timestamp AS timestamp, last.start_timestamp AS start_timestamp,
-        toFloat64(last.count) AS last_counter, last.sum AS last_total,
-        toFloat64(count_sum) AS sum_counter, sum_sum AS sum_total`,
+  histogram: LAST_OF_HISTOGRAM,
+  exponential_histogram: LAST_OF_HISTOGRAM,
 }
 
 /**
@@ -42,10 +59,15 @@ const rolledColumns = {
  */
 export const POINT_KIND = `multiIf(
         temporality = 1, 'whole',
-        position = 1, if(start_timestamp >= toDateTime64({readFrom:Int64}, 3, 'UTC') AND start_timestamp < timestamp, 'whole', 'none'),
+        is_first, if(start_timestamp >= toDateTime64({readFrom:Int64}, 3, 'UTC') AND start_timestamp < timestamp, 'whole', 'none'),
         start_timestamp > previous_start AND start_timestamp <= timestamp, 'whole',
         is_monotonic AND counter < previous_counter, 'whole',
         'difference')`
+
+/** What the window of two rows tells of all points: a first one is alone in it. */
+export const BEFORE_COLUMNS = `lagInFrame(counter) OVER before AS previous_counter,
+        lagInFrame(start_timestamp) OVER before AS previous_start,
+        count() OVER before = 1 AS is_first`
 
 export const BEFORE = `WINDOW before AS (PARTITION BY series_id ORDER BY timestamp ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`
 
@@ -57,7 +79,8 @@ function seriesIncreases(type: MetricType, from: PointReading): string {
   return `
   SELECT
     series_id,
-    labels,
+    any(labels) AS own_labels,
+    any(label_id) AS own_label_id,
     intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
     countIf(kind != 'none') AS increases,
     ${increase('counter')} AS counter_increase,
@@ -68,26 +91,24 @@ function seriesIncreases(type: MetricType, from: PointReading): string {
       0)) / 1000 AS elapsed
   FROM (
     SELECT
-      series_id, labels, temporality, timestamp, start_timestamp, counter, total, previous_counter, previous_total,
-      if(position > 1 AND previous_timestamp > start_timestamp, previous_timestamp, start_timestamp) AS since,
+      series_id, labels, label_id, temporality, timestamp, start_timestamp, counter, total, previous_counter, previous_total,
+      if(NOT is_first AND previous_timestamp > start_timestamp, previous_timestamp, start_timestamp) AS since,
       ${POINT_KIND} AS kind
     FROM (
       SELECT
-        series_id, labels, temporality, is_monotonic, timestamp, start_timestamp,
+        series_id, labels, label_id, temporality, is_monotonic, timestamp, start_timestamp,
         ${readingOf(from, 'counter')} AS counter,
         ${readingOf(from, 'total')} AS total,
-        lagInFrame(counter) OVER before AS previous_counter,
         lagInFrame(total) OVER before AS previous_total,
         lagInFrame(timestamp) OVER before AS previous_timestamp,
-        lagInFrame(start_timestamp) OVER before AS previous_start,
-        row_number() OVER (PARTITION BY series_id ORDER BY timestamp) AS position
+        ${BEFORE_COLUMNS}
       FROM (${samples(type, from.source)}
       ) AS samples
-      INNER JOIN (SELECT series_id, labels, temporality, is_monotonic OR {isCounter:Bool} AS is_monotonic FROM series) AS of_series USING (series_id)
+      INNER JOIN (SELECT series_id, labels, label_id, temporality, is_monotonic OR {isCounter:Bool} AS is_monotonic FROM series) AS of_series USING (series_id)
       ${BEFORE}
     )
   )
-  GROUP BY series_id, labels, time
+  GROUP BY series_id, time
   HAVING time >= {start:Int64} AND increases > 0`
 }
 
@@ -109,9 +130,9 @@ export function increaseValues(aggregation: Aggregation, type: MetricType, from:
   return (
     value &&
     `
-SELECT labels, time, ${value} AS value
+SELECT any(own_labels) AS labels, time, ${value} AS value
 FROM (${seriesIncreases(type, from)}
 ) AS increases
-GROUP BY labels, time`
+GROUP BY own_label_id, time`
   )
 }

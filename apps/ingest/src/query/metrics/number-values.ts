@@ -45,10 +45,10 @@ export function numberValues(aggregation: Aggregation, source: PointSource): str
   return (
     value &&
     `
-SELECT labels, time, ${value} AS value
+SELECT any(series.labels) AS labels, time, ${value} AS value
 FROM (${samples[source]}
 ) AS samples
 INNER JOIN series USING (series_id)
-GROUP BY labels, time`
+GROUP BY label_id, time`
   )
 }

@@ -12,7 +12,7 @@ export type PointSource = 'points' | 'rollup'
 const rollupTable = {
   gauge: 'metric_points_5m',
   sum: 'metric_points_5m',
-  histogram: 'metric_histogram_points_5m',
+  histogram: 'metric_explicit_histogram_points_5m',
   exponential_histogram: 'metric_exponential_histogram_points_5m',
 } as const satisfies Partial<Record<MetricType, ScopedTable>>
 type RolledType = keyof typeof rollupTable
@@ -58,8 +58,21 @@ export function fromPoints(type: MetricType, since: 'start' | 'readFrom'): strin
 }
 
 export function fromRollup(type: RolledType, since: 'start' | 'readFrom'): string {
-  return `FROM ${scoped(rollupTable[type])}
+  return fromRollupTable(rollupTable[type], since)
+}
+
+/** Explicit histograms of before 0025, which age out. */
+export const fromFormerHistograms = (since: 'start' | 'readFrom'): string =>
+  fromRollupTable('metric_histogram_points_5m', since)
+
+function fromRollupTable(table: ScopedTable, since: 'start' | 'readFrom'): string {
+  const from = `toDateTime({${since}:Int64}, 'UTC')`
+  const end = `toDateTime(intDiv({end:Int64} + 999, 1000), 'UTC')`
+  // The hour is asked for as well: of a key that holds both, ClickHouse finds the hour by nothing else.
+  return `FROM ${scoped(table)}
     AND ${OF_METRIC}
-    AND bucket >= toDateTime({${since}:Int64}, 'UTC')
-    AND bucket < toDateTime(intDiv({end:Int64} + 999, 1000), 'UTC')`
+    AND toStartOfHour(bucket) >= toStartOfHour(${from})
+    AND toStartOfHour(bucket) <= toStartOfHour(${end})
+    AND bucket >= ${from}
+    AND bucket < ${end}`
 }
