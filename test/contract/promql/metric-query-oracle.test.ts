@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { metricQuery } from '../../../apps/ingest/src/query/metrics/metric-query.ts'
 import type { QueryContext } from '../../../apps/ingest/src/query/run-query.ts'
 import { explicitBucketsOf } from '../../fixtures/measured-values.ts'
-import { type StoredPoint, storeSeries } from '../../fixtures/metric-store.ts'
+import { type StoredPoint, type StoredSeries, storeSeries } from '../../fixtures/metric-store.ts'
 import { type PrometheusSeries, type PrometheusServer, startPrometheus } from '../../fixtures/prometheus-server.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 
@@ -80,11 +80,10 @@ beforeAll(async () => {
       points: values.map((_, index) => point(index, increaseAt(index), timeOf(index - 1))),
     },
     ...(['delta', 'cumulative'] as const).map(
-      (temporality) =>
-        ({
-          ...{ name: `${temporality}.seconds`, type: 'histogram', temporality },
-          points: histogram(temporality).stored,
-        }) as const,
+      (temporality): StoredSeries => ({
+        ...({ name: `${temporality}.seconds`, type: 'histogram', temporality } as const),
+        points: histogram(temporality).stored,
+      }),
     ),
   ])
   await prometheus.write([
