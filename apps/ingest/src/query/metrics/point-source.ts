@@ -61,7 +61,7 @@ export function fromRollup(type: RolledType, since: 'start' | 'readFrom'): strin
   return fromRollupTable(rollupTable[type], since)
 }
 
-/** Explicit histograms of before 0025, which age out. */
+/** Explicit histograms of before 0026, which age out. */
 export const fromFormerHistograms = (since: 'start' | 'readFrom'): string =>
   fromRollupTable('metric_histogram_points_5m', since)
 
