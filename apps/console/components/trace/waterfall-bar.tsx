@@ -71,7 +71,7 @@ function EventMarks({ tree, node, axis, window }: Pick<WaterfallBarProps, 'tree'
   })
 }
 
-/** The time of a span on the axis of the trace, with its duration after it. */
+/** The time of a span on the axis of the trace, with its duration after it, and its tokens where there is room up to the edge. */
 export function WaterfallBar({ tree, node, axis, window, path, color, isFolded }: WaterfallBarProps) {
   const extent = extentOf(axis, window, node.start, node.start + node.duration)
   if (!extent) return <OutsideMark after={axis.positionOf(node.start) > window.end} />
@@ -91,7 +91,7 @@ export function WaterfallBar({ tree, node, axis, window, path, color, isFolded }
       <EventMarks tree={tree} node={node} axis={axis} window={window} />
       {node.operation && (
         <span
-          className="pointer-events-none absolute top-[5px] flex h-4 items-center gap-1 text-xs whitespace-nowrap text-muted"
+          className="@container/label pointer-events-none absolute top-[5px] -right-[var(--label-room)] flex h-4 items-center gap-1 text-xs whitespace-nowrap text-muted"
           style={{ left: `calc(${left + width}% + 6px)` }}
         >
           {hasError && <CircleAlertIcon aria-label="error" className="size-3 text-status-error" />}
@@ -99,7 +99,7 @@ export function WaterfallBar({ tree, node, axis, window, path, color, isFolded }
           {state === 'running' && <RunningLabel nanoseconds={node.duration} />}
           {state === 'no_end' && (
             <span className="text-subtle">
-              no end<span className="@max-[336px]:sr-only"> received</span>
+              no end<span className="@max-[120px]/label:sr-only"> received</span>
             </span>
           )}
           <Tokens tree={tree} index={node.index} />
@@ -114,7 +114,7 @@ function RunningLabel({ nanoseconds }: { nanoseconds: number }) {
     <span className="inline-flex items-center gap-1 text-accent">
       <RunningDot />
       {formatElapsed(nanoseconds)}
-      <span className="@max-[336px]:sr-only">running</span>
+      <span className="@max-[120px]/label:sr-only">running</span>
     </span>
   )
 }
@@ -123,7 +123,7 @@ function Tokens({ tree, index }: { tree: TraceTree; index: number }) {
   const { input, output, cost } = usageAt(tree, index) ?? { input: 0, output: 0, cost: 0 }
   if (input + output === 0) return null
   return (
-    <span className="@max-[336px]:hidden text-subtle">
+    <span className="@max-[200px]/label:hidden text-subtle">
       · {formatCompact(input)} → {formatCompact(output)} tok{cost > 0 && ` · ${formatCost(cost)}`}
     </span>
   )

@@ -60,7 +60,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       <NameCell {...props} node={node} />
       <div
         className={classNames(
-          '@container relative mr-[var(--label-room)] min-w-0 flex-1',
+          'relative mr-[var(--label-room)] min-w-0 flex-1',
           props.isDimmed && 'opacity-40',
         )}
       >
