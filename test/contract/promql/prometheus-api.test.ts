@@ -210,12 +210,30 @@ describe('what Grafana asks', () => {
     expect((await get('label/job/values', { ...range, limit: '1' })).data).toHaveLength(1)
   })
 
+  it('the same names and values without a selector as of every series', async () => {
+    const every = { ...range, 'match[]': '{__name__=~".+"}' }
+    const names = (await get('labels', every)).data as string[]
+    expect((await get('labels', range)).data).toEqual(names)
+    expect(names).toEqual(expect.arrayContaining(['__name__', 'instance', 'job', 'job_kind', 'le', 'otel_scope_name']))
+    for (const name of names) {
+      const path = `label/${name}/values`
+      const values = (await get(path, every)).data as string[]
+      // A summary without a quantile in the range has a name and no series.
+      const expected = name === '__name__' ? [...new Set([...values, 'pay_summary_seconds'])].sort() : values
+      expect([name, (await get(path, range)).data]).toEqual([name, expected])
+    }
+    expect(await get('label/job/values', { ...range, limit: '1' })).toMatchObject({
+      warnings: ['results truncated due to limit'],
+    })
+  })
+
   it('a question mark in an expression, a label by its original name, rules and alerts', async () => {
     const address = `${pathOf('query')}?query=sum(jobs_done_total{job_kind=~"mai?l"})&time=${now / 1000}`
     const response = await app.inject({ url: address })
     expect(response.json()).toMatchObject({ data: { result: [{ value: [now / 1000, '30'] }] } })
     expect((await get('label/job.kind/values', range)).data).toEqual(['mail'])
     expect((await get('label/U__job_2e_kind/values', range)).data).toEqual(['mail'])
+    expect(await get('label/constructor/values', range)).toMatchObject({ code: 200, data: [] })
     expect(await get('label/U__x_ffffff_/values', range)).toMatchObject({ code: 200, data: [] })
     expect((await get('rules')).data).toEqual({ groups: [] })
     expect((await get('alerts')).data).toEqual({ alerts: [] })

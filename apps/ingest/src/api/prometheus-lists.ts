@@ -5,6 +5,7 @@ import { printSample } from '../promql/evaluate/print-float.ts'
 import { prometheusLabel, prometheusName, prometheusType } from '../promql/names/prometheus-names.ts'
 import { parsePromql } from '../promql/parse/parse-promql.ts'
 import { selectorsIn } from '../promql/parse/selectors-in.ts'
+import { labelValuesMax, listAllLabelNames, listAllLabelValues } from '../query/promql/list-all-labels.ts'
 import { listLabels } from '../query/promql/list-labels.ts'
 import type { MetricCatalog } from '../query/promql/metric-catalog.ts'
 import { readExemplars } from '../query/promql/read-exemplars.ts'
@@ -35,19 +36,19 @@ const sortedUnique = (values: Iterable<string>): string[] => [...new Set(values)
 
 /** What there is: names of labels and their values, series, and what metrics are. */
 export const prometheusLists: FastifyPluginAsyncZod<ListParts> = async (app, parts) => {
-  const labelsFor = async (request: FastifyRequest, reply: FastifyReply) => {
+  const asked = async (request: FastifyRequest, reply: FastifyReply) => {
     const parameters = parametersOf(request)
     const bounds = boundsOf(parameters, Date.now())
+    const selectors = selectorsOf(parameters)
     const context = await queryContext(parts, request, reply)
-    return {
-      labels: await listLabels(context, parts.catalog, selectorsOf(parameters), bounds),
-      limit: limitOf(parameters),
-    }
+    const labels = () => listLabels(context, parts.catalog, selectors, bounds)
+    return { context, bounds, labels, isOfAll: selectors.length === 0, limit: limitOf(parameters) }
   }
 
   const names = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { labels, limit } = await labelsFor(request, reply)
-    return limited(sortedUnique(labels.flatMap(({ pairs }) => pairs.map(([name]) => name))), limit)
+    const { context, bounds, labels, isOfAll, limit } = await asked(request, reply)
+    if (isOfAll) return limited(sortedUnique(await listAllLabelNames(context, parts.catalog, bounds)), limit)
+    return limited(sortedUnique((await labels()).flatMap(({ pairs }) => pairs.map(([name]) => name))), limit)
   }
   const schema = { tags, summary: 'List the names of labels', params }
   app.get(`${base}/labels`, { schema: { ...schema, querystring: listSchema } }, names)
@@ -55,8 +56,8 @@ export const prometheusLists: FastifyPluginAsyncZod<ListParts> = async (app, par
 
   const series = async (request: FastifyRequest, reply: FastifyReply) => {
     requiredText(parametersOf(request), 'match[]')
-    const { labels, limit } = await labelsFor(request, reply)
-    return limited(labels.map(labelObject), limit)
+    const { labels, limit } = await asked(request, reply)
+    return limited((await labels()).map(labelObject), limit)
   }
   app.get(`${base}/series`, { schema: { tags, summary: 'List series', params, querystring: listSchema } }, series)
   app.post(`${base}/series`, { schema: { tags, summary: 'List series', params } }, series)
@@ -73,9 +74,13 @@ export const prometheusLists: FastifyPluginAsyncZod<ListParts> = async (app, par
     },
     async (request, reply) => {
       const name = unescapedLabel(request.params.name)
-      const { labels, limit } = await labelsFor(request, reply)
-      const valuesOf = (wanted: string) =>
-        labels.flatMap(({ pairs }) => pairs.flatMap((pair) => (pair[0] === wanted ? [pair[1]] : [])))
+      const { context, bounds, labels, isOfAll, limit: wanted } = await asked(request, reply)
+      const limit = Math.min(wanted, labelValuesMax)
+      if (isOfAll) {
+        return limited(sortedUnique(await listAllLabelValues(context, parts.catalog, bounds, { name, limit })), limit)
+      }
+      const pairs = (await labels()).flatMap((one) => one.pairs)
+      const valuesOf = (label: string) => pairs.flatMap((pair) => (pair[0] === label ? [pair[1]] : []))
       const values = valuesOf(name)
       // As a matcher may, who asks may call a label by its original name.
       return limited(sortedUnique(values.length > 0 ? values : valuesOf(prometheusLabel(name))), limit)

@@ -7,10 +7,15 @@ import { PromqlError } from '../../promql/promql-error.ts'
 import type { QueryContext } from '../run-query.ts'
 import type { WantedSeries } from './collector.ts'
 import type { CatalogMetric, MetricCatalog, PromqlBounds } from './metric-catalog.ts'
-import { type NotedSeries, readSeries } from './read-series.ts'
+import { metricKey, type NotedSeries, readSeries } from './read-series.ts'
 
 /** Series that one selector may find. */
 export const seriesMax = 20_000
+/** Series that one selector may look through: the engine leaves out only what an equality cannot match. */
+const notedMax = 100_000
+const metricsPerRead = 500
+/** Expressions of labels take their time. */
+const seriesPerTurn = 500
 
 /** A metric, and which of its parts are asked for under which name. */
 interface MetricChoice {
@@ -36,7 +41,7 @@ const partLabels = new Set(['le', 'quantile'])
 /**
  * Finds the series that pass all matchers, by the names that Prometheus would give them; a name that is asked for as
  * OpenTelemetry writes it finds series with its names throughout.
- * @throws {PromqlError} for more series than one selector may find.
+ * @throws {PromqlError} for more series than one selector may find, or look through.
  */
 export async function findSeries(
   context: QueryContext,
@@ -45,21 +50,37 @@ export async function findSeries(
   bounds: PromqlBounds,
 ): Promise<FoundMetric[]> {
   const found: FoundMetric[] = []
-  let total = 0
   const tests = testsOf(matchers)
-  for (const choice of chooseMetrics(await catalog.read(context, bounds), matchers)) {
-    const noted = await readSeries(context, choice.metric, bounds, { matchers, limit: seriesMax + 1 })
-    const wanted = noted.flatMap((series) => wantedParts(choice, series, tests))
-    total += wanted.length
-    if (total > seriesMax) {
-      throw new PromqlError(
-        'execution',
-        `the selector finds more than ${seriesMax} series: name the metric, or add matchers that tell fewer of them`,
-      )
+  let [noted, total] = [0, 0]
+  const choices = chooseMetrics(await catalog.read(context, bounds), matchers)
+  for (let at = 0; at < choices.length; at += metricsPerRead) {
+    const some = choices.slice(at, at + metricsPerRead)
+    const ofMetric = new Map(
+      some.map((choice) => [metricKey(choice.metric), { ...choice, wanted: [] as WantedSeries[] }]),
+    )
+    const names = [...new Set(some.map(({ metric }) => metric.name))]
+    const series = await readSeries(context, names, bounds, { matchers, limit: notedMax - noted + 1 })
+    noted += series.length
+    if (noted > notedMax) throw tooMany(`looks through more than ${notedMax} series`)
+    for (const [index, one] of series.entries()) {
+      if (index % seriesPerTurn === seriesPerTurn - 1) await letOthersRun(context)
+      const choice = ofMetric.get(one.metricKey)
+      const wanted = choice ? wantedParts(choice, one, tests) : []
+      total += wanted.length
+      if (total > seriesMax) throw tooMany(`finds more than ${seriesMax} series`)
+      choice?.wanted.push(...wanted)
     }
-    if (wanted.length > 0) found.push({ metric: choice.metric, wanted })
+    found.push(...[...ofMetric.values()].filter(({ wanted }) => wanted.length > 0))
   }
   return found
+}
+
+const tooMany = (what: string): PromqlError =>
+  new PromqlError('execution', `the selector ${what}: name the metric, or add matchers that tell fewer of them`)
+
+async function letOthersRun({ signal }: QueryContext): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  if (signal?.aborted) throw new PromqlError('canceled', 'query was canceled while its series were looked for')
 }
 
 function chooseMetrics(metrics: readonly CatalogMetric[], matchers: readonly Matcher[]): MetricChoice[] {

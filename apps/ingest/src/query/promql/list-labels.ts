@@ -6,12 +6,8 @@ import type { MetricCatalog, PromqlBounds } from './metric-catalog.ts'
 import { partLabelValues } from './part-labels.ts'
 import { readTargets, targetInfoName } from './target-info.ts'
 
-/** Every series when nothing is asked for. */
-const everything: Matcher[] = [{ name: '__name__', operator: '=~', value: '.+' }]
-
 /**
  * The labels of every series that passes any of the selectors.
- * @param selectors all series when there are none.
  * @throws {PromqlError} for more series than one selector may find.
  */
 export async function listLabels(
@@ -21,7 +17,7 @@ export async function listLabels(
   bounds: PromqlBounds,
 ): Promise<Labels[]> {
   const labels = new Map<string, Labels>()
-  for (const matchers of selectors.length > 0 ? selectors : [everything]) {
+  for (const matchers of selectors) {
     for (const metric of await findSeries(context, catalog, matchers, bounds)) {
       for (const one of await labelsOfMetric(context, metric, bounds)) labels.set(one.key, one)
     }

@@ -1,23 +1,35 @@
-import { metricTypeCode } from '@hanzo/schema/row'
 import { z } from 'zod'
+import type { NamedMetric } from '../../promql/names/prometheus-names.ts'
 import type { SeriesOrigin } from '../../promql/names/series-labels.ts'
 import type { Matcher } from '../../promql/parse/ast.ts'
 import { textMap } from '../attributes.ts'
 import { type Conditions, condition, joinConditions } from '../conditions.ts'
+import { metricType } from '../metrics/metric-type.ts'
 import { SERIES_ALIVE, SERIES_DAYS } from '../metrics/series-days.ts'
 import { type QueryContext, runQuery } from '../run-query.ts'
 import { scoped } from '../scope.ts'
-import { type CatalogMetric, noticeMilliseconds, type PromqlBounds } from './metric-catalog.ts'
+import { prometheusLabelSql } from './label-sql.ts'
+import { noticeMilliseconds, type PromqlBounds } from './metric-catalog.ts'
 
 /** A series of a metric, as it was noted. */
 export interface NotedSeries extends SeriesOrigin {
   id: bigint
+  /** Of its metric. */
+  metricKey: string
   isDelta: boolean
   attributes: [key: string, value: string][]
 }
 
+/** Equal for equal metrics. */
+export const metricKey = ({ name, type, isMonotonic, unit }: NamedMetric): string =>
+  JSON.stringify([name, type, isMonotonic, unit])
+
 const row = z.object({
   id: z.string().transform(BigInt),
+  name: z.string(),
+  type: z.number().transform(metricType),
+  isMonotonic: z.boolean(),
+  unit: z.string(),
   isDelta: z.boolean(),
   serviceName: z.string(),
   serviceNamespace: z.string(),
@@ -30,6 +42,10 @@ const row = z.object({
 const readSql = (filter: string) => `
 SELECT
   toString(own.series_id) AS id,
+  own.metric_name AS name,
+  own.type AS type,
+  own.is_monotonic AS isMonotonic,
+  own.unit AS unit,
   CAST(own.temporality = 1, 'Bool') AS isDelta,
   own.service_name AS serviceName,
   of_resource.attributes['service.namespace'] AS serviceNamespace,
@@ -38,16 +54,15 @@ SELECT
   own.scope_version AS scopeVersion,
   own.attributes AS attributes
 FROM (
-  SELECT series_id, temporality, service_name, resource_id, scope_name, scope_version, attributes
+  SELECT
+    series_id, metric_name, type, is_monotonic, unit,
+    temporality, service_name, resource_id, scope_name, scope_version, attributes
   FROM ${scoped('metric_series')}
-    AND metric_name = {name:String}
-    AND type = {type:UInt8}
-    AND is_monotonic = {isMonotonic:Bool}
-    AND unit = {unit:String}
+    AND metric_name IN {names:Array(String)}
     AND ${SERIES_DAYS}
     AND ${SERIES_ALIVE}${filter}
   ORDER BY series_id
-  LIMIT 1 BY series_id
+  LIMIT 1 BY series_id, metric_name, type, is_monotonic, unit
   LIMIT {limit:UInt32}
 ) AS own
 ANY LEFT JOIN (
@@ -75,7 +90,7 @@ function attributeFilter(matchers: readonly Matcher[]): Conditions {
           true,
           `arrayExists((key, value) -> value = {value${index}:String} AND (
       key = {label${index}:String}
-      OR replaceRegexpAll(replaceRegexpAll(key, '[^a-zA-Z0-9_]', '_'), '^([0-9])', 'key_\\\\1') = {label${index}:String}),
+      OR ${prometheusLabelSql('key')} = {label${index}:String}),
       mapKeys(attributes), mapValues(attributes))`,
           { [`label${index}`]: name, [`value${index}`]: value },
         ),
@@ -84,29 +99,20 @@ function attributeFilter(matchers: readonly Matcher[]): Conditions {
 }
 
 /**
- * Reads the series of a metric that may pass the matchers.
+ * Reads the series that may pass the matchers, of metrics with these names.
  * @param limit at most so many.
  */
 export async function readSeries(
   context: QueryContext,
-  metric: CatalogMetric,
-  bounds: PromqlBounds,
+  names: readonly string[],
+  { from, to }: PromqlBounds,
   { matchers, limit }: { matchers: readonly Matcher[]; limit: number },
 ): Promise<NotedSeries[]> {
   const filter = attributeFilter(matchers)
   const { rows } = await runQuery(context, {
     sql: readSql(filter.sql),
-    params: {
-      ...filter.params,
-      name: metric.name,
-      type: metricTypeCode[metric.type],
-      isMonotonic: metric.isMonotonic,
-      unit: metric.unit,
-      from: Math.max(0, bounds.from - noticeMilliseconds),
-      to: bounds.to,
-      limit,
-    },
+    params: { ...filter.params, names, from: Math.max(0, from - noticeMilliseconds), to, limit },
     row,
   })
-  return rows
+  return rows.map((noted) => ({ ...noted, metricKey: metricKey(noted) }))
 }
