@@ -58,12 +58,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
     >
       <NameCell {...props} node={node} />
-      <div
-        className={classNames(
-          'relative mr-[var(--label-room)] min-w-0 flex-1',
-          props.isDimmed && 'opacity-40',
-        )}
-      >
+      <div className={classNames('relative mr-[var(--label-room)] min-w-0 flex-1', props.isDimmed && 'opacity-40')}>
         <WaterfallBar {...props} node={node} />
       </div>
     </div>
