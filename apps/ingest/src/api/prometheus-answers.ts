@@ -62,7 +62,7 @@ export function answerPrometheusError(error: unknown, request: FastifyRequest, r
   const known = error instanceof HanzoError ? errorTypes[error.code] : undefined
   const status = known?.status ?? problem.status
   const errorType = error instanceof PromqlError ? error.errorType : (known?.errorType ?? errorTypeOf(status))
-  if (status >= 500 && !(error instanceof PromqlError)) request.log.error({ err: error }, 'request failed')
+  if (problem.status >= 500 && !(error instanceof PromqlError)) request.log.error({ err: error }, 'request failed')
   const details = problem.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ')
   const body = {
     status: 'error',

@@ -64,19 +64,20 @@ async function exemplarsOf(
 ): Promise<SeriesExemplars[]> {
   const params = { ...bounds, name: metric.name, limit: exemplarsMax }
   const { rows } = await runQuery(context, { sql: EXEMPLARS, params, row })
+  const ofSeries = new Map<bigint, SeriesExemplars['exemplars']>()
+  // The newest come first.
+  for (const { id, time, value, traceId, spanId, attributes } of rows.reverse()) {
+    const labels = {
+      ...Object.fromEntries(attributeLabels(attributes, 'translated')),
+      trace_id: traceId,
+      span_id: spanId,
+    }
+    const exemplars = ofSeries.get(id) ?? []
+    exemplars.push({ labels, time, value })
+    ofSeries.set(id, exemplars)
+  }
   return wanted.flatMap(({ id, labels }) => {
-    const exemplars = rows
-      .filter((one) => one.id === id)
-      .map(({ time, value, traceId, spanId, attributes }) => ({
-        labels: {
-          ...Object.fromEntries(attributeLabels(attributes, 'translated')),
-          trace_id: traceId,
-          span_id: spanId,
-        },
-        time,
-        value,
-      }))
-      .reverse()
-    return exemplars.length > 0 ? [{ labels, exemplars }] : []
+    const exemplars = ofSeries.get(id)
+    return exemplars ? [{ labels, exemplars }] : []
   })
 }
