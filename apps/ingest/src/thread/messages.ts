@@ -38,6 +38,19 @@ export interface IngestCalls {
 
 export type CallName = keyof IngestCalls
 
+/** What one tail's client is to be told. */
+export interface TailNews {
+  id: number
+  event: TailEvent
+}
+
+/** Of a tail's messages: the characters that came so far, and those of them that its client has not taken yet. */
+export interface TailProgress {
+  id: number
+  received: number
+  buffered: number
+}
+
 export type ToThread =
   | { type: 'call'; id: number; name: CallName; args: unknown[] }
   /** ClickHouse's tables are those of this release: inserts may begin. */
@@ -45,14 +58,14 @@ export type ToThread =
   | { type: 'watch'; id: number; subject: TailSubject; hold: boolean }
   | { type: 'release'; id: number; through: bigint }
   | { type: 'unwatch'; id: number }
-  /** Of a tail's messages: the characters that came so far, and those of them that its client has not taken yet. */
-  | { type: 'tailed'; id: number; received: number; buffered: number }
+  | { type: 'tailed'; clients: TailProgress[] }
 
 export type FromThread =
   | { type: 'answer'; id: number; value: unknown }
   | { type: 'failure'; id: number; error: PackedError }
   | { type: 'log'; level: 'info' | 'warn' | 'error'; fields: object; error: PackedError | undefined; message: string }
-  | { type: 'tail'; id: number; event: TailEvent }
+  /** In the order that they were told. */
+  | { type: 'tails'; events: TailNews[] }
   /** Sent several times a second, also when nothing changed: the thread is alive. */
   | { type: 'state'; state: PipelineState; position: SpoolPosition }
 

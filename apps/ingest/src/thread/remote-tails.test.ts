@@ -22,7 +22,7 @@ function startThread(): void {
   tail = createTail({ flushMs: 10, bufferedBytesMax: 100, queueRowsMax: 5, heldRowsMax: 5 })
   tail.begin(through)
   server = serveTails(tail, (message) => {
-    if (message.type === 'tail') remote.take(message.id, message.event)
+    if (message.type === 'tails') remote.take(message.events)
   })
 }
 
@@ -31,7 +31,7 @@ function post(message: ToThread): void {
   if (message.type === 'watch') server.watch(message.id, message.subject, message.hold)
   else if (message.type === 'release') server.release(message.id, message.through)
   else if (message.type === 'unwatch') server.unwatch(message.id)
-  else if (message.type === 'tailed') server.tailed(message.id, message.received, message.buffered)
+  else if (message.type === 'tailed') server.tailed(message.clients)
 }
 
 beforeEach(() => {
@@ -53,6 +53,8 @@ function publish(body: string): void {
   const row = rowOf('logs', { project_id: 'mine', body, sequence: through })
   tail.publish({ batch: columnsOf({ logs: [row] }), through })
 }
+/** What was told in one go has arrived. */
+const told = () => vi.advanceTimersByTimeAsync(0)
 const bodies = () =>
   sent
     .flatMap((event) => (event.kind === 'rows' ? (JSON.parse(event.json) as { body: string }[]) : []))
@@ -60,72 +62,74 @@ const bodies = () =>
 const readies = () => sent.flatMap((event) => (event.kind === 'ready' ? [event.through] : []))
 
 describe('a tail in another thread', () => {
-  it('shows its rows until it is left, and is not watched then', () => {
+  it('shows its rows until it is left, and is not watched then', async () => {
     const { close: leave } = remote.subscribe(everything, client, false)
     publish('one')
-    vi.advanceTimersByTime(10)
+    await vi.advanceTimersByTimeAsync(10)
     expect(bodies()).toEqual(['one'])
     leave()
     expect(tail.isWatched()).toBe(false)
     publish('two')
-    vi.advanceTimersByTime(100)
+    await vi.advanceTimersByTimeAsync(100)
     expect(bodies()).toEqual(['one'])
   })
 
-  it('waits for a client that is slow, counts what it skips, and goes on by itself once the client has caught up', () => {
+  it('waits for a client that is slow, counts what it skips, and goes on by itself once the client has caught up', async () => {
     remote.subscribe(everything, client, false)
     buffered = 1_000
     publish('one')
-    vi.advanceTimersByTime(100)
+    await vi.advanceTimersByTimeAsync(100)
     for (let row = 0; row < 20; row++) publish(`row ${row}`)
-    vi.advanceTimersByTime(1_000)
+    await vi.advanceTimersByTimeAsync(1_000)
     expect(bodies()).toEqual(['one'])
     buffered = 0
-    vi.advanceTimersByTime(100)
+    await vi.advanceTimersByTimeAsync(100)
     expect(sent.find(({ kind }) => kind === 'skipped')).toMatchObject({ count: 15 })
     expect(bodies()).toEqual(['one', 'row 15', 'row 16', 'row 17', 'row 18', 'row 19'])
   })
 
-  it('holds the rows of a new thread until its client has those before, and goes on behind them', () => {
+  it('holds the rows of a new thread until its client has those before, and goes on behind them', async () => {
     const subscription = remote.subscribe(everything, client, false)
+    await told()
     tail.close()
     startThread()
     remote.resume()
     publish('before')
     publish('after')
-    vi.advanceTimersByTime(10)
+    await vi.advanceTimersByTimeAsync(10)
     expect(bodies()).toEqual([])
     expect(readies()).toEqual([10n, 10n])
     subscription.release(11n)
-    vi.advanceTimersByTime(10)
+    await vi.advanceTimersByTimeAsync(10)
     expect(bodies()).toEqual(['after'])
   })
 
-  it('shows the rows of a new thread to a client whose first one ended before it was ready', () => {
+  it('shows the rows of a new thread to a client whose first one ended before it was ready', async () => {
     let isRunning = false
     remote = createRemoteTails((message) => isRunning && post(message))
     remote.subscribe(everything, client, false)
     isRunning = true
     remote.resume()
     publish('one')
-    vi.advanceTimersByTime(10)
+    await vi.advanceTimersByTimeAsync(10)
     expect(readies()).toEqual([10n])
     expect(bodies()).toEqual(['one'])
   })
 
-  it('says from where a held client goes on when more came than can be held', () => {
+  it('says from where a held client goes on when more came than can be held', async () => {
     const subscription = remote.subscribe(everything, client, true)
     for (let row = 0; row < 20; row++) publish(`row ${row}`)
-    vi.advanceTimersByTime(10)
+    await vi.advanceTimersByTimeAsync(10)
     subscription.release(10n)
+    await told()
     expect(readies()).toEqual([10n, 25n])
     subscription.release(25n)
-    vi.advanceTimersByTime(10)
+    await vi.advanceTimersByTimeAsync(10)
     expect(bodies()).toEqual(['row 15', 'row 16', 'row 17', 'row 18', 'row 19'])
     expect(sent.some(({ kind }) => kind === 'skipped')).toBe(false)
   })
 
-  it('refuses more clients than there is room for', () => {
+  it('refuses more clients than there is room for', async () => {
     for (let count = 0; count < 200; count++) remote.subscribe(everything, client, false)
     expect(() => remote.assertRoom()).toThrow(expect.objectContaining({ code: 'TOO_MANY_TAILS' }))
     expect(() => remote.subscribe(everything, client, false)).toThrow(

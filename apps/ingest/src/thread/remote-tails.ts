@@ -1,16 +1,15 @@
 import {
   type TailClient,
-  type TailEvent,
   type TailSubject,
   type TailSubscription,
   type TailSubscriptions,
   TooManyTailsError,
 } from '../tail/tail-client.ts'
-import type { ToThread } from './messages.ts'
+import type { TailNews, ToThread } from './messages.ts'
 
 /** Tails whose rows another thread finds; their clients are here. */
 export interface RemoteTails extends TailSubscriptions {
-  take(id: number, event: TailEvent): void
+  take(events: readonly TailNews[]): void
   /** Asks a new thread for everything that is watched: clients are told `ready`, and those that were told before are held. */
   resume(): void
   close(): void
@@ -37,13 +36,16 @@ export function createRemoteTails(post: (message: ToThread) => void): RemoteTail
   function assertRoom(): void {
     if (watched.size >= subscribersMax) throw new TooManyTailsError(subscribersMax)
   }
-  function tell(id: number, of: Watched): void {
-    of.toldBuffered = of.client.bufferedBytes()
-    post({ type: 'tailed', id, received: of.received, buffered: of.toldBuffered })
+  function tell(some: Iterable<[id: number, of: Watched]>): void {
+    const clients = [...some].map(([id, of]) => {
+      of.toldBuffered = of.client.bufferedBytes()
+      return { id, received: of.received, buffered: of.toldBuffered }
+    })
+    if (clients.length > 0) post({ type: 'tailed', clients })
   }
   /** A client that was slow has caught up without another message: the thread waits to hear of it. */
   function tellChanges(): void {
-    for (const [id, of] of watched) if (of.toldBuffered > 0) tell(id, of)
+    tell([...watched].filter(([, { toldBuffered }]) => toldBuffered > 0))
   }
   function subscribe(subject: TailSubject, client: TailClient, hold: boolean): TailSubscription {
     assertRoom()
@@ -66,14 +68,18 @@ export function createRemoteTails(post: (message: ToThread) => void): RemoteTail
   return {
     assertRoom,
     subscribe,
-    take(id, event) {
-      const of = watched.get(id)
-      if (!of) return
-      if (event.kind === 'ready') of.isHeld = true
-      of.client.tell(event)
-      if (event.kind !== 'rows') return
-      of.received += event.json.length
-      tell(id, of)
+    take(events) {
+      const received = new Map<number, Watched>()
+      for (const { id, event } of events) {
+        const of = watched.get(id)
+        if (!of) continue
+        if (event.kind === 'ready') of.isHeld = true
+        of.client.tell(event)
+        if (event.kind !== 'rows') continue
+        of.received += event.json.length
+        received.set(id, of)
+      }
+      tell(received)
     },
     resume() {
       for (const [id, of] of watched) {

@@ -45,7 +45,7 @@ export function serveIngest(
     else if (message.type === 'watch') tails.watch(message.id, message.subject, message.hold)
     else if (message.type === 'release') tails.release(message.id, message.through)
     else if (message.type === 'unwatch') tails.unwatch(message.id)
-    else tails.tailed(message.id, message.received, message.buffered)
+    else tails.tailed(message.clients)
   })
 }
 

@@ -1,14 +1,13 @@
 import type { Tail } from '../tail/create-tail.ts'
 import type { TailSubject, TailSubscription } from '../tail/tail-client.ts'
-import type { FromThread } from './messages.ts'
+import type { FromThread, TailNews, TailProgress } from './messages.ts'
 
 /** The tails of the ingest thread, for clients that the main thread holds. */
 export interface TailServer {
   watch(id: number, subject: TailSubject, hold: boolean): void
   release(id: number, through: bigint): void
   unwatch(id: number): void
-  /** @param received characters of rows that reached the main thread, `buffered` of which its client has not taken. */
-  tailed(id: number, received: number, buffered: number): void
+  tailed(clients: readonly TailProgress[]): void
 }
 
 interface Client {
@@ -20,15 +19,23 @@ interface Client {
 
 export function serveTails(tail: Pick<Tail, 'subscribe'>, post: (message: FromThread) => void): TailServer {
   const clients = new Map<number, Client>()
+  let waiting: TailNews[] = []
+
+  /** A message between threads costs more than what it holds: all that is told in one go travels in one. */
+  function send(): void {
+    const events = waiting
+    waiting = []
+    post({ type: 'tails', events })
+  }
 
   return {
     watch(id, subject, hold) {
       const client: Client = { sent: 0, received: 0, buffered: 0, subscription: undefined }
       clients.set(id, client)
       const telling = {
-        tell(event: Extract<FromThread, { type: 'tail' }>['event']) {
+        tell(event: TailNews['event']) {
           if (event.kind === 'rows') client.sent += event.json.length
-          post({ type: 'tail', id, event })
+          if (waiting.push({ id, event }) === 1) queueMicrotask(send)
         },
         bufferedBytes: () => client.sent - client.received + client.buffered,
       }
@@ -39,9 +46,11 @@ export function serveTails(tail: Pick<Tail, 'subscribe'>, post: (message: FromTh
       clients.get(id)?.subscription?.close()
       clients.delete(id)
     },
-    tailed(id, received, buffered) {
-      const client = clients.get(id)
-      if (client) Object.assign(client, { received, buffered })
+    tailed(progress) {
+      for (const { id, received, buffered } of progress) {
+        const client = clients.get(id)
+        if (client) Object.assign(client, { received, buffered })
+      }
     },
   }
 }

@@ -57,7 +57,7 @@ export async function startIngest({ settings, tablesReady, logger }: IngestOptio
     onMessage(message) {
       watch.heard()
       if (message.type === 'answer' || message.type === 'failure') calls.settle(message)
-      else if (message.type === 'tail') tails.take(message.id, message.event)
+      else if (message.type === 'tails') tails.take(message.events)
       else if (message.type === 'state') ({ state, position } = message)
       else logLine(logger, message)
     },
