@@ -141,6 +141,7 @@ describe('an agent with an MCP server', () => {
       expect(isTrying()).toBe(true)
     }, 10_000)
     expect(took).toBeLessThan(2_000)
+    await agent.close()
   })
 
   it('gives up, when it is closed, a server that it still tries to reach', async () => {

@@ -7,38 +7,34 @@ const quarter = quarterSeconds * 1000
 const time = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
 const seconds = (name: string): string => `toDateTime(intDiv({${name}:Int64}, 1000), 'UTC')`
 
+const union = (...parts: string[]): string => `(
+  ${parts.join('\n  UNION ALL\n  ')}
+)`
+const buckets = (rollup: string, from: string, to: string): string => `${rollup}
+    AND bucket >= ${seconds(from)} AND bucket < ${seconds(to)}`
+/** What lies before and behind the whole minutes. */
+const begunMinutes = (rows: string): string[] =>
+  [
+    ['from', 'wholeFrom'],
+    ['wholeTo', 'to'],
+  ].map(
+    ([from = '', to = '']) => `${rows}
+    AND timestamp >= ${time(from)} AND timestamp < ${time(to)}`,
+  )
+
 /** Whole minutes come from a rollup, the begun ones at both ends from the rows themselves: exact and cheap. */
 export function minuteCounts(rollup: string, rows: string): string {
-  return `(
-  ${rollup}
-    AND bucket >= ${seconds('wholeFrom')} AND bucket < ${seconds('wholeTo')}
-  UNION ALL
-  ${rows}
-    AND timestamp >= ${time('from')} AND timestamp < ${time('wholeFrom')}
-  UNION ALL
-  ${rows}
-    AND timestamp >= ${time('wholeTo')} AND timestamp < ${time('to')}
-)`
+  return union(buckets(rollup, 'wholeFrom', 'wholeTo'), ...begunMinutes(rows))
 }
 
 /** The same where no times are told apart but quarters of an hour: whole ones come from a roll-up that has a fifteenth of the rows. */
 export function quarterCounts(quarters: string, minutes: string, rows: string): string {
-  return `(
-  ${quarters}
-    AND bucket >= ${seconds('quarterFrom')} AND bucket < ${seconds('quarterTo')}
-  UNION ALL
-  ${minutes}
-    AND bucket >= ${seconds('wholeFrom')} AND bucket < ${seconds('quarterFrom')}
-  UNION ALL
-  ${minutes}
-    AND bucket >= ${seconds('quarterTo')} AND bucket < ${seconds('wholeTo')}
-  UNION ALL
-  ${rows}
-    AND timestamp >= ${time('from')} AND timestamp < ${time('wholeFrom')}
-  UNION ALL
-  ${rows}
-    AND timestamp >= ${time('wholeTo')} AND timestamp < ${time('to')}
-)`
+  return union(
+    buckets(quarters, 'quarterFrom', 'quarterTo'),
+    buckets(minutes, 'wholeFrom', 'quarterFrom'),
+    buckets(minutes, 'quarterTo', 'wholeTo'),
+    ...begunMinutes(rows),
+  )
 }
 
 /** Counts of spans for questions that tell times apart by so many seconds; by none where the step is absent. */
