@@ -126,6 +126,18 @@ describe('the search field', () => {
     })
   })
 
+  it('applies what stands there, however soon Enter follows', async () => {
+    await on(spans, async (page) => {
+      await (await searchEditor(page)).click()
+      await page.evaluate(() => {
+        document.execCommand('insertText', false, 'service:search')
+        const enter = { key: 'Enter', keyCode: 13, bubbles: true, cancelable: true }
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', enter))
+      })
+      await untilQuery(page, 'service:search')
+    })
+  })
+
   it('makes one line of what is pasted', async () => {
     await on(spans, async (page) => {
       const field = await searchEditor(page)

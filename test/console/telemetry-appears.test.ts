@@ -60,7 +60,10 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
 
   it('lists a metric and draws it', async () => {
     await sendMetric(platform.url, 'shop', 'shop.orders')
-    await untilListed(platform.url, 'metrics', 'shop.orders.duration')
+    // Two types, which are stored one after the other.
+    for (const name of ['shop.orders', 'shop.orders.duration']) {
+      await untilListed(platform.url, 'metrics', `"${name}"`)
+    }
     const { page, complaints, close } = await openConsole(browser, platform.url, '/projects/default/metrics')
     await page.getByText('shop.orders', { exact: true }).first().waitFor()
     await page.getByText('shop.orders.duration', { exact: true }).first().click()

@@ -2,6 +2,7 @@
 
 import type { EditorView } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { SearchProblem } from '@/lib/search-problem.ts'
 import { createSearchEditor } from './create-search-editor.ts'
 import type { CompletionParts } from './search-completion.ts'
@@ -30,7 +31,10 @@ export function SearchEditor(props: SearchEditorProps) {
   const { text, problem, problemId } = props
   const parent = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const onText = useEffectEvent((typed: string) => props.onText(typed))
+  const onText = useEffectEvent((typed: string) => {
+    // At once: a key that comes before React has rendered would apply the text of before, or be taken back.
+    if (typed !== props.text) flushSync(() => props.onText(typed))
+  })
   const onApply = useEffectEvent(() => props.onApply())
   const onOffer = useEffectEvent((isOffering: boolean) => props.onOffer(isOffering))
   const create = useEffectEvent((element: HTMLDivElement) =>
