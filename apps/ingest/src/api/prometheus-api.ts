@@ -68,7 +68,11 @@ export const prometheusApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (ap
       const timeoutMilliseconds = timeoutOf(parameters)
       const context = await queryContext(parts, request, reply)
       return withinTime(context, timeoutMilliseconds, (limited) =>
-        turns.take(() => answer({ parameters, timeoutMilliseconds, context: limited }), limited.signal),
+        turns.take(
+          context.project.projectId,
+          () => answer({ parameters, timeoutMilliseconds, context: limited }),
+          limited.signal,
+        ),
       )
     }
     app.get(`${prometheusPath}/${path}`, { schema: { ...schema, querystring } }, inTurn)

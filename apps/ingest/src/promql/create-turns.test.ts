@@ -7,7 +7,7 @@ it('answers no more questions at once than there are turns, in their order, what
   const started: number[] = []
   const answers = [0, 1, 2, 3].map((index) =>
     turns
-      .take(async () => {
+      .take('shop', async () => {
         started.push(index)
         await new Promise<void>((resolve) => ends.push(resolve))
         if (index === 0) throw new Error('failed')
@@ -32,13 +32,36 @@ it('answers no more questions at once than there are turns, in their order, what
 it('forgets who leaves while waiting, and gives the turn to the next', async () => {
   const turns = createTurns(1)
   let end: () => void = () => undefined
-  const first = turns.take(() => new Promise<void>((resolve) => (end = resolve)))
+  const first = turns.take('shop', () => new Promise<void>((resolve) => (end = resolve)))
   const leaving = new AbortController()
-  const left = turns.take(async () => 'left', leaving.signal)
-  const next = turns.take(async () => 'next', new AbortController().signal)
+  const left = turns.take('shop', async () => 'left', leaving.signal)
+  const next = turns.take('shop', async () => 'next', new AbortController().signal)
   leaving.abort()
   await expect(left).rejects.toMatchObject({ errorType: 'canceled' })
   end()
   await first
   expect(await next).toBe('next')
+})
+
+it('gives the turn to the project with the fewest under way, and keeps a crowd of one from the others', async () => {
+  const turns = createTurns(2)
+  const started: string[] = []
+  const ends: (() => void)[] = []
+  const ask = (projectId: string) =>
+    turns.take(projectId, () => {
+      started.push(projectId)
+      return new Promise<void>((resolve) => ends.push(resolve))
+    })
+  const many = Array.from({ length: 102 }, () => ask('many'))
+  const few = ask('few')
+  await expect(ask('many')).rejects.toMatchObject({ errorType: 'unavailable' })
+  expect(started).toEqual(['many', 'many'])
+  ends[0]?.()
+  await many[0]
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(started).toEqual(['many', 'many', 'few'])
+  ends[2]?.()
+  await few
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(started).toEqual(['many', 'many', 'few', 'many'])
 })

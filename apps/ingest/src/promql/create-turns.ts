@@ -1,50 +1,79 @@
 import { PromqlError } from './promql-error.ts'
 
-const waitingMax = 200
+/** Questions of one project that may wait. */
+const waitingMax = 100
 
-/** Lets so many questions be answered at once, since each holds its samples; others wait, in the order they come. */
+/**
+ * Lets so many questions be answered at once, since each holds its samples. Of those that wait, the next is of the project
+ * that has the fewest under way, in the order they came: a project with many does not keep the others from theirs.
+ */
 export interface Turns {
   /**
    * @param signal ends the waiting of who needs no answer any more.
-   * @throws {PromqlError} when too many wait already or the waiting ends, and what the question throws.
+   * @throws {PromqlError} when too many of the project wait already or the waiting ends, and what the question throws.
    */
-  take<T>(answer: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  take<T>(projectId: string, answer: () => Promise<T>, signal?: AbortSignal): Promise<T>
+}
+
+interface Waiting {
+  projectId: string
+  begin: () => void
 }
 
 export function createTurns(atOnce: number): Turns {
-  const waiting = new Set<() => void>()
-  let free = atOnce
+  const waiting = new Set<Waiting>()
+  /** The project of each question that is being answered. */
+  const running: string[] = []
+  const countOf = (projectId: string) => running.filter((id) => id === projectId).length
+
+  function next(): Waiting | undefined {
+    let best: Waiting | undefined
+    for (const one of waiting) if (!best || countOf(one.projectId) < countOf(best.projectId)) best = one
+    return best
+  }
+  function give(one: Waiting): void {
+    waiting.delete(one)
+    running.push(one.projectId)
+    one.begin()
+  }
+  function end(projectId: string): void {
+    running.splice(running.indexOf(projectId), 1)
+    const one = next()
+    if (one) give(one)
+  }
   return {
-    async take(answer, signal) {
-      if (free > 0) free--
-      else if (waiting.size >= waitingMax) {
-        throw new PromqlError('unavailable', `${waitingMax} queries wait for an answer already: ask again later`)
-      } else await turnOf(waiting, signal)
+    async take(projectId, answer, signal) {
+      if (running.length < atOnce) running.push(projectId)
+      else {
+        const ofProject = [...waiting].filter((one) => one.projectId === projectId).length
+        if (ofProject >= waitingMax) {
+          throw new PromqlError('unavailable', `${waitingMax} queries wait for an answer already: ask again later`)
+        }
+        await turnOf(waiting, projectId, signal)
+      }
       try {
         return await answer()
       } finally {
-        const [next] = waiting
-        if (next) next()
-        else free++
+        end(projectId)
       }
     },
   }
 }
 
-function turnOf(waiting: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
+function turnOf(waiting: Set<Waiting>, projectId: string, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = () => {
-      waiting.delete(begin)
+      waiting.delete(one)
       reject(new PromqlError('canceled', 'query was canceled while it waited for others'))
     }
     const begin = () => {
-      waiting.delete(begin)
       signal?.removeEventListener('abort', leave)
       resolve()
     }
+    const one = { projectId, begin }
     if (signal?.aborted) leave()
     else {
-      waiting.add(begin)
+      waiting.add(one)
       signal?.addEventListener('abort', leave, { once: true })
     }
   })
