@@ -4,7 +4,7 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { type ConsolePage, openConsole } from './console-page.ts'
 import { search, untilQuery } from './explorer-page.ts'
-import { sendLog, sendTrace, untilListed } from './send-telemetry.ts'
+import { sendLog, sendTrace } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
@@ -15,8 +15,7 @@ beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
   await sendTrace(platform.url, 'checkout', 'POST /checkout')
   await sendLog(platform.url, 'payments', 'payment 4711 was refused')
-  await untilListed(platform.url, 'traces', 'POST /checkout')
-  await untilListed(platform.url, 'logs', 'payment 4711')
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()

@@ -7,7 +7,7 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { sendLogLines } from './send-log-lines.ts'
-import { sendMetric, sendTrace, untilListed } from './send-telemetry.ts'
+import { sendMetric, sendTrace } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
@@ -28,9 +28,7 @@ beforeAll(async () => {
   await sendLogLines(platform.url, 'agent', stored)
   await sendMetric(platform.url, 'agent', 'orders')
   await sendTrace(platform.url, 'agent', 'GET /before')
-  await untilListed(platform.url, 'logs', `stored ${storedCount - 1} line`)
-  await untilListed(platform.url, 'metrics', 'orders')
-  await untilListed(platform.url, 'traces', 'GET /before')
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()
@@ -118,7 +116,7 @@ describe('a live list of logs', () => {
       await setVisible(page, false)
       await untilStatus(page, 'hidden')
       await send('while hidden')
-      await untilListed(platform.url, 'logs', 'while hidden')
+      await platform.stored()
       expect(await row(page, 'while hidden').count()).toBe(0)
       await setVisible(page, true)
       await row(page, 'while hidden').waitFor()
@@ -129,7 +127,7 @@ describe('a live list of logs', () => {
       // Who is behind by less than two seconds gets everything, however much that is.
       await page.waitForTimeout(2_500)
       await send(...flood.slice(-1))
-      await untilListed(platform.url, 'logs', `flood ${moreThanRemembered - 1} line`)
+      await platform.stored()
       await setVisible(page, true)
       const gap = page.getByRole('button', { name: /logs skipped/ })
       await gap.waitFor()

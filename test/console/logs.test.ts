@@ -4,7 +4,6 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { untilQuery } from './explorer-page.ts'
-import { untilListed } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
@@ -49,7 +48,7 @@ async function sendLogs(url: string): Promise<void> {
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
   await sendLogs(platform.url)
-  await untilListed(platform.url, 'logs', `step ${count - 1} of`)
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()

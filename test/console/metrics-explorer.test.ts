@@ -4,7 +4,7 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { sendMetrics } from './send-metrics.ts'
-import { sendTrace, untilListed } from './send-telemetry.ts'
+import { sendTrace } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
@@ -15,8 +15,7 @@ beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
   traceId = await sendTrace(platform.url, 'checkout', 'POST /checkout')
   await sendMetrics(platform.url, { minutes: 90, explodingSeries: 1200, traceIds: [traceId] })
-  await untilListed(platform.url, 'traces', 'POST /checkout')
-  await untilListed(platform.url, 'metrics?from=now-3h', 'shop.user.actions')
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()

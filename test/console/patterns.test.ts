@@ -4,7 +4,7 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { untilQuery } from './explorer-page.ts'
-import { sendLog, untilListed } from './send-telemetry.ts'
+import { sendLog } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
@@ -14,8 +14,7 @@ beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
   for (const order of [4711, 4712, 4713]) await sendLog(platform.url, 'payments', `payment ${order} was refused`)
   await sendLog(platform.url, 'checkout', 'cart of 10.0.0.1 was emptied')
-  await untilListed(platform.url, 'logs', 'payment 4713')
-  await untilListed(platform.url, 'logs', 'cart of')
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()

@@ -4,7 +4,7 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { type ConsolePage, openConsole } from './console-page.ts'
 import { queryOf, search, searchEditor, untilQuery } from './explorer-page.ts'
-import { sendLog, sendTrace, untilListed } from './send-telemetry.ts'
+import { sendLog, sendTrace } from './send-telemetry.ts'
 import { seriousFindings } from './serious-findings.ts'
 
 let platform: Platform
@@ -16,9 +16,7 @@ beforeAll(async () => {
   await sendTrace(platform.url, 'checkout', 'POST /checkout')
   await sendTrace(platform.url, 'search', 'GET /search')
   await sendLog(platform.url, 'payments', 'payment 4711 was refused')
-  await untilListed(platform.url, 'traces', 'POST /checkout')
-  await untilListed(platform.url, 'traces', 'GET /search')
-  await untilListed(platform.url, 'logs', 'payment 4711')
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()

@@ -66,15 +66,3 @@ export async function sendMetric(url: string, serviceName: string, name: string)
   }
   await provider.shutdown()
 }
-
-/**
- * Waits until the API lists a text, so that a page opened next shows it: a list that is not live asks once.
- * @param path of a list below the default project, such as `traces`.
- */
-export async function untilListed(url: string, path: string, text: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${url}/api/projects/default/${path}`)
-    if ((await answer.text()).includes(text)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}

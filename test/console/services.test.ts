@@ -4,7 +4,6 @@ import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { sendServices } from './send-services.ts'
-import { untilListed } from './send-telemetry.ts'
 
 let platform: Platform
 let browser: Browser
@@ -13,8 +12,7 @@ let traceIds: string[]
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
   traceIds = await sendServices(platform.url, 80)
-  await untilListed(platform.url, 'services/map?from=now-1h', 'postgresql orders')
-  await untilListed(platform.url, 'metrics/exemplars?from=now-1h&name=pay.duration', traceIds[0] ?? '')
+  await platform.stored()
 })
 
 afterAll(async () => {

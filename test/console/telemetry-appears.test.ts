@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
-import { sendLog, sendMetric, sendTrace, untilListed } from './send-telemetry.ts'
+import { sendLog, sendMetric, sendTrace } from './send-telemetry.ts'
 
 const liveWithinMs = 2000
 
@@ -29,7 +29,7 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
 
   it('lists a trace, opens it, and shows its spans, their attributes and the exception', async () => {
     const traceId = await sendTrace(platform.url, 'checkout', 'POST /checkout')
-    await untilListed(platform.url, 'traces', 'POST /checkout')
+    await platform.stored()
     const { page, complaints, close } = await openConsole(browser, platform.url, '/projects/default/traces')
     await page.getByRole('row').filter({ hasText: 'POST /checkout' }).first().click()
     await page.waitForURL(`**/projects/default/traces/${traceId}*`)
@@ -49,7 +49,7 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
 
   it('lists a log record and opens it with all its attributes', async () => {
     await sendLog(platform.url, 'payments', 'payment 4711 was refused by the bank')
-    await untilListed(platform.url, 'logs', 'payment 4711 was refused by the bank')
+    await platform.stored()
     const { page, complaints, close } = await openConsole(browser, platform.url, '/projects/default/logs')
     await page.getByRole('row').filter({ hasText: 'payment 4711 was refused by the bank' }).first().click()
     await page.getByText('payment.provider').first().waitFor()
@@ -60,10 +60,7 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
 
   it('lists a metric and draws it', async () => {
     await sendMetric(platform.url, 'shop', 'shop.orders')
-    // Two types, which are stored one after the other.
-    for (const name of ['shop.orders', 'shop.orders.duration']) {
-      await untilListed(platform.url, 'metrics', `"${name}"`)
-    }
+    await platform.stored()
     const { page, complaints, close } = await openConsole(browser, platform.url, '/projects/default/metrics')
     await page.getByText('shop.orders', { exact: true }).first().waitFor()
     await page.getByText('shop.orders.duration', { exact: true }).first().click()
@@ -103,7 +100,7 @@ describe('a live tail shows a record within two seconds of its arrival', () => {
 
   it('on the metrics page', async () => {
     await sendMetric(platform.url, 'live', 'live.orders')
-    await untilListed(platform.url, 'metrics', 'live.orders')
+    await platform.stored()
     const path = '/projects/default/metrics?metric=live.orders&live=true'
     const { page, close } = await openConsole(browser, platform.url, path)
     await page.locator('[role=switch][data-status=live]').waitFor()
@@ -119,8 +116,7 @@ describe('the address keeps the state of the page', () => {
   it('keeps the filters over a reload, and gives them up with the back button', async () => {
     await sendTrace(platform.url, 'checkout', 'GET /cart')
     await sendTrace(platform.url, 'search', 'GET /search')
-    await untilListed(platform.url, 'traces', 'GET /cart')
-    await untilListed(platform.url, 'traces', 'GET /search')
+    await platform.stored()
     const { page, close } = await openConsole(browser, platform.url, '/projects/default/traces?from=now-1h')
     await page.getByRole('row').filter({ hasText: 'GET /search' }).first().waitFor()
     await page.locator('label').filter({ hasText: 'checkout' }).first().click()

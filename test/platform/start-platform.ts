@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,8 @@ export interface Platform {
   apiKey: string
   dataDir: string
   pids: { platform: number; clickhouse: number; postgres: number }
+  /** Resolves when everything that was acknowledged is in ClickHouse, whichever tables it belongs to: a page that is not live asks once. */
+  stored(): Promise<void>
   /** Ends the platform's process as an update does and starts it again on the same data; with `HANZO_PORT` at the same address. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -26,6 +28,13 @@ interface Ready {
   url: string
   grpcUrl: string
   apiKey: string
+}
+
+/** A segment of the spool stays until all of it is stored, and is there before its rows are acknowledged. */
+async function untilStored(dataDir: string): Promise<void> {
+  while ((await readdir(join(dataDir, 'spool'))).some((name) => name.endsWith('.segment'))) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 
 const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
@@ -83,6 +92,7 @@ export async function startPlatform(environment: Record<string, string> = {}): P
     apiKey: ready.apiKey,
     dataDir,
     pids: { platform: child.pid ?? 0, clickhouse: clickhouse.pid() ?? 0, postgres: postgres.pid() ?? 0 },
+    stored: () => untilStored(dataDir),
     restart: async () => {
       await endMain()
       child = startMain()
