@@ -5,6 +5,9 @@ const conditions = ['@hanzo/source', 'node', 'development|production']
 // These publish TypeScript under the condition `source` too, which Node itself cannot load.
 const server = { deps: { inline: [/eventsource/, /@modelcontextprotocol\/client/] } }
 
+// What is waited for comes when it comes: the default of a second is too short for a machine that is busy.
+const expectations = { poll: { timeout: 20_000 } }
+
 // Forks, never threads: the embedded ClickHouse ends the whole process when a worker thread that loaded it exits.
 export default defineConfig({
   test: {
@@ -26,6 +29,7 @@ export default defineConfig({
           // Projects do not inherit the timeouts above.
           testTimeout: 30_000,
           hookTimeout: 120_000,
+          expect: expectations,
         },
       },
       {
@@ -36,6 +40,7 @@ export default defineConfig({
           name: 'contract',
           include: ['test/{contract,reporter,scripts}/**/*.test.ts'],
           testTimeout: 60_000,
+          expect: expectations,
         },
       },
       {
@@ -46,6 +51,7 @@ export default defineConfig({
           name: 'pipeline',
           include: ['test/{pipeline,launcher}/**/*.test.ts'],
           testTimeout: 300_000,
+          expect: expectations,
           fileParallelism: false,
         },
       },
@@ -58,6 +64,7 @@ export default defineConfig({
           server,
           include: ['test/sdk/**/*.test.ts'],
           testTimeout: 300_000,
+          expect: expectations,
           hookTimeout: 600_000,
           fileParallelism: false,
         },
@@ -70,6 +77,7 @@ export default defineConfig({
           name: 'console',
           include: ['test/console/**/*.test.ts'],
           testTimeout: 120_000,
+          expect: expectations,
           hookTimeout: 240_000,
           fileParallelism: false,
         },

@@ -16,5 +16,6 @@ export default defineConfig({
     include: ['packages/sdk/src/**/*.test.ts', 'test/sdk/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -118,7 +118,7 @@ describe('an agent with an MCP server', () => {
     expect(failures?.value).toBeLessThanOrEqual(attemptsMax)
     const there = await startHttpServer({ port: absent.port })
     try {
-      await vi.waitFor(async () => expect(await offered()).toContain('late-echo'), 5_000)
+      await vi.waitFor(async () => expect(await offered()).toContain('late-echo'), 20_000)
       expect(await telemetry.metric('mcp.connections', { server: 'files', success: true })).toMatchObject({ value: 1 })
     } finally {
       await agent.close()
@@ -139,7 +139,7 @@ describe('an agent with an MCP server', () => {
       await agent.run({ messages: user('hi'), telemetry })
       took = performance.now() - started
       expect(isTrying()).toBe(true)
-    }, 10_000)
+    }, 20_000)
     expect(took).toBeLessThan(2_000)
     await agent.close()
   })
@@ -154,10 +154,10 @@ describe('an agent with an MCP server', () => {
       (await promisify(execFile)('ps', ['-o', 'args=', '--ppid', String(process.pid)])).stdout
         .split('\n')
         .filter((command) => command.endsWith('stdio-server.mjs hang'))
-    await vi.waitFor(async () => expect(await children()).toHaveLength(1), 10_000)
+    await vi.waitFor(async () => expect(await children()).toHaveLength(1), 20_000)
     await agent.close()
     await running
-    await vi.waitFor(async () => expect(await children()).toEqual([]), 10_000)
+    await vi.waitFor(async () => expect(await children()).toEqual([]), 20_000)
     expect(telemetry.stats().spans.open).toBe(0)
   })
 

@@ -77,7 +77,7 @@ describe('the AI SDK, observed', () => {
       const text = isStream ? await streamText(call).text : (await generateText(call)).text
       expect(text).toBe('all done')
       const name = isStream ? 'invoke_agent streamText' : 'invoke_agent generateText'
-      await vi.waitFor(() => telemetry.span(name))
+      await vi.waitFor(() => telemetry.span(name), 20_000)
       expect(tree(telemetry)).toEqual({ 'chat gpt-next': name, 'execute_tool search': name, [name]: undefined })
       expect(telemetry.spans.filter((span) => span.name === 'chat gpt-next')).toHaveLength(2)
       expect(telemetry.span(name).attributes).toMatchObject({
@@ -144,7 +144,7 @@ describe('the AI SDK, observed', () => {
       abortSignal: controller.signal,
     })
     for await (const part of aborted.fullStream) if (part.type === 'text-delta') controller.abort()
-    await vi.waitFor(() => expect(telemetry.spans).toHaveLength(4))
+    await vi.waitFor(() => expect(telemetry.spans).toHaveLength(4), 20_000)
     for (const span of telemetry.spans.slice(2)) {
       expect(span.attributes['hanzo.aborted']).toBe(true)
       expect(span.status).toBe('UNSET')
@@ -204,7 +204,7 @@ describe('the AI SDK, observed', () => {
     expect(agent).toBeInstanceOf(ai.ToolLoopAgent)
     expect((await agent.generate({ prompt: 'x' })).text).toBe('all done')
     expect(await (await agent.stream({ prompt: 'x' })).text).toBe('all done')
-    await vi.waitFor(() => expect(telemetry.spans).toHaveLength(8))
+    await vi.waitFor(() => expect(telemetry.spans).toHaveLength(8), 20_000)
     expect(telemetry.spans.filter((span) => span.name === 'invoke_agent finder')).toHaveLength(2)
     expect(tree(telemetry)).toMatchObject({
       'chat gpt-next': 'invoke_agent finder',

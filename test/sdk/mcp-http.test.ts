@@ -76,7 +76,7 @@ describe('an MCP server over streamable HTTP', () => {
     expect(await failure(server.callTool('echo', { text: 'x' }))).toMatchObject({ code: 'mcp_connection_lost' })
     expect(await telemetry.metrics('mcp.servers.active')).toMatchObject([{ tags: { server: 'web' }, value: 0 }])
     await start({ port: web.port })
-    await vi.waitFor(() => expect(server.callTool('echo', { text: 'back' })).resolves.toBe('back'), 10_000)
+    await vi.waitFor(() => expect(server.callTool('echo', { text: 'back' })).resolves.toBe('back'), 20_000)
   })
 
   it('whose connection breaks in a call fails that call long before its timeout', async () => {
@@ -84,7 +84,7 @@ describe('an MCP server over streamable HTTP', () => {
     const web = await start()
     const server = await connect(web, telemetry)
     const call = failure(server.callTool('hang'))
-    await vi.waitFor(async () => expect(web.pending()).toBeGreaterThan(0))
+    await vi.waitFor(async () => expect(web.pending()).toBeGreaterThan(0), 20_000)
     web.dropConnections()
     expect(await call).toMatchObject({ code: 'mcp_connection_lost' })
     expect(telemetry.span('tools/call hang').status).toBe('ERROR')
@@ -93,7 +93,7 @@ describe('an MCP server over streamable HTTP', () => {
   it('that changes its tools is listed again', async () => {
     const server = await connect(await start(), createTelemetry())
     await server.callTool('grow')
-    await vi.waitFor(() => expect(server.tools.some((tool) => tool.name === 'grown')).toBe(true), 5_000)
+    await vi.waitFor(() => expect(server.tools.some((tool) => tool.name === 'grown')).toBe(true), 20_000)
   })
 
   it('is sent the headers of its configuration', async () => {

@@ -42,7 +42,7 @@ describe('an MCP server over HTTP with server-sent events', () => {
     expect(await telemetry.metrics('mcp.connections')).toMatchObject([{ tags, value: 1 }])
     expect(await telemetry.metric('mcp.servers.active')).toMatchObject({ value: 0 })
     expect(await telemetry.metric('mcp.tool.calls', { tool: 'fail', success: false })).toMatchObject({ value: 1 })
-    await vi.waitFor(() => expect(web.streams()).toBe(0))
+    await vi.waitFor(() => expect(web.streams()).toBe(0), 20_000)
   })
 
   it('receives the trace context of every request in _meta', async () => {
@@ -76,19 +76,19 @@ describe('an MCP server over HTTP with server-sent events', () => {
   it('that changes its tools is listed again', async () => {
     const { server } = await connect((await start()).url)
     await server.callTool('grow')
-    await vi.waitFor(() => expect(server.tools.some((tool) => tool.name === 'grown')).toBe(true), 5_000)
+    await vi.waitFor(() => expect(server.tools.some((tool) => tool.name === 'grown')).toBe(true), 20_000)
   })
 
   it('whose stream breaks in a call fails that call long before its timeout, and is connected to again', async () => {
     const web = await start()
     const { server, telemetry } = await connect(web.url)
     const call = rejection(server.callTool('hang'))
-    await vi.waitFor(() => expect(telemetry.stats().spans.open).toBe(1))
+    await vi.waitFor(() => expect(telemetry.stats().spans.open).toBe(1), 20_000)
     web.dropConnections()
     expect(await call).toMatchObject({ code: 'mcp_connection_lost' })
-    await vi.waitFor(() => expect(server.callTool('echo', { text: 'back' })).resolves.toBe('back'), 10_000)
+    await vi.waitFor(() => expect(server.callTool('echo', { text: 'back' })).resolves.toBe('back'), 20_000)
     expect(await telemetry.metric('mcp.servers.active')).toMatchObject({ value: 1 })
-    await vi.waitFor(() => expect(web.streams()).toBe(1))
+    await vi.waitFor(() => expect(web.streams()).toBe(1), 20_000)
   })
 
   it('that is not there fails the connect, counted and traced', async () => {

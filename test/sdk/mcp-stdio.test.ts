@@ -173,7 +173,7 @@ describe('an MCP server over stdio', () => {
     expect(await failure(server.callTool('die'))).toMatchObject({ code: 'mcp_connection_lost', retryable: true })
     expect(await telemetry.metrics('mcp.servers.active')).toMatchObject([{ tags: { server: 'demo' }, value: 0 }])
     expect(await failure(server.callTool('echo', { text: 'too soon' }))).toMatchObject({ code: 'mcp_backing_off' })
-    await vi.waitFor(() => expect(server.callTool('echo', { text: 'back' })).resolves.toBe('back'), 5_000)
+    await vi.waitFor(() => expect(server.callTool('echo', { text: 'back' })).resolves.toBe('back'), 20_000)
     expect(await telemetry.metrics('mcp.servers.active')).toMatchObject([{ tags: { server: 'demo' }, value: 1 }])
     expect(telemetry.logs.map((record) => record.message)).toContain('MCP server connection lost')
   })
@@ -182,7 +182,7 @@ describe('an MCP server over stdio', () => {
     const server = await connect(stdio(), telemetryWith())
     expect(server.tools.some((tool) => tool.name === 'grown')).toBe(false)
     await server.callTool('grow')
-    await vi.waitFor(() => expect(server.tools.some((tool) => tool.name === 'grown')).toBe(true), 5_000)
+    await vi.waitFor(() => expect(server.tools.some((tool) => tool.name === 'grown')).toBe(true), 20_000)
     await expect(server.callTool('grown')).resolves.toBe('grown')
   })
 
@@ -197,7 +197,7 @@ describe('an MCP server over stdio', () => {
     const telemetry = telemetryWith({ logLevel: 'debug' })
     await connect(stdio('noisy'), telemetry)
     const lines = () => telemetry.diagnostics.filter((diagnostic) => diagnostic.code === 'mcp_server_stderr')
-    await vi.waitFor(() => expect(lines().length).toBe(200))
+    await vi.waitFor(() => expect(lines().length).toBe(200), 20_000)
     expect(lines()[0]).toMatchObject({ level: 'debug', message: 'demo: line 0' })
   })
 })
@@ -252,7 +252,7 @@ describe('a program that uses an MCP server over stdio', () => {
     expect(result).toMatchObject({ code: 0, stderr: '' })
     const { answer, pid } = JSON.parse(result.stdout)
     expect(answer).toBe('hi')
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false))
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 20_000)
   })
 
   it('takes a server with it that still hangs while it is greeted', async () => {
@@ -261,6 +261,6 @@ describe('a program that uses an MCP server over stdio', () => {
       execFile(process.execPath, ['--import', 'tsx', script], (_error, stdout) => resolve(Number(stdout)))
     })
     expect(pid).toBeGreaterThan(0)
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false))
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 20_000)
   })
 })

@@ -99,7 +99,7 @@ describe('the tools of several MCP servers', () => {
     const telemetry = createTelemetry()
     const set = await openTools([server('a')], telemetry)
     await set.tools['a-grow']!.call({}, callContext(telemetry))
-    await vi.waitFor(() => expect(set.tools['a-grown']).toBeDefined(), 5_000)
+    await vi.waitFor(() => expect(set.tools['a-grown']).toBeDefined(), 20_000)
   })
 
   it('are refused for two servers of one name', async () => {
@@ -123,7 +123,7 @@ describe('a transport of one’s own', () => {
     await expect(connected.callTool('echo', { text: 'hi' })).resolves.toBe('hi')
     expect(telemetry.span('initialize').attributes['network.transport']).toBeUndefined()
     await ends[0]!.close()
-    await vi.waitFor(() => expect(connected.callTool('echo', { text: 'again' })).resolves.toBe('again'), 5_000)
+    await vi.waitFor(() => expect(connected.callTool('echo', { text: 'again' })).resolves.toBe('again'), 20_000)
     expect(ends).toHaveLength(2)
     expect(await telemetry.metrics('mcp.connections')).toMatchObject([
       { tags: { server: 'own', transport: 'custom', success: true }, value: 2 },

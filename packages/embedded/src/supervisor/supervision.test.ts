@@ -98,7 +98,7 @@ it('lets a running insert finish before it closes', async () => {
   await vi.waitFor(async () => {
     const answer = await client.query({ query: "SELECT 1 FROM system.processes WHERE query_kind = 'Insert'" })
     expect((await answer.json()).data).toHaveLength(1)
-  })
+  }, 20_000)
   const closed = server.close()
   await expect(inserting).resolves.toBeDefined()
   await closed
