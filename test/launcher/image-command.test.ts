@@ -8,7 +8,8 @@ import { type EmbeddedClickHouse, startClickHouse } from '@hanzo/embedded'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type DebianPostgres, findPostgresPrograms, startDebianPostgres } from '../platform/debian-postgres.ts'
-import { freePort, until } from './launcher-process.ts'
+import { freePort } from '../platform/free-port.ts'
+import { until } from './launcher-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const programs = findPostgresPrograms()

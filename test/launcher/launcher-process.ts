@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../platform/free-port.ts'
 
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
 
@@ -16,15 +16,6 @@ export interface Launcher {
   exited: Promise<number | null>
   /** Processes that it started and that are still there, and theirs. */
   children(): number[]
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 /** Runs `npm start`'s script in a process of its own. */

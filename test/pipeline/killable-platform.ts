@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort, isFree } from '../platform/free-port.ts'
 
 /** What a kill takes: one process, or the whole platform at once. */
 export type Victim = 'platform' | 'clickhouse' | 'everything'
@@ -22,26 +22,6 @@ interface Message {
 
 const main = fileURLToPath(import.meta.resolve('@hanzo/ingest/main'))
 const starter = fileURLToPath(new URL('platform-process.mjs', import.meta.url))
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-  } catch {
-    return false
-  }
-  server.close()
-  await once(server, 'close')
-  return true
-}
-
-/** A port outside the range that the system gives to outgoing connections: one of those could take it during a restart. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000)
-    if (await isFree(port)) return port
-  }
-}
 
 /** SIGKILL returns before the killed process has let go of its sockets. */
 async function untilFree(port: number): Promise<void> {

@@ -9,6 +9,7 @@ import { type EmbeddedClickHouse, startClickHouse } from '@hanzo/embedded'
 import { sequenceInstanceShift } from '@hanzo/schema/row'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
+import { freePort } from '../platform/free-port.ts'
 import { type PostgresServer, postgresKinds } from '../platform/postgres-servers.ts'
 import { type Sender, type SignalName, startSender } from './numbered-telemetry.ts'
 import { sendPacedLogs } from './paced-logs.ts'
@@ -43,7 +44,7 @@ async function startReceiver(name: string, settings: Record<string, string> = {}
       ...process.env,
       NODE_ENV: 'production',
       HANZO_HOST: '127.0.0.1',
-      HANZO_PORT: '0',
+      HANZO_PORT: String(await freePort()),
       HANZO_GRPC_PORT: '0',
       HANZO_DATA_DIR: dataDir,
       HANZO_ACCESS: 'open',
