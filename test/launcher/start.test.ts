@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { commandOf, isAlive, type Launcher, launch, launchReady, until } from './launcher-process.ts'
 
 const traceId = '5b8efff798038103d269b633813fc60c'
+/** Whoever has the usual ones on this machine keeps them. */
+const anyPorts = { HANZO_PORT: '0', HANZO_GRPC_PORT: '0' }
 
 /** One span of now, as a client with no SDK would send it. */
 async function sendSpan(url: string): Promise<number> {
@@ -43,7 +45,7 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
 
   beforeAll(async () => {
     launcher = await launchReady(dataDir)
-  })
+  }, 300_000)
   afterEach(() => {
     expect(launcher.output()).not.toMatch(/\bat .+\.m?js:\d+/)
   })
@@ -73,14 +75,14 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
   })
 
   it('refuses a second instance on the same data, naming the first one and the fix', async () => {
-    const second = launch({ HANZO_DATA_DIR: dataDir, HANZO_PORT: '0' })
+    const second = launch({ HANZO_DATA_DIR: dataDir, ...anyPorts })
     expect(await second.exited).toBe(1)
     expect(second.output()).toContain(`in use by another instance (process ${launcher.process.pid}`)
     expect(second.output()).toContain('HANZO_DATA_DIR=')
   })
 
   it('refuses a port that is taken, naming who has it and another one', async () => {
-    const second = launch({ HANZO_DATA_DIR: join(dataDir, 'other'), HANZO_PORT: String(launcher.port) })
+    const second = launch({ HANZO_DATA_DIR: join(dataDir, 'other'), ...anyPorts, HANZO_PORT: String(launcher.port) })
     expect(await second.exited).toBe(1)
     expect(second.output()).toMatch(new RegExp(`port ${launcher.port} is taken by process \\d+`))
     expect(second.output()).toContain(`HANZO_PORT=${launcher.port + 1}`)
@@ -120,7 +122,7 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     launcher.process.kill('SIGTERM')
     expect(await launcher.exited).toBe(0)
     writeFileSync(join(dataDir, 'version'), '999\n')
-    const newer = launch({ HANZO_DATA_DIR: dataDir, HANZO_PORT: '0' })
+    const newer = launch({ HANZO_DATA_DIR: dataDir, ...anyPorts })
     expect(await newer.exited).toBe(1)
     expect(newer.output()).toContain('written by a newer version')
     expect(newer.output()).toContain('git pull')
