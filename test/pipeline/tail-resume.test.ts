@@ -56,7 +56,7 @@ describe(`a tail over ${reconnects} lost connections and ${restarts} restarts at
     const has = (client: ResumingClient<PacedLog>, number: number) =>
       client.rows.some(({ body }) => body === String(number))
     await until(() => has(everything, last) && has(errors, last - (last % 5)))
-  }, 150_000)
+  }, 280_000)
   afterAll(() => {
     everything?.close()
     errors?.close()
