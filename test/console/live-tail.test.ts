@@ -48,12 +48,16 @@ const pill = (page: Page, text: string) => page.getByRole('button', { name: text
 const untilStatus = (page: Page, status: string) => page.locator(`[role=switch][data-status=${status}]`).waitFor()
 const send = (...lines: string[]) => sendLogLines(platform.url, 'live', lines)
 
-/** Opens tails until no more are taken, at most so many. */
-async function openTails(most: number): Promise<WebSocket[]> {
+/** Opens so many tails. The platform may still hold those of pages that were just closed: what it refuses is opened again. */
+async function openTails(count: number): Promise<WebSocket[]> {
   const url = `${platform.url.replace('http', 'ws')}/api/projects/default/logs/tail`
-  const sockets = Array.from({ length: most }, () => new WebSocket(url))
-  await Promise.allSettled(sockets.map((socket) => once(socket, 'message')))
-  return sockets
+  const taken: WebSocket[] = []
+  while (taken.length < count) {
+    const sockets = Array.from({ length: count - taken.length }, () => new WebSocket(url))
+    const answers = await Promise.allSettled(sockets.map((socket) => once(socket, 'message')))
+    taken.push(...sockets.filter((_, index) => answers[index]?.status === 'fulfilled'))
+  }
+  return taken
 }
 
 /** A browser without windows shows every tab: it is told that this one went out of sight. */
@@ -122,6 +126,7 @@ describe('a live list of logs', () => {
       await row(page, 'while hidden').waitFor()
       await untilStatus(page, 'live')
       await setVisible(page, false)
+      await untilStatus(page, 'hidden')
       const flood = Array.from({ length: moreThanRemembered }, (_, index) => `flood ${index} line`)
       await send(...flood.slice(0, -1))
       // Who is behind by less than two seconds gets everything, however much that is.

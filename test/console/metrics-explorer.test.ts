@@ -46,6 +46,7 @@ async function choose(page: Page, label: string | RegExp, option: string): Promi
 async function pickMetric(page: Page, letter: string, name: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(`^Metric of ${letter}:`) }).click()
   await page.getByRole('combobox', { name: 'Search metrics' }).fill(name)
+  await page.getByRole('option', { name, selected: true }).waitFor()
   await page.keyboard.press('Enter')
 }
 
