@@ -80,8 +80,8 @@ describe('the ingest page', () => {
   it('is used by keyboard alone', async () => {
     const { page, close } = await openConsole(browser, platform.url, '/projects/default/traces?from=now-1h')
     await page.getByRole('row').nth(1).waitFor()
-    await page.keyboard.press('g')
-    await page.keyboard.press('i')
+    // Without waiting for the page to take the first: a pair of keys has little time.
+    await Promise.all(['g', 'i'].map((key) => page.keyboard.press(key)))
     await page.waitForURL('**/projects/default/ingest*')
     await rowOf(page, /spanId/).waitFor()
     await page.getByRole('grid', { name: 'Problems' }).focus()
@@ -134,7 +134,10 @@ describe('a dead letter', () => {
 
 describe('/metrics', () => {
   it('counts what was accepted, rejected and refused, and measures the lag', async () => {
-    const text = await (await fetch(`${platform.url}/metrics`)).text()
+    const read = async () => (await fetch(`${platform.url}/metrics`)).text()
+    // That of the write path is of a moment ago.
+    await expect.poll(read).toContain('\nhanzo_dead_letters 0\n')
+    const text = await read()
     const value = (name: string) =>
       Number(
         text
@@ -146,6 +149,5 @@ describe('/metrics', () => {
     expect(value('hanzo_ingest_records_total{signal="traces",outcome="rejected"}')).toBe(5)
     expect(value('hanzo_ingest_requests_total{signal="traces",status_code="401",code="API_KEY_INVALID"}')).toBe(1)
     expect(value('hanzo_ingest_lag_seconds_count')).toBeGreaterThanOrEqual(5)
-    expect(value('hanzo_dead_letters')).toBe(0)
   })
 })
