@@ -154,6 +154,22 @@ describe('a question', () => {
     await expect(valuesAt('1+'.repeat(20_000), 0, none)).rejects.toMatchObject({ errorType: 'bad_data' })
   })
 
+  it.each([
+    [')'.repeat(32_000), '1:1: parse error: unexpected ")"'],
+    ['x $ '.repeat(8_000), '1:3: parse error: unexpected "$"'],
+    ['sum('.repeat(8_000), '1:804: parse error: expressions are nested at most 200 deep'],
+    [`${'a'.repeat(32_000)} [5m](`, 'parse error: unexpected "("'],
+  ])('that is long and wrong is told its first mistake, %#', async (query, message) => {
+    await expect(valuesAt(query, 0, none)).rejects.toThrow(message)
+  })
+
+  it('may have any brackets in strings and comments', async () => {
+    const brackets = '(['.repeat(150)
+    const named = sourceOf(sampled({ __name__: 'x', a: brackets, b: `"'` }, [[0, 1]]))
+    expect(await valuesAt(`x{a="${brackets}", b="\\"'"} # ${brackets}`, 1, named)).toEqual([1])
+    expect(await valuesAt(`x{a='${brackets}', b=~\`"'${'(a)?'.repeat(2)}\`}`, 1, named)).toEqual([1])
+  })
+
   it('with an expression that would backtrack takes no time', async () => {
     const long = sourceOf(sampled({ __name__: 'x', a: `${'a'.repeat(40)}!` }, [[0, 1]]))
     expect(await valuesAt('x{a=~"(a+)+"}', 1, long)).toEqual([])

@@ -1,4 +1,3 @@
-import { parser } from '@prometheus-io/lezer-promql'
 import { PromqlError } from '../promql-error.ts'
 import type {
   AggregateExpression,
@@ -22,7 +21,7 @@ import {
   parseString,
   parseVectorSelector,
 } from './parse-selector.ts'
-import { assertSyntax } from './syntax-problem.ts'
+import { parseSyntax } from './parse-syntax.ts'
 import { childOf, childrenOf, type Part, refuse, textOf } from './tree.ts'
 
 const lengthMax = 32 * 1024
@@ -34,8 +33,7 @@ const depthMax = 200
  */
 export function parsePromql(text: string): Expression {
   if (text.length > lengthMax) throw new PromqlError('bad_data', `a query has at most ${lengthMax} characters`)
-  const tree = parser.parse(text)
-  assertSyntax(text, tree)
+  const tree = parseSyntax(text, depthMax)
   const top = childrenOf({ text, node: tree.topNode })[0]
   if (!top) throw new PromqlError('bad_data', 'no expression found in input')
   const expression = parseExpression(top, 0)
