@@ -93,8 +93,26 @@ describe('the structure of a trace', () => {
     await project.ends(project.end({ id: 1, parent: 99 }), project.end({ id: 2, parent: 99, ago: 9_000 }))
     const whole = await getTraceStructure(project.context, traceIdOf(1))
     expect(whole).toMatchObject({ parents: [-2, -2], missingParentIds: [spanIdOf(99)], truncated: false })
-    const cut = await getTraceStructure(project.context, traceIdOf(1), 1)
+    const cut = await getTraceStructure(project.context, traceIdOf(1), { spansMax: 1 })
     expect(cut).toMatchObject({ parents: [-2], spanCount: 2, truncated: true, durationNanoseconds: '3000000000' })
+  })
+
+  it('is told of its first spans alone, and how long the whole is, until those are all', async () => {
+    const project = openRunningProject(telemetry)
+    const root = project.end({ id: 1, ago: 20_000 })
+    const rest = [8_000, 12_000, 16_000].map((ago) => project.end({ id: 20 - ago / 1_000, parent: 1, ago }))
+    // Out of order, and one of them twice.
+    await project.ends(...rest, root, root)
+    const url = `/api/projects/${project.context.project.projectId}/traces/${traceIdOf(1)}/structure`
+    const read = async (query: string) => traceStructureSchema.parse((await app.inject({ url: url + query })).json())
+    const whole = await read('')
+    expect(whole).toMatchObject({ spanCount: 4, truncated: false })
+    const first = await read('?earliest=2')
+    expect(first).toMatchObject({ truncated: true, startSteps: [0, 4_000_000_000], parents: [-1, 0] })
+    expect(first).toMatchObject({ durationNanoseconds: whole.durationNanoseconds, spanCount: 5 })
+    expect(whole.spanIds.startsWith(first.spanIds)).toBe(true)
+    expect({ ...(await read('?earliest=5')), receipt: null }).toEqual({ ...whole, receipt: null })
+    expect((await app.inject({ url: `${url}?earliest=0` })).statusCode).toBe(400)
   })
 
   it('has what runs among what has ended, and a span that did both once', async () => {

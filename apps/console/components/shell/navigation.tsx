@@ -18,7 +18,12 @@ export function Navigation() {
       aria-label="Project"
       className="flex w-15 shrink-0 flex-col items-center gap-1 border-r border-border bg-surface py-2"
     >
-      <Link href="/" aria-label="Hanzo Cloud" className="mb-1 flex size-9 items-center justify-center rounded-md">
+      <Link
+        href="/"
+        prefetch={false}
+        aria-label="Hanzo Cloud"
+        className="mb-1 flex size-9 items-center justify-center rounded-md"
+      >
         <ConsoleMark className="size-7" />
       </Link>
       {links.map(({ segment, label, icon: Icon, href, isCurrent }) => (

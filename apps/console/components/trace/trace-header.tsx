@@ -24,7 +24,7 @@ interface TraceHeaderProps {
 
 /** What one wants to know of a trace before reading it. */
 export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) {
-  const { tree } = waterfall
+  const { tree, isWhole } = waterfall
   const usage = useMemo(() => traceUsage(tree), [tree])
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-border border-b bg-surface px-4 py-1 text-sm">
@@ -36,7 +36,7 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
       </Fact>
       <StartedAt unixNano={trace.startTimeUnixNano} />
       <Fact label="Spans">{formatCount(trace.spanCount)}</Fact>
-      {tree.errorTotal > 0 && (
+      {isWhole && tree.errorTotal > 0 && (
         <button
           type="button"
           onClick={() => waterfall.goToError(1)}
@@ -47,7 +47,8 @@ export function TraceHeader({ trace, waterfall, isArriving }: TraceHeaderProps) 
           {formatQuantity(tree.errorTotal, 'error')}
         </button>
       )}
-      {usage.calls > 0 && <UsageFacts usage={usage} />}
+      {isWhole && usage.calls > 0 && <UsageFacts usage={usage} />}
+      {!isWhole && <span role="status">reading all of them …</span>}
       <ColorLegend colors={waterfall.colors} />
       {isArriving && trace.state !== 'running' && (
         <Badge tone="accent" title="Spans are missing and the trace is recent: it is read again every 2 seconds">

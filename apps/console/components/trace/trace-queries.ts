@@ -17,6 +17,8 @@ import { projectKey } from '@/lib/query-keys.ts'
 /** Where the API of a project is. */
 export const pathOf = (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}`
 
+const staleTime = 60_000
+
 /** How often a trace that is still arriving is read again. */
 const arrivingRefetchMilliseconds = 2_000
 /** A trace whose last span ended longer ago than this is complete, or will stay as it is. */
@@ -25,9 +27,16 @@ const arrivingForMilliseconds = 120_000
 export const arrivingSpansMost = 5_000
 const largeRefetchMilliseconds = 30_000
 
-/** The address of a trace's structure, which the page asks for while its scripts load. */
-export function structurePath(projectId: string, traceId: string): string {
+function structurePath(projectId: string, traceId: string): string {
   return `${pathOf(projectId)}/traces/${encodeURIComponent(traceId)}/structure`
+}
+
+/** Some screens of spans. Most traces have no more, and are read whole by the same request. */
+const earliestSpans = 1_000
+
+/** The address of a trace's first spans, which the page asks for while its scripts load. */
+export function earliestPath(projectId: string, traceId: string): string {
+  return `${structurePath(projectId, traceId)}?earliest=${earliestSpans}`
 }
 
 /** A column is looked at as a whole: to look at each of its values would take as long as all else until the spans show. */
@@ -48,21 +57,49 @@ const structureSchema = traceStructureSchema.extend({
   httpRoutes: z.array(z.object({ text: z.string(), rows: column })),
 })
 
-/** All spans of a trace, read again by itself while something in it runs, or while it is recent and its root has not arrived. */
+function readStructure(path: string, signal: AbortSignal): Promise<TraceStructure> {
+  return requestApi(browserTarget, { path, answer: structureSchema, signal })
+}
+
+/** All spans of a trace. */
 export function traceQueryOptions(projectId: string, traceId: string) {
   return queryOptions({
     queryKey: [...projectKey(projectId), 'trace', traceId],
-    queryFn: ({ signal }) =>
-      requestApi(browserTarget, {
-        path: structurePath(projectId, traceId),
-        answer: structureSchema,
-        signal,
-      }),
-    staleTime: 60_000,
+    queryFn: ({ signal }) => readStructure(structurePath(projectId, traceId), signal),
+    staleTime,
     // Comparing 100 000 spans with those before costs more than building their tree again.
     structuralSharing: false,
-    refetchInterval: ({ state }) => traceRefetchInterval(state.data, state.error, Date.now()),
-    retry: (failures, error) => failures < 1 && !isUnknownTrace(error),
+    retry,
+  })
+}
+
+/** A trace while it is read. */
+export interface TraceReading {
+  trace: TraceStructure
+  /** False while only the first of its spans are here. */
+  isWhole: boolean
+}
+
+/**
+ * A trace for its page: the first spans as soon as they are here, then all. It is read again by itself while something in it runs,
+ * or while it is recent and its root has not arrived.
+ */
+export function traceReadingQueryOptions(projectId: string, traceId: string) {
+  return queryOptions({
+    queryKey: [...projectKey(projectId), 'trace-reading', traceId],
+    queryFn: async ({ client, queryKey, signal }): Promise<TraceReading> => {
+      if (client.getQueryData(queryKey) === undefined) {
+        const trace = await readStructure(earliestPath(projectId, traceId), signal)
+        const reading = { trace, isWhole: !trace.truncated }
+        if (reading.isWhole) return reading
+        client.setQueryData<TraceReading>(queryKey, reading)
+      }
+      return { trace: await readStructure(structurePath(projectId, traceId), signal), isWhole: true }
+    },
+    staleTime: ({ state }) => (state.data?.isWhole === false ? 0 : staleTime),
+    structuralSharing: false,
+    refetchInterval: ({ state }) => traceRefetchInterval(state.data?.trace, state.error, Date.now()),
+    retry,
   })
 }
 
@@ -85,6 +122,8 @@ export function isArriving(trace: TraceStructure | undefined, now: number): bool
   if (now - Number(ended) > arrivingForMilliseconds) return false
   return trace.missingParentIds.length > 0 || !trace.parents.includes(-1)
 }
+
+const retry = (failures: number, error: Error) => failures < 1 && !isUnknownTrace(error)
 
 export function isUnknownTrace(error: Error | null): boolean {
   return error instanceof ApiError && error.status === 404

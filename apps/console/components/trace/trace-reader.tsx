@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useCallback, useRef } from 'react'
 import { useProject } from '@/components/shell/project-context.tsx'
+import { ListSkeleton } from '@/components/state/list-skeleton.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx'
 import { useNow } from '@/hooks/use-now.ts'
 import { formatCount } from '@/lib/format-number.ts'
@@ -19,7 +20,7 @@ import { TraceToolbar } from './trace-toolbar.tsx'
 import { TraceViewContent } from './trace-view-content.tsx'
 import { useTraceKeys } from './use-trace-keys.ts'
 import { useTraceRecords } from './use-trace-records.ts'
-import { useTraceSearch } from './use-trace-search.ts'
+import { type TraceSearch, useTraceSearch } from './use-trace-search.ts'
 import { useWaterfall } from './use-waterfall.ts'
 
 // Most who open a trace look at its spans first: the panel comes when one of them is opened.
@@ -39,8 +40,15 @@ const viewLabels: Readonly<Record<TraceViewName, string>> = {
 /** Views that draw spans on the axis of time: what is found and how spans are coloured is theirs. */
 const drawnViews: ReadonlySet<TraceViewName> = new Set(['waterfall', 'flame', 'lanes'])
 
+interface TraceReaderProps {
+  trace: TraceStructure
+  tree: TraceTree
+  /** False while only the first spans are here. */
+  isWhole: boolean
+}
+
 /** A trace that has been read: what it is, its spans in one of several views, and the span that is open. */
-export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: TraceTree }) {
+export function TraceReader({ trace, tree, isWhole }: TraceReaderProps) {
   const { projectId } = useProject()
   const [search, setSearch] = useTraceSearch()
   const findInput = useRef<HTMLInputElement>(null)
@@ -53,6 +61,7 @@ export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: Trac
   const records = useTraceRecords(trace, search.records && search.view === 'waterfall')
   const waterfall = useWaterfall({
     tree,
+    isWhole,
     search,
     setSearch,
     attribute: isByAttribute ? attribute.data : undefined,
@@ -72,8 +81,8 @@ export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: Trac
   const selected = nodeAt(tree, indexOfSpan(tree, search.span))
   return (
     <>
-      <TraceHeader trace={trace} waterfall={waterfall} isArriving={isArriving(trace, now)} />
-      {trace.truncated && <TruncatedNote trace={trace} />}
+      <TraceHeader trace={trace} waterfall={waterfall} isArriving={isWhole && isArriving(trace, now)} />
+      {isWhole && trace.truncated && <TruncatedNote trace={trace} />}
       <div className="flex min-h-0 flex-1">
         <Tabs
           value={search.view}
@@ -84,7 +93,7 @@ export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: Trac
             {traceViews.map((view) => (
               <TabsTrigger key={view} value={view} className="h-9">
                 {viewLabels[view]}
-                {view === 'errors' && tree.errorTotal > 0 && (
+                {view === 'errors' && isWhole && tree.errorTotal > 0 && (
                   <span className="font-normal text-status-error">{formatCount(tree.errorTotal)}</span>
                 )}
               </TabsTrigger>
@@ -102,13 +111,17 @@ export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: Trac
             </div>
           )}
           <TabsContent value={search.view} tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
-            <TraceViewContent
-              trace={trace}
-              waterfall={waterfall}
-              search={search}
-              setSearch={setSearch}
-              onOpen={openSpan}
-            />
+            {isWhole || isOfSomeSpans(search) ? (
+              <TraceViewContent
+                trace={trace}
+                waterfall={waterfall}
+                search={search}
+                setSearch={setSearch}
+                onOpen={openSpan}
+              />
+            ) : (
+              <ListSkeleton rowHeight={26} />
+            )}
           </TabsContent>
         </Tabs>
         {selected?.operation && (
@@ -128,6 +141,11 @@ export function TraceReader({ trace, tree }: { trace: TraceStructure; tree: Trac
       </div>
     </>
   )
+}
+
+/** What is found, folded, critical or idle is told from all spans. The waterfall alone is true of the first, too. */
+function isOfSomeSpans({ view, find, depth, path, compress, records }: TraceSearch): boolean {
+  return view === 'waterfall' && find.trim() === '' && depth === null && path === 'off' && !compress && !records
 }
 
 function TruncatedNote({ trace }: { trace: TraceStructure }) {

@@ -17,7 +17,7 @@ interface TraceToolbarProps {
 
 /** Finds spans and errors in the trace and goes from one to the next. */
 export function TraceToolbar({ waterfall, find, onFind, input }: TraceToolbarProps) {
-  const { found, errors, cursor } = waterfall
+  const { isWhole, found, errors, cursor } = waterfall
   const place = found.indexOf(cursor)
   return (
     <div className="flex items-center gap-1">
@@ -43,9 +43,11 @@ export function TraceToolbar({ waterfall, find, onFind, input }: TraceToolbarPro
           <Kbd className="absolute top-[5px] right-1.5">/</Kbd>
         ) : (
           <span role="status" className="pointer-events-none absolute top-1.5 right-2 text-subtle text-xs">
-            {found.length === 0
-              ? 'none'
-              : `${place >= 0 ? formatCount(place + 1) : '–'} / ${formatCount(found.length)}`}
+            {!isWhole
+              ? '…'
+              : found.length === 0
+                ? 'none'
+                : `${place >= 0 ? formatCount(place + 1) : '–'} / ${formatCount(found.length)}`}
           </span>
         )}
       </div>

@@ -16,7 +16,7 @@ import { DownloadTrace } from './download-trace.tsx'
 import { buildTraceTree, operationAt, type TraceTree } from './model/trace-tree.ts'
 import { movesWithClock } from './running-spans.ts'
 import { TraceMissing } from './trace-missing.tsx'
-import { isUnknownTrace, structurePath, traceQueryOptions } from './trace-queries.ts'
+import { earliestPath, isUnknownTrace, traceReadingQueryOptions } from './trace-queries.ts'
 import { TraceReader } from './trace-reader.tsx'
 import { TraceSkeleton } from './trace-skeleton.tsx'
 import { useListHref } from './use-list-href.ts'
@@ -25,9 +25,12 @@ import { useListHref } from './use-list-href.ts'
 export function TraceView({ traceId }: { traceId: string }) {
   const { projectId } = useProject()
   // Asked for while the scripts of the page still load. From a server component the hint would come with the scripts.
-  preload(structurePath(projectId, traceId), { as: 'fetch', crossOrigin: 'anonymous' })
+  preload(earliestPath(projectId, traceId), { as: 'fetch', crossOrigin: 'anonymous' })
   const listHref = useListHref(`/projects/${encodeURIComponent(projectId)}/traces`)
-  const { data: trace, error, isFetching, refetch } = useQuery(traceQueryOptions(projectId, traceId))
+  const { data, error, isFetching, refetch } = useQuery(traceReadingQueryOptions(projectId, traceId))
+  // The first spans alone are no trace: where the others cannot be read, that is what the page says.
+  const isReadable = data !== undefined && (data.isWhole || error === null)
+  const trace = isReadable ? data.trace : undefined
   const now = useTick(movesWithClock(trace))
   const tree = useMemo(() => trace && buildTraceTree(trace, now), [trace, now])
   return (
@@ -44,7 +47,7 @@ export function TraceView({ traceId }: { traceId: string }) {
         }
       />
       {trace && tree ? (
-        <TraceReader trace={trace} tree={tree} />
+        <TraceReader trace={trace} tree={tree} isWhole={data?.isWhole ?? false} />
       ) : isUnknownTrace(error) ? (
         <TraceMissing traceId={traceId} listHref={listHref} isFetching={isFetching} onRetry={() => void refetch()} />
       ) : error ? (
@@ -82,7 +85,7 @@ function TraceTitle({ listHref, trace, tree }: TraceTitleProps) {
   const root = tree && operationAt(tree, rootIndex(tree))
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <Link href={listHref} className="font-normal text-subtle hover:text-foreground hover:underline">
+      <Link href={listHref} prefetch={false} className="font-normal text-subtle hover:text-foreground hover:underline">
         Traces
       </Link>
       <span aria-hidden="true" className="font-normal text-border-strong">

@@ -13,6 +13,8 @@ import type { SetTraceSearch, TraceSearch } from './use-trace-search.ts'
 
 export interface Waterfall {
   tree: TraceTree
+  /** False while only the first spans are here: nothing is counted then. */
+  isWhole: boolean
   /** Indices of the nodes that show, in order; `-1 - i` for the record `logs[i]`. */
   lines: Int32Array
   logs: readonly PlacedLog[]
@@ -44,6 +46,7 @@ export interface Waterfall {
 
 interface WaterfallInput {
   tree: TraceTree
+  isWhole: boolean
   search: TraceSearch
   setSearch: SetTraceSearch
   /** The values of the attribute that bars are coloured by. */
@@ -55,7 +58,8 @@ interface WaterfallInput {
 const none: ReadonlySet<string> = new Set()
 
 /** What the waterfall shows of a trace, and the ways to move in it. */
-export function useWaterfall({ tree, search, setSearch, attribute, records }: WaterfallInput): Waterfall {
+export function useWaterfall(input: WaterfallInput): Waterfall {
+  const { tree, isWhole, search, setSearch, attribute, records } = input
   const { span, find, depth, path, color } = search
   const [toggled, setToggled] = useState<ReadonlySet<string>>(none)
   const [cursorId, setCursorId] = useState<string | null>(span)
@@ -87,6 +91,7 @@ export function useWaterfall({ tree, search, setSearch, attribute, records }: Wa
   const stepTo = (indices: Int32Array, direction: 1 | -1): void => goTo(step(indices, cursor, direction) ?? -1)
   return {
     tree,
+    isWhole,
     lines,
     logs,
     isFolded,

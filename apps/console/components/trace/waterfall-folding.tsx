@@ -5,7 +5,7 @@ import type { Waterfall } from './use-waterfall.ts'
 
 /** Opens and folds the tree by a level or at once, and says how much of it shows. */
 export function WaterfallFolding({ waterfall }: { waterfall: Waterfall }) {
-  const { tree, hidden, isZoomed } = waterfall
+  const { isWhole, hidden, isZoomed } = waterfall
   const buttons = [
     { label: 'Expand one level (])', Icon: ChevronDownIcon, act: () => waterfall.changeDepth(1), off: hidden === 0 },
     { label: 'Collapse one level ([)', Icon: ChevronRightIcon, act: () => waterfall.changeDepth(-1), off: false },
@@ -27,11 +27,7 @@ export function WaterfallFolding({ waterfall }: { waterfall: Waterfall }) {
           <Icon />
         </Button>
       ))}
-      <span className="ml-1 truncate text-xs text-subtle">
-        {hidden > 0
-          ? `${formatCount(tree.count - hidden)} of ${formatCount(tree.count)} rows`
-          : `${formatCount(tree.spanCount)} ${tree.spanCount === 1 ? 'span' : 'spans'}`}
-      </span>
+      <span className="ml-1 truncate text-xs text-subtle">{isWhole && shownText(waterfall)}</span>
       {isZoomed && (
         <Button variant="ghost" size="sm" className="ml-auto" onClick={() => waterfall.setWindow(null)}>
           <ZoomOutIcon />
@@ -40,4 +36,10 @@ export function WaterfallFolding({ waterfall }: { waterfall: Waterfall }) {
       )}
     </div>
   )
+}
+
+function shownText({ tree, hidden }: Waterfall): string {
+  return hidden > 0
+    ? `${formatCount(tree.count - hidden)} of ${formatCount(tree.count)} rows`
+    : `${formatCount(tree.spanCount)} ${tree.spanCount === 1 ? 'span' : 'spans'}`
 }

@@ -5,6 +5,7 @@ import {
   traceAttributeQuerySchema,
   traceAttributeSchema,
   traceIdSchema,
+  traceStructureQuerySchema,
   traceStructureSchema,
 } from '@hanzo/schema/api'
 import type { FastifyReply } from 'fastify'
@@ -32,11 +33,13 @@ export const traceStructureApi: FastifyPluginAsyncZod<TelemetryApiParts> = async
         description:
           'Up to 100 000 spans in a few megabytes: every column has a value for each span, by start time. Attributes are read span by span.',
         params,
+        querystring: traceStructureQuerySchema,
         response: answers(traceStructureSchema),
       },
     },
     async (request, reply) => {
-      const structure = await getTraceStructure(await queryContext(parts, request, reply), request.params.traceId)
+      const context = await queryContext(parts, request, reply)
+      const structure = await getTraceStructure(context, request.params.traceId, request.query)
       return sendColumns(request, reply, structure, structure.parents.length)
     },
   )

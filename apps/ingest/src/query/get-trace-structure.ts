@@ -8,6 +8,7 @@ import { joinReceipts, type QueryContext, runColumnQuery } from './run-query.ts'
 import { createSpanPlaces } from './span-places.ts'
 import {
   ALL_ENDED_COLUMNS,
+  EARLIEST_ENDED_COLUMNS,
   FIRST_ENDED_COLUMNS,
   joinBlocks,
   joinColumns,
@@ -19,16 +20,22 @@ import { orderByStart, structureOf } from './trace-structure.ts'
 
 export const structureSpansMax = 100_000
 
+interface StructureExtent {
+  spansMax?: number
+  /** So many of the first spans, as soon as they can be had: of all others no more than their times is read. */
+  earliest?: number | undefined
+}
+
 /**
  * Reads the structure of one trace as columns. No step of it holds the thread for long, whatever the size of the trace.
  * @param traceId 32 lower-case hex characters.
- * @returns spans by start time, those that still run among them, each span id once, at most `spansMax`.
+ * @returns spans by start time, those that still run among them, each span id once, at most `spansMax`, or `earliest`.
  * @throws {NotFoundError}
  */
 export async function getTraceStructure(
   context: QueryContext,
   traceId: string,
-  spansMax: number = structureSpansMax,
+  { earliest, spansMax = earliest ?? structureSpansMax }: StructureExtent = {},
 ): Promise<TraceStructure> {
   const limit = spansMax + 1
   const now = BigInt(nowOf(context)) * 1_000_000n
@@ -36,7 +43,10 @@ export async function getTraceStructure(
   const open = await readColumns(context, OPEN_COLUMNS, { traceId, limit, base: String(now), ...nowParam(context) })
   const { trace, receipt } = await findTrace(context, traceId)
   const base = trace ? BigInt(trace.startTimeUnixNano) : now + BigInt(open.columns.start[0] ?? 0)
-  const ended = trace && (await readEnded(context, traceId, trace, limit))
+  const isLarger = trace !== undefined && trace.spanCount >= limit
+  const sql = !isLarger ? ALL_ENDED_COLUMNS : earliest ? EARLIEST_ENDED_COLUMNS : FIRST_ENDED_COLUMNS
+  const bounds = { base: String(base), start: trace?.startTimeUnixNano, end: trace?.endTimeUnixNano }
+  const ended = trace && (await readColumns(context, sql, { traceId, limit, ...bounds }))
   const columns = withOpen(ended?.columns ?? joinBlocks([]), open.columns, Number(now - base))
   if (columns.idLow.length === 0) throw new NotFoundError('no trace has this id', { traceId })
   await setImmediate()
@@ -45,26 +55,15 @@ export async function getTraceStructure(
   await setImmediate()
   const length = trace ? Number(BigInt(trace.endTimeUnixNano) - base) : 0
   const structure = await structureOf(columns, { order, rowOf: places }, spansMax, { base, length })
+  const truncated = order.length > spansMax || (earliest !== undefined && isLarger)
   return {
     traceId,
     ...structure,
     // A span that a client sent twice is counted twice by the index.
-    spanCount:
-      order.length > spansMax ? (trace?.spanCount ?? 0) + columns.openState.filter(Boolean).length : order.length,
-    truncated: order.length > spansMax,
+    spanCount: truncated ? (trace?.spanCount ?? 0) + columns.openState.filter(Boolean).length : order.length,
+    truncated,
     receipt: joinReceipts(open.receipt, receipt, ...(ended ? [ended.receipt] : [])),
   }
-}
-
-function readEnded(
-  context: QueryContext,
-  traceId: string,
-  trace: { startTimeUnixNano: string; endTimeUnixNano: string; spanCount: number },
-  limit: number,
-) {
-  const { startTimeUnixNano: start, endTimeUnixNano: end, spanCount } = trace
-  const sql = spanCount < limit ? ALL_ENDED_COLUMNS : FIRST_ENDED_COLUMNS
-  return readColumns(context, sql, { traceId, limit, base: start, start, end })
 }
 
 async function readColumns(

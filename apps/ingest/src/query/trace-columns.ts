@@ -39,12 +39,14 @@ const NESTED = `
   arraySlice(links.trace_id, 1, ${nestedMost}) AS linkTraceIds,
   arraySlice(links.span_id, 1, ${nestedMost}) AS linkSpanIds`
 
-const ENDED_COLUMNS = `
-SELECT ${COLUMNS}, sequence,${NESTED}
+const ENDED = `
 FROM ${scoped('spans')}
   AND trace_id = unhex({traceId:String})
   AND timestamp >= fromUnixTimestamp64Nano({start:Int64}, 'UTC')
   AND timestamp <= fromUnixTimestamp64Nano({end:Int64}, 'UTC')`
+
+const ENDED_COLUMNS = `
+SELECT ${COLUMNS}, sequence,${NESTED}${ENDED}`
 
 /** All spans of a trace, in no order: to order them costs ClickHouse four times as long as to read them. */
 export const ALL_ENDED_COLUMNS = `${ENDED_COLUMNS}
@@ -54,6 +56,14 @@ LIMIT {limit:UInt32}`
 export const FIRST_ENDED_COLUMNS = `${ENDED_COLUMNS}
 ORDER BY timestamp, sequence
 LIMIT 1 BY span_id
+LIMIT {limit:UInt32}`
+
+/** The first rows of a trace, a span that was sent twice among them twice: only times are read of all others. */
+export const EARLIEST_ENDED_COLUMNS = `${ENDED_COLUMNS}
+  AND timestamp <= (SELECT max(timestamp) FROM (SELECT timestamp${ENDED}
+    ORDER BY timestamp
+    LIMIT {limit:UInt32}))
+ORDER BY timestamp, sequence
 LIMIT {limit:UInt32}`
 
 export const OPEN_COLUMNS = `

@@ -71,6 +71,16 @@ export const traceStructureSchema = z.object({
 })
 export type TraceStructure = z.infer<typeof traceStructureSchema>
 
+export const traceStructureQuerySchema = z.object({
+  earliest: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('So many of the first spans, sooner than all of a larger trace; `truncated` says that there are more'),
+})
+
 /** The values of one attribute in a trace, of all spans that have it. */
 export const traceAttributeSchema = z.object({
   key: z.string(),

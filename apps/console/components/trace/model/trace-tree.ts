@@ -143,7 +143,8 @@ export function buildTraceTree(structure: TraceStructure, now = 0): TraceTree {
     errorCount,
     flags,
     startTimeUnixNano: BigInt(structure.startTimeUnixNano),
-    length: end,
+    // Spans that are not among the columns belong to the extent all the same.
+    length: structure.truncated ? Math.max(end, Number(structure.durationNanoseconds)) : end,
     spanCount,
     errorTotal: structure.errors.length,
     missingParents: structure.missingParentIds.length,
