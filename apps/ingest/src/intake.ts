@@ -1,4 +1,5 @@
 import { type CardinalityLimits, createCardinalityGuard } from './cardinality/cardinality-guard.ts'
+import type { RestoreCardinality } from './cardinality/restore-cardinality.ts'
 import { createDecoder } from './decode/decode-into.ts'
 import type { Decoded, OtlpEncoding } from './decode/decoded.ts'
 import type { Rejection } from './decode/rejections.ts'
@@ -44,14 +45,17 @@ interface IntakeOptions {
   logger: Pick<Logger, 'warn'>
   /** How many metric series and attribute keys a project may have; any number when absent. */
   cardinality?: CardinalityLimits | undefined
+  /** Brings back which of them a project had before the start; without it those come first that are sent first. */
+  restoreCardinality?: RestoreCardinality
   /** Told of every request with rejected records, for the page of ingest health. */
   onRejected?(rejected: { project: ProjectIdentity; signal: SignalName; rejections: Rejection[] }): void
 }
 
 /** What every receiver hands its requests to: the one way of telemetry into the platform. */
-export function createIntake({ pipeline, logger, cardinality: limits, onRejected }: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { pipeline, logger, cardinality: limits, restoreCardinality, onRejected } = options
   const decoder = createDecoder()
-  const guard = limits && createCardinalityGuard(limits)
+  const guard = limits && createCardinalityGuard(limits, (...opened) => void restoreCardinality?.(...opened))
   return {
     async take({ signal, encoding, project, body, receivedAtUnixNano }) {
       const taken = await pipeline.append((sink) => {

@@ -1,5 +1,5 @@
 /** A key is active for this many generations after its last use, the one of the use included. */
-const generationsKept = 25
+export const generationsKept = 25
 
 /**
  * The attribute keys of one project that were used lately. New ones are admitted up to the limit, those that are active always.
@@ -9,6 +9,8 @@ export interface ActiveKeys {
   readonly size: number
   /** Whether attributes may have this key; if so, it is active. */
   admit(key: string): boolean
+  /** Notes a key that was last used in an earlier generation, whatever the limit. */
+  restore(key: string, last: number): void
   /** Begins the next generation: forgets the keys that were not used for a day of hours. */
   turn(generation: number): void
 }
@@ -26,6 +28,9 @@ export function createActiveKeys(keysMax: number): ActiveKeys {
       if (last === undefined && usedIn.size >= keysMax) return false
       usedIn.set(key, generation)
       return true
+    },
+    restore(key, last) {
+      if (!usedIn.has(key)) usedIn.set(key, Math.min(last, generation))
     },
     turn(next) {
       generation = next

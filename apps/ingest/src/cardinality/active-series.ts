@@ -16,7 +16,7 @@ const overflowSeriesMax = 1_000
 const overflowName = ''
 
 /** A series is active for this many generations after its last point, the one of the point included. */
-const generationsKept = 2
+export const generationsKept = 2
 
 /**
  * The metric series of one project that had points lately. New ones are admitted up to the limits, those that are active always:
@@ -28,6 +28,9 @@ export interface ActiveSeries {
   admit(metricName: string, low: number, high: number): SeriesRefusal | undefined
   /** Likewise for a series that gathers the points of refused ones: they have a limit of their own. */
   admitOverflow(low: number, high: number): boolean
+  /** Notes a series that had its last point in an earlier generation, whatever the limits. */
+  restore(metricName: string, low: number, high: number, last: number): void
+  restoreOverflow(low: number, high: number, last: number): void
   /** Begins the next generation: forgets the series that have not had a point for two. */
   turn(generation: number): void
 }
@@ -38,8 +41,13 @@ export function createActiveSeries({ seriesMax, seriesPerMetricMax }: ActiveSeri
   let overflowCount = 0
   let generation = 0
 
-  function add(metricName: string, low: number, high: number): void {
-    table.add(low, high, metrics.countIn(metricName), generation)
+  function add(metricName: string, low: number, high: number, last = generation): void {
+    table.add(low, high, metrics.countIn(metricName), Math.min(last, generation))
+    if (metricName === overflowName) overflowCount += 1
+  }
+  /** One that is there came meanwhile, and stays as new as it is. */
+  function restore(metricName: string, low: number, high: number, last: number): void {
+    if (!table.touch(low, high, generation)) add(metricName, low, high, last)
   }
 
   return {
@@ -57,9 +65,10 @@ export function createActiveSeries({ seriesMax, seriesPerMetricMax }: ActiveSeri
       if (table.touch(low, high, generation)) return true
       if (overflowCount >= overflowSeriesMax) return false
       add(overflowName, low, high)
-      overflowCount += 1
       return true
     },
+    restore,
+    restoreOverflow: (low, high, last) => restore(overflowName, low, high, last),
     turn(next) {
       generation = next
       table.forgetBefore(next - generationsKept + 1, metrics.countOut)

@@ -21,13 +21,19 @@ export interface CardinalityGuard {
   ofProject(projectId: string, milliseconds: number): ProjectCardinality
 }
 
-const millisecondsPerGeneration = 3_600_000
+export const secondsPerGeneration = 3_600
+
+/** @param milliseconds since the epoch. */
+export const generationOf = (milliseconds: number): number => Math.floor(milliseconds / 1000 / secondsPerGeneration)
 
 /**
  * A generation is an hour: series are active for one to two hours after their last point, keys for a day.
- * It is kept in memory alone: after a start those come first whose records come first.
+ * @param onOpened is told of each project when nothing is known of it, so that what was active before the start is restored.
  */
-export function createCardinalityGuard(limits: CardinalityLimits): CardinalityGuard {
+export function createCardinalityGuard(
+  limits: CardinalityLimits,
+  onOpened: (projectId: string, project: ProjectCardinality) => void = () => undefined,
+): CardinalityGuard {
   const projects = new Map<string, ProjectCardinality & { generation: number }>()
   let generation = 0
 
@@ -51,12 +57,13 @@ export function createCardinalityGuard(limits: CardinalityLimits): CardinalityGu
 
   return {
     ofProject(projectId, milliseconds) {
-      const now = Math.floor(milliseconds / millisecondsPerGeneration)
+      const now = generationOf(milliseconds)
       if (now > generation) turn(now)
       let project = projects.get(projectId)
       if (!project) {
         project = open()
         projects.set(projectId, project)
+        onOpened(projectId, project)
       }
       return project
     },

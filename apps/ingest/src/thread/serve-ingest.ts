@@ -1,3 +1,4 @@
+import { createRestoreCardinality } from '../cardinality/restore-cardinality.ts'
 import { createClickHouseClient } from '../clickhouse/client.ts'
 import { createIntake } from '../intake.ts'
 import { createLatch } from '../latch.ts'
@@ -75,7 +76,8 @@ function createCalls(settings: IngestSettings, { logger, tail, tables, post }: C
       isWatched: tail.isWatched,
       logger,
     })
-    intake = createIntake({ pipeline, logger, cardinality: settings.cardinality })
+    const restoreCardinality = createRestoreCardinality({ clickhouse, tablesReady: tables.opened, logger })
+    intake = createIntake({ pipeline, logger, cardinality: settings.cardinality, restoreCardinality })
     const tell = () => post({ type: 'state', state: pipeline.state(), position: pipeline.position() })
     // Before clients are ready: how far they are is told by this receiver's number.
     tell()
