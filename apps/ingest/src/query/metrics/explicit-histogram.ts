@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { float64 } from '../attributes.ts'
-import { BEFORE, BEFORE_COLUMNS, POINT_KIND } from './increases.ts'
+import { BEFORE, BEFORE_COLUMNS, POINT_KIND, stepOf, WITH_SERIES } from './increases.ts'
 import {
   fromFormerHistograms,
   fromPoints,
@@ -46,7 +46,7 @@ const explicitIncrements = (from: PointReading): string => `
     FROM (
       SELECT
         labels AS own_labels, label_id, bounds AS own_bounds, bounds_id, previous_bounds_id, counts AS own_counts, previous_counts,
-        intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
+        ${stepOf('timestamp')} AS time,
         ${POINT_KIND} AS kind
       FROM (
         SELECT
@@ -58,7 +58,7 @@ const explicitIncrements = (from: PointReading): string => `
           ${BEFORE_COLUMNS}
         FROM (${samples[from.source]}
         ) AS samples
-        INNER JOIN (SELECT series_id, labels, label_id, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
+        ${WITH_SERIES}
         ${BEFORE}
       )
     )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { float64 } from '../attributes.ts'
-import { BEFORE, BEFORE_COLUMNS, POINT_KIND } from './increases.ts'
-import { fromPoints, fromRollup, type PointReading, type PointSource, readingOf } from './point-source.ts'
+import { exponentialIncrements } from './exponential-increments.ts'
+import { fromPoints, fromRollup, type PointReading, type PointSource } from './point-source.ts'
 
 /** Where the keys of positive buckets begin: keys are in the order of the values, 0 for zeros. */
 export const bucketKeyBase = 2 ** 40
@@ -26,65 +26,6 @@ const samples: Record<PointSource, string> = {
 }
 
 /**
- * New measurements of each bucket: `label_id, own_labels, time, scale, found_key, added`. Points with the same buckets are added
- * first, and what was counted before is taken away of their sum. A cumulative point whose buckets differ from those of the
- * one before it has two parts: its own, and what is taken away of the others.
- */
-const increments = (from: PointReading): string => `
-        SELECT label_id, own_labels, time, part_scale AS scale, found_key, toFloat64(toInt64(part_added) - toInt64(part_taken)) AS added
-        FROM (
-          SELECT
-            label_id, any(labels) AS own_labels, time, part_scale, any(part_keys) AS found_keys,
-            arrayResize(sumForEachIf(own_counts, part != 'taken'), length(found_keys)) AS all_added,
-            arrayResize(sumForEachIf(previous_counts, part != 'added'), length(found_keys)) AS all_taken
-          FROM (
-            SELECT
-              labels, label_id, time, own_counts, previous_counts, part,
-              if(part = 'taken', previous_scale, scale) AS part_scale,
-              if(part = 'taken', previous_keys, keys) AS part_keys,
-              if(part = 'taken', previous_keys_id, keys_id) AS part_keys_id
-            FROM (
-              SELECT
-                labels, label_id, counts AS own_counts, previous_counts,
-                scale, keys, keys_id, previous_scale, previous_keys, previous_keys_id,
-                intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
-                arrayJoin(multiIf(
-                  kind = 'whole', ['added'],
-                  kind = 'none', [],
-                  scale = previous_scale AND keys_id = previous_keys_id, ['both'],
-                  ['added', 'taken'])) AS part
-              FROM (
-                SELECT *, ${POINT_KIND} AS kind
-                FROM (${counted(from)}
-                )
-              )
-              WHERE time >= {start:Int64}
-            )
-          )
-          GROUP BY label_id, time, part_scale, part_keys_id
-        )
-        ARRAY JOIN found_keys AS found_key, all_added AS part_added, all_taken AS part_taken
-        WHERE added != 0`
-
-/** Points, each with the one before it in its series. */
-const counted = (from: PointReading): string => `
-                  SELECT
-                    labels, label_id, temporality, is_monotonic, timestamp, start_timestamp, scale,
-                    reading AS counter,
-                    ${readingOf(from, 'keys')} AS keys,
-                    cityHash64(keys) AS keys_id,
-                    ${readingOf(from, 'counts')} AS counts,
-                    lagInFrame(scale) OVER before AS previous_scale,
-                    lagInFrame(keys) OVER before AS previous_keys,
-                    lagInFrame(keys_id) OVER before AS previous_keys_id,
-                    lagInFrame(counts) OVER before AS previous_counts,
-                    ${BEFORE_COLUMNS}
-                  FROM (${samples[from.source]}
-                  ) AS samples
-                  INNER JOIN (SELECT series_id, labels, label_id, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)
-                  ${BEFORE}`
-
-/**
  * Buckets by group and time at the coarsest of their scales, where a bucket of a finer scale lies whole inside one:
  * `labels, time, target, keys, counts`, without those that are empty.
  * @see https://opentelemetry.io/docs/specs/otel/metrics/data-model/#exponential-scale
@@ -102,15 +43,19 @@ const merged = (from: PointReading): string => `
         found_key > 0, bitShiftRight(found_key - ${bucketKeyBase}, finer) + ${bucketKeyBase},
         found_key < 0, -(bitShiftRight(-found_key - ${bucketKeyBase}, finer) + ${bucketKeyBase}),
         0) AS key,
-      sum(added) AS count
+      toFloat64(sum(added)) AS count
     FROM (
       SELECT
-        label_id, own_labels, time, found_key, added,
+        label_id, labels AS own_labels, time, keys, counts,
+        -- Of a layout that has nothing new the scale does not matter.
         min(scale) OVER (PARTITION BY label_id, time) AS target,
         least(scale - target, 62) AS finer
-      FROM (${increments(from)}
+      FROM (${exponentialIncrements(from, samples[from.source])}
       )
+      WHERE arrayExists(count -> count != 0, counts)
     )
+    ARRAY JOIN keys AS found_key, counts AS added
+    WHERE added != 0
     GROUP BY label_id, time, key
     HAVING count > 0
   )

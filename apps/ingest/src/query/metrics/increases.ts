@@ -50,19 +50,47 @@ const rolledColumns = {
   exponential_histogram: LAST_OF_HISTOGRAM,
 }
 
+/** The columns that hold a point's. */
+export interface PointNames {
+  timestamp: string
+  start: string
+  counter: string
+}
+
+export const CURRENT_POINT: PointNames = { timestamp: 'timestamp', start: 'start_timestamp', counter: 'counter' }
+const PREVIOUS_POINT: PointNames = {
+  timestamp: 'previous_timestamp',
+  start: 'previous_start',
+  counter: 'previous_counter',
+}
+
+/** Whether a cumulative series was restarted between two points: it has a later start time, or fell. */
+export const isRestart = (before: PointNames, point: PointNames): string =>
+  `(${point.start} > ${before.start} AND ${point.start} <= ${point.timestamp} OR is_monotonic AND ${point.counter} < ${before.counter})`
+
+/** Whether the first point of a series tells since when it counts, within what was read. */
+export const KNOWS_START = `start_timestamp >= toDateTime64({readFrom:Int64}, 3, 'UTC') AND start_timestamp < timestamp`
+
 /**
  * How a point stands to the one before it in its series:
  * - delta: the point is the increase
- * - cumulative, restarted since (a later start time, or a fallen counter): all of the value came since
+ * - cumulative, restarted since: all of the value came since
  * - cumulative, first one read: the value came since its start if that is in what was read, else it is unknown
  * @see https://opentelemetry.io/docs/specs/otel/metrics/data-model/#resets-and-gaps
  */
 export const POINT_KIND = `multiIf(
         temporality = 1, 'whole',
-        is_first, if(start_timestamp >= toDateTime64({readFrom:Int64}, 3, 'UTC') AND start_timestamp < timestamp, 'whole', 'none'),
-        start_timestamp > previous_start AND start_timestamp <= timestamp, 'whole',
-        is_monotonic AND counter < previous_counter, 'whole',
+        is_first, if(${KNOWS_START}, 'whole', 'none'),
+        ${isRestart(PREVIOUS_POINT, CURRENT_POINT)}, 'whole',
         'difference')`
+
+/** The start of the step that a time is in, Unix seconds. */
+export const stepOf = (timestamp: string): string =>
+  `intDiv(toUnixTimestamp(${timestamp}), {step:UInt32}) * {step:UInt32}`
+
+/** Gives samples of histograms what there is to know of their series: their counts only rise. */
+export const WITH_SERIES =
+  'INNER JOIN (SELECT series_id, labels, label_id, temporality, true AS is_monotonic FROM series) AS of_series USING (series_id)'
 
 /** What the window of two rows tells of all points: a first one is alone in it. */
 export const BEFORE_COLUMNS = `lagInFrame(counter) OVER before AS previous_counter,
@@ -81,7 +109,7 @@ function seriesIncreases(type: MetricType, from: PointReading): string {
     series_id,
     any(labels) AS own_labels,
     any(label_id) AS own_label_id,
-    intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
+    ${stepOf('timestamp')} AS time,
     countIf(kind != 'none') AS increases,
     ${increase('counter')} AS counter_increase,
     ${increase('total')} AS total_increase,
