@@ -80,7 +80,7 @@ describe('the write path', () => {
     await pipeline.drained()
     expect(await count('spans', 'uniqExact(span_id)')).toBe(500)
     expect(await count('spans')).toBe(500)
-    expect(pipeline.state()).toMatchObject({ spoolBytes: 0, spoolSegments: 0, writerFailure: null, rowsWritten: 1501 })
+    expect(pipeline.state()).toMatchObject({ spoolBytes: 0, spoolSegments: 0, writerFailure: null, rowsWritten: 2501 })
   })
 
   it('stores rows once, and counts them once in every rollup, when the answers to inserts get lost', async () => {
@@ -98,6 +98,8 @@ describe('the write path', () => {
       log_counts_1m: equal,
       log_pattern_counts_1m: equal,
       metric_points_5m: equal,
+      metric_explicit_histogram_points_5m: equal,
+      metric_exponential_histogram_points_5m: equal,
     })
   })
 

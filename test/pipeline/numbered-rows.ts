@@ -18,6 +18,16 @@ export function numberedRows(first: number, count: number): RowBatch & Required<
     first_seen: Number(nowNanoseconds / 1_000_000_000n),
     last_seen: Number(nowNanoseconds / 1_000_000_000n),
   }
+  const point = (number: number) => ({
+    ...shared(number),
+    series_id: BigInt(number % 50),
+    timestamp: timestampOf(number) / 1_000_000n,
+    // No value was recorded.
+    flags: number % 17 === 0 ? 1 : 0,
+    count: BigInt(number),
+    sum: number,
+  })
+  const counts = (number: number) => [0, 1, 2].map((place) => BigInt(number * place))
   return {
     resources: [rowOf('resources', { project_id: 'default', resource_id: 1n, service_name: 'service-0', ...seen })],
     spans: numbers.map((number) =>
@@ -50,6 +60,26 @@ export function numberedRows(first: number, count: number): RowBatch & Required<
         series_id: BigInt(number % 50),
         timestamp: timestampOf(number) / 1_000_000n,
         value: number,
+      }),
+    ),
+    metric_histogram_points: numbers.map((number) =>
+      rowOf('metric_histogram_points', {
+        ...point(number),
+        metric_name: 'latency',
+        explicit_bounds: number % 100 < 90 ? [0.5, 1] : [1, 2],
+        bucket_counts: counts(number),
+      }),
+    ),
+    metric_exponential_histogram_points: numbers.map((number) =>
+      rowOf('metric_exponential_histogram_points', {
+        ...point(number),
+        metric_name: 'size',
+        scale: number % 3,
+        zero_count: BigInt(number % 2),
+        positive_offset: -(number % 5),
+        positive_bucket_counts: counts(number),
+        negative_offset: number % 4,
+        negative_bucket_counts: counts(number + 1),
       }),
     ),
   }

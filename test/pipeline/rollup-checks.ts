@@ -49,6 +49,39 @@ const comparisons: Record<string, { rollup: string; base: string }> = {
     base: `SELECT toStartOfFiveMinutes(timestamp) AS bucket, metric_name, series_id, count() AS n, sum(value) AS total
       FROM metric_points GROUP BY ALL ORDER BY ALL`,
   },
+  metric_explicit_histogram_points_5m: {
+    rollup: `SELECT bucket, metric_name, series_id, explicit_bounds, sum(point_count) AS n, sum(count_sum) AS measured,
+        sum(sum_sum) AS total, mapValues(sumMap(buckets_sum)) AS counts,
+        tuple(max(last).1, max(last).2, max(last).3, max(last).4, max(last).5) AS newest
+      FROM metric_explicit_histogram_points_5m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT toStartOfFiveMinutes(timestamp) AS bucket, metric_name, series_id, explicit_bounds, count() AS n,
+        sum(points.count) AS measured, sum(points.sum) AS total, sumForEach(bucket_counts) AS counts,
+        max(tuple(timestamp, start_timestamp, points.count, points.sum, bucket_counts)) AS newest
+      FROM metric_histogram_points AS points WHERE bitAnd(flags, 1) = 0 GROUP BY ALL ORDER BY ALL`,
+  },
+  metric_exponential_histogram_points_5m: {
+    // Buckets by the number in their key: 0 for zeros, else 2^40 and the index, negative for negative values.
+    rollup: `SELECT bucket, metric_name, series_id, scale, sum(point_count) AS n, sum(count_sum) AS measured, sum(sum_sum) AS total,
+        mapFilter((key, count) -> count > 0, sumMap(buckets_sum)) AS counts,
+        tuple(max(last).1, max(last).2, max(last).3, max(last).4,
+          mapFilter((key, count) -> count > 0, mapSort(mapFromArrays(max(last).5, max(last).6)))) AS newest
+      FROM metric_exponential_histogram_points_5m GROUP BY ALL ORDER BY ALL`,
+    base: `SELECT bucket, metric_name, series_id, scale, count() AS n, sum(points.count) AS measured, sum(points.sum) AS total,
+        mapFilter((key, count) -> count > 0, sumMap(buckets)) AS counts,
+        max(tuple(timestamp, start_timestamp, points.count, points.sum, mapFilter((key, count) -> count > 0, mapSort(buckets)))) AS newest
+      FROM (
+        SELECT *, toStartOfFiveMinutes(timestamp) AS bucket,
+          CAST(arrayConcat(
+            [tuple(0, zero_count)],
+            arrayMap((count, place) -> tuple(pow(2, 40) + positive_offset + place - 1, count), positive_bucket_counts,
+              arrayEnumerate(positive_bucket_counts)),
+            arrayMap((count, place) -> tuple(-(pow(2, 40) + negative_offset + place - 1), count), negative_bucket_counts,
+              arrayEnumerate(negative_bucket_counts))), 'Map(Int64, UInt64)') AS buckets
+        FROM metric_exponential_histogram_points
+        WHERE bitAnd(flags, 1) = 0
+      ) AS points
+      GROUP BY ALL ORDER BY ALL`,
+  },
 }
 
 async function rows(clickhouse: ClickHouseClient, query: string): Promise<unknown[]> {
