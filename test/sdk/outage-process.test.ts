@@ -17,7 +17,7 @@ afterEach(() => server.stop())
 
 describe('memory, callers and the end of a process', () => {
   it('a million spans for a server that is gone hold at most 16 MiB, and cost callers no time', {
-    timeout: 120_000,
+    timeout: 280_000,
   }, async () => {
     const result = JSON.parse((await run(['--expose-gc', 'dead-endpoint.ts'])).lastLine)
     const { before, after, full, stats } = result
@@ -29,7 +29,7 @@ describe('memory, callers and the end of a process', () => {
     expect(accountOf(stats)).toEqual(nothingMissing)
     expect(stats.spans.dropped.buffer_full).toBeGreaterThan(0)
     expect(result.deadMicroseconds).toBeLessThan(result.aliveMicroseconds * 2 + 20)
-    expect(result.shutdownMillis).toBeLessThan(5100)
+    expect(result.isShutInTime).toBe(true)
     expect(result.rejections).toEqual([])
   })
 
@@ -44,29 +44,30 @@ describe('memory, callers and the end of a process', () => {
   it('a program that just ends does so within the time of its shutdown, whether the server is there or not', async () => {
     const { url } = server
     await server.stop()
-    const { code, seconds } = await run(['just-ends.ts', url])
-    expect(code).toBe(0)
+    const { code, lastLine, seconds } = await run(['just-ends.ts', url])
+    expect({ code, lastLine }).toEqual({ code: 0, lastLine: 'recorded' })
     expect(seconds).toBeLessThan(15)
   })
 })
 
-/** Runs a program of `outage/` with the packages' sources. */
+/** Runs a program of `outage/` with the packages' sources. `seconds` are those from what it said last to its end: to load it may take longer. */
 async function run(args: string[]): Promise<{ code: number | null; lastLine: string; seconds: number }> {
   // Node 22 reads TypeScript by itself.
   const loader = 'typescript' in process.features && process.features.typescript ? [] : ['--import', 'tsx']
   const flags = [...loader, ...args.filter((arg) => arg.startsWith('--'))]
   const [program = '', ...others] = args.filter((arg) => !arg.startsWith('--'))
   const path = fileURLToPath(new URL(`./outage/${program}`, import.meta.url))
-  const startedAt = performance.now()
   const child = spawn(process.execPath, [...flags, '--conditions=@hanzo/source', path, ...others], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
+  let saidAt = performance.now()
   child.stdout.on('data', (chunk) => {
     output += chunk
+    saidAt = performance.now()
   })
   const [code] = (await once(child, 'close')) as [number | null]
-  const seconds = (performance.now() - startedAt) / 1000
+  const seconds = (performance.now() - saidAt) / 1000
   return { code, lastLine: output.trim().split('\n').at(-1) ?? '', seconds }
 }

@@ -283,9 +283,9 @@ describe('flush and shutdown', () => {
       else server.behave = () => how
       await tested.recordNumbers(0, 2000)
       tested.increment('c')
-      const startedAt = performance.now()
-      await Promise.all([tested.shutdown(), tested.shutdown()])
-      expect(performance.now() - startedAt).toBeLessThan(800)
+      // By a timer of this process: it is as late as the others of a machine that is busy.
+      const tooLate = new Promise((resolve) => setTimeout(resolve, 800, 'too late'))
+      expect(await Promise.race([Promise.all([tested.shutdown(), tested.shutdown()]), tooLate])).not.toBe('too late')
       tested.startSpan('late').end()
       const { spans, logs } = tested.stats()
       expect(spans).toMatchObject({ started: 2000, exported: 0, dropped: { shutdown: 2000 } })

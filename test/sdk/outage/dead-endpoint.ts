@@ -68,9 +68,9 @@ const seconds = (performance.now() - startedAt) / 1000
 const deadMicroseconds = await medianMicroseconds()
 const after = await memory()
 const full = telemetry.stats()
-const shutdownAt = performance.now()
-await telemetry.shutdown()
-const shutdownMillis = performance.now() - shutdownAt
+// By a timer of this process: it is as late as the others of a machine that is busy.
+const tooLate = new Promise<boolean>((resolve) => setTimeout(resolve, 5100, false))
+const isShutInTime = await Promise.race([telemetry.shutdown().then(() => true), tooLate])
 const result = {
   before,
   after,
@@ -79,7 +79,7 @@ const result = {
   deadMicroseconds,
   full,
   stats: telemetry.stats(),
-  shutdownMillis,
+  isShutInTime,
   rejections,
 }
 process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -1,6 +1,6 @@
 import { createHanzoCloudTelemetry } from '../../../packages/sdk/src/hanzo-cloud/index.ts'
 
-/** A program that records and then has nothing more to do: it calls neither flush nor shutdown. */
+/** A program that records, says so, and then has nothing more to do: it calls neither flush nor shutdown. */
 const telemetry = createHanzoCloudTelemetry({
   cloudUrl: process.argv[2],
   console: 'silent',
@@ -11,3 +11,4 @@ for (let number = 0; number < 100; number += 1) {
   telemetry.log('info', `log-${number}`)
   telemetry.increment('c')
 }
+process.stdout.write('recorded\n')
