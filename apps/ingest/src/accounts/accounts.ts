@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts'
 import { type Access, createAccess } from './access.ts'
 import { createApiKeyStore } from './api-key-store.ts'
 import { type Bootstrapped, bootstrap } from './bootstrap.ts'
-import { ask, openDatabase, waitForDatabase } from './database.ts'
+import { ask, beginWithDatabase, openDatabase } from './database.ts'
 import { createLimitStore, type LimitStore } from './limit-store.ts'
 import { migrateDatabase } from './migrate-database.ts'
 import { createPasswordHasher, type ScryptCost } from './password.ts'
@@ -80,13 +80,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
     limits: createLimitStore(database),
     usage: createUsageStore(database),
     receivers: createReceiverStore(database),
-    async start(waiting) {
-      await waitForDatabase(database, waiting)
-      const migrations = await migrateDatabase(databaseUrl)
-      if (migrations > 0) logger.info({ migrations }, 'migrated the postgresql database')
-      const bootstrapped = await bootstrap({ database, users, passwords }, options)
-      const setupNeeded = !isOpen && !(await users.isSetUp())
-      return { ...bootstrapped, setupUrl: setupNeeded ? `${publicUrl()}/setup?token=${setupToken}` : undefined }
+    start(waiting) {
+      const begin = async () => {
+        const migrations = await migrateDatabase(databaseUrl)
+        if (migrations > 0) logger.info({ migrations }, 'migrated the postgresql database')
+        const bootstrapped = await bootstrap({ database, users, passwords }, options)
+        const setupNeeded = !isOpen && !(await users.isSetUp())
+        return { ...bootstrapped, setupUrl: setupNeeded ? `${publicUrl()}/setup?token=${setupToken}` : undefined }
+      }
+      return beginWithDatabase(database, begin, waiting)
     },
     async check() {
       await ask(database.orm.execute(sql`select 1`))

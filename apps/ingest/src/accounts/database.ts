@@ -76,14 +76,35 @@ const permanentFixes: Record<string, string> = {
   '3D000': 'create the database that DATABASE_URL names, or name another one',
 }
 
+interface Waiting {
+  onWaiting: (error: Error) => void
+  signal: AbortSignal
+}
+
+const beginAgainMilliseconds = 1_000
+
+/**
+ * Waits until PostgreSQL answers, and begins. Where it goes away between two questions, all is begun again, however often.
+ * @throws {DatabaseRefusedError} when waiting cannot help.
+ */
+export async function beginWithDatabase<T>(database: Database, begin: () => Promise<T>, options: Waiting): Promise<T> {
+  for (;;) {
+    await waitForDatabase(database, options)
+    try {
+      return await begin()
+    } catch (error) {
+      if (!(error instanceof EngineUnavailableError)) throw error
+      options.onWaiting(error)
+    }
+    await delay(beginAgainMilliseconds, undefined, { signal: options.signal })
+  }
+}
+
 /**
  * Waits until PostgreSQL answers, however long that takes.
  * @throws {DatabaseRefusedError} when waiting cannot help.
  */
-export async function waitForDatabase(
-  database: Database,
-  options: { onWaiting: (error: Error) => void; signal: AbortSignal },
-): Promise<void> {
+export async function waitForDatabase(database: Database, options: Waiting): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       await database.pool.query('select 1')

@@ -5,6 +5,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { Client } from 'pg'
 import { z } from 'zod'
 import { HanzoError } from '../errors.ts'
+import { ask } from './database.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/postgres', import.meta.url))
 
@@ -25,27 +26,33 @@ const lockMilliseconds = 120_000
 /**
  * Brings the tables up to date. Several processes may start at once: one migrates, the others wait for it.
  * @returns the number of migrations that were applied.
- * @throws {DatabaseNewerError}
+ * @throws {DatabaseNewerError} @throws {EngineUnavailableError}
  */
 export async function migrateDatabase(url: string, folder = migrationsFolder): Promise<number> {
   const newest = newestMigration(folder)
   // A connection of its own: a migration may take longer than any question is allowed to.
   const client = new Client({ connectionString: url, application_name: 'hanzo-migrations' })
-  await client.connect()
+  // A connection that is lost is told to the question under way, too.
+  client.on('error', () => undefined)
+  await ask(client.connect())
   try {
-    await client.query(`set lock_timeout = ${lockMilliseconds}`)
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
-    await client.query('set lock_timeout = default')
-    const before = await appliedMigrations(client)
-    if (before.last > newest) {
-      throw new DatabaseNewerError({ databaseMigration: before.last, newestMigration: newest })
-    }
-    await migrate(drizzle(client), { migrationsFolder: folder })
-    return (await appliedMigrations(client)).count - before.count
+    return await ask(migrateWith(client, folder, newest))
   } finally {
     // Closing the connection gives the lock back, whatever happened to it.
     await client.end()
   }
+}
+
+async function migrateWith(client: Client, folder: string, newest: number): Promise<number> {
+  await client.query(`set lock_timeout = ${lockMilliseconds}`)
+  await client.query('select pg_advisory_lock($1)', [migrationLock])
+  await client.query('set lock_timeout = default')
+  const before = await appliedMigrations(client)
+  if (before.last > newest) {
+    throw new DatabaseNewerError({ databaseMigration: before.last, newestMigration: newest })
+  }
+  await migrate(drizzle(client), { migrationsFolder: folder })
+  return (await appliedMigrations(client)).count - before.count
 }
 
 async function appliedMigrations(client: Client): Promise<{ count: number; last: number }> {
