@@ -7,9 +7,11 @@ import { spanFilterSchema } from '@hanzo/schema/api'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createClickHouseClient } from '../../apps/ingest/src/clickhouse/client.ts'
 import { migrateClickHouse } from '../../apps/ingest/src/clickhouse/migrate-clickhouse.ts'
+import { traceRequestMessage } from '../../apps/ingest/src/decode/protobuf/otlp-messages.ts'
 import type { TakeRequest } from '../../apps/ingest/src/intake.ts'
 import type { TailEvent } from '../../apps/ingest/src/tail/tail-client.ts'
 import type { Ingest } from '../../apps/ingest/src/thread/start-ingest.ts'
+import { toProtobuf } from '../fixtures/encode-otlp-model.ts'
 import { spanIdOf, traceIdOf } from '../fixtures/rows.ts'
 
 // The built one: a worker cannot load the sources.
@@ -102,6 +104,18 @@ describe('the ingest thread', () => {
     expect([...(await storedTimes()).keys()].sort()).toEqual([1, 2, 3])
     expect(await readdir(join(root, database, 'spool'))).toEqual(['instance'])
     ingest = await start()
+  })
+
+  it('hands back a request that takes long where that was asked for, keeps nothing of it, and takes it otherwise', async () => {
+    // Spans without an id are for the generic path, which rejects them.
+    const spans = Array.from({ length: 500 }, () => ({ name: 'a', startTimeUnixNano: 1n }))
+    const body = toProtobuf(traceRequestMessage, { resourceSpans: [{ scopeSpans: [{ spans }] }] })
+    const request: TakeRequest = { ...requestOf(0, 1), encoding: 'protobuf', body: Buffer.from(body) }
+    const refused = await ingest.intake.take({ ...request, slowBytesMax: 1_000 }).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'SLOW_REQUEST' })
+    const { body: returned } = refused as { body: Uint8Array }
+    expect(Buffer.from(returned).equals(body)).toBe(true)
+    expect(await ingest.intake.take({ ...request, body: returned })).toMatchObject({ rejectedCount: 500 })
   })
 
   it('loses nothing acknowledged, and stores nothing twice, when it is ended again and again', async () => {

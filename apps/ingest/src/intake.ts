@@ -1,11 +1,14 @@
 import { type CardinalityLimits, createCardinalityGuard } from './cardinality/cardinality-guard.ts'
 import type { RestoreCardinality } from './cardinality/restore-cardinality.ts'
+import type { RowSink } from './columns/row-sink.ts'
 import { createDecoder } from './decode/decode-into.ts'
 import type { Decoded, OtlpEncoding } from './decode/decoded.ts'
 import type { Rejection } from './decode/rejections.ts'
+import { slowRequest } from './decode/wire/slow-request.ts'
 import type { Logger } from './logger.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { ProjectIdentity } from './project-identity.ts'
+import { SlowRequestError } from './slow-request-error.ts'
 
 export type SignalName = 'traces' | 'metrics' | 'logs'
 
@@ -18,6 +21,8 @@ export interface TakeRequest {
   body: Uint8Array
   /** The time of receipt by our own clock. */
   receivedAtUnixNano: bigint
+  /** Bytes of a request in protobuf that may be decoded the slow way; without it all may. */
+  slowBytesMax?: number
 }
 
 /** What became of the records of one request. */
@@ -34,6 +39,7 @@ export interface Intake {
   /**
    * Decodes a request and resolves when its accepted records are durable: only then may it be acknowledged.
    * @throws {UndecodableError} when the request as a whole cannot be read; sending it again will not help.
+   * @throws {SlowRequestError} with the body, nothing kept, when more than `slowBytesMax` of it would be decoded the slow way.
    * @throws {HanzoError} 429 and retryable, nothing kept: as `admit`, when others used up what was left meanwhile.
    * @throws {HanzoError} 503 and retryable, nothing kept: `INGEST_BUSY`, `SPOOL_FULL`, `SPOOL_SHARE_USED`, `SPOOL_BUSY`, `SPOOL_WRITE_FAILED`, `SPOOL_CLOSED`.
    */
@@ -57,11 +63,15 @@ export function createIntake(options: IntakeOptions): Intake {
   const decoder = createDecoder()
   const guard = limits && createCardinalityGuard(limits, (...opened) => void restoreCardinality?.(...opened))
   return {
-    async take({ signal, encoding, project, body, receivedAtUnixNano }) {
-      const taken = await pipeline.append((sink) => {
+    async take({ signal, encoding, project, body, receivedAtUnixNano, slowBytesMax }) {
+      const put = (sink: RowSink) => {
         const cardinality = guard?.ofProject(project.projectId, Number(receivedAtUnixNano / 1_000_000n))
-        return decoder.decode(signal, encoding, body, { project, receivedAtUnixNano, cardinality }, sink)
-      }, project.projectId)
+        const context = { project, receivedAtUnixNano, cardinality, slowBytesMax }
+        return decoder.decode(signal, encoding, body, context, sink)
+      }
+      const taken = await pipeline.append(put, project.projectId).catch((error: unknown) => {
+        throw error === slowRequest ? new SlowRequestError(body) : error
+      })
       if (taken.rejectedCount > 0) {
         const { rejectedCount, rejections } = taken
         const reason = rejections[0]?.reason

@@ -18,6 +18,8 @@ export interface DecodeContext {
   inferences?: InferenceMemory | undefined
   /** Knows which words of log records vary; without it only this request is known. */
   patterns?: PatternMiner | undefined
+  /** Bytes of a protobuf request that may go the generic way; without it all may. */
+  slowBytesMax?: number | undefined
 }
 
 /** The rows of one request, and what became of its records. */

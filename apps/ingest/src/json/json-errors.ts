@@ -3,7 +3,7 @@ import { HanzoError } from '../errors.ts'
 /** The request unfolds into more than the thread for JSON may hold. Sending it again will not help. */
 export class JsonTooLargeError extends HanzoError {
   constructor(bytes: number, cause: unknown) {
-    super(`the ${bytes} bytes of JSON take more memory than there is for them; send smaller batches, or protobuf`, {
+    super(`the ${bytes} bytes take more memory decoded than there is for them; send smaller batches, and protobuf`, {
       code: 'JSON_TOO_LARGE',
       statusCode: 413,
       details: { bytes },

@@ -1,12 +1,14 @@
 import type { DecodedSignal } from '../decode/decode-into.ts'
-import type { Transcoded } from '../decode/transcode-json.ts'
+import type { OtlpEncoding } from '../decode/decoded.ts'
+import type { Transcoded } from '../decode/transcode-request.ts'
 import type { PackedError } from '../thread/packed-error.ts'
 
 export interface ToJsonThread {
   id: number
   signal: DecodedSignal
-  /** A request in JSON. Its memory moves to the thread. */
-  json: Uint8Array
+  encoding: OtlpEncoding
+  /** A request. Its memory moves to the thread. */
+  body: Uint8Array
 }
 
 export type FromJsonThread =

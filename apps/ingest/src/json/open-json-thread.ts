@@ -1,5 +1,6 @@
 import type { DecodedSignal } from '../decode/decode-into.ts'
-import type { Transcoded } from '../decode/transcode-json.ts'
+import type { OtlpEncoding } from '../decode/decoded.ts'
+import type { Transcoded } from '../decode/transcode-request.ts'
 import type { Logger } from '../logger.ts'
 import { ownBytes } from '../thread/own-bytes.ts'
 import { unpackError } from '../thread/packed-error.ts'
@@ -9,10 +10,10 @@ import { type JsonWorker, spawnJsonThread } from './spawn-json-thread.ts'
 
 export interface JsonThread {
   /**
-   * Makes a JSON request one in protobuf. Its memory is handed over.
+   * Makes a request one in protobuf that is quickly read. Its memory is handed over.
    * @throws {UndecodableError} @throws {JsonTooLargeError} @throws {JsonInterruptedError}
    */
-  transcode(signal: DecodedSignal, json: Uint8Array): Promise<Transcoded>
+  transcode(signal: DecodedSignal, encoding: OtlpEncoding, body: Uint8Array): Promise<Transcoded>
   close(): Promise<void>
 }
 
@@ -32,7 +33,7 @@ interface Pending {
 }
 
 /**
- * A thread for large JSON requests: started by the first, and ended when there was none for a while, since what it grew to
+ * A thread for large requests that take long, nearly all of them in JSON: started by the first, and ended when there was none for a while, since what it grew to
  * is given back only then. One that runs out of memory takes nothing else with it.
  */
 export function openJsonThread({ heapMegabytesMax, logger, idleMilliseconds = 30_000 }: JsonThreadOptions): JsonThread {
@@ -80,14 +81,14 @@ export function openJsonThread({ heapMegabytesMax, logger, idleMilliseconds = 30
   }
 
   return {
-    transcode(signal, json) {
+    transcode(signal, encoding, body) {
       clearTimeout(idle)
       worker ??= start()
       const asked = worker
       const id = nextId++
-      const owned = ownBytes(json)
+      const owned = ownBytes(body)
       const bytes = owned.length
-      asked.postMessage({ id, signal, json: owned }, [owned.buffer])
+      asked.postMessage({ id, signal, encoding, body: owned }, [owned.buffer])
       return new Promise((resolve, reject) => pending.set(id, { worker: asked, bytes, resolve, reject }))
     },
     async close() {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { toProtobuf } from '../../../../test/fixtures/encode-otlp-model.ts'
+import { traceRequestMessage } from '../decode/protobuf/otlp-messages.ts'
 import type { Intake, TakeRequest } from '../intake.ts'
+import { SlowRequestError } from '../slow-request-error.ts'
 import { type LargeJson, openLargeJson } from './take-large-json.ts'
 
 let largeJson: LargeJson
@@ -27,10 +30,11 @@ function requestOf(spans: object[], encoding: TakeRequest['encoding'] = 'json'):
   return { signal: 'traces', encoding, project, body, receivedAtUnixNano: 1n }
 }
 
-it('leaves small requests, and those in protobuf, as they are', async () => {
+it('leaves small requests, and those in protobuf that are quickly read, as they are', async () => {
   const requests = [requestOf([span]), requestOf(Array(5_000).fill(span), 'protobuf')]
   for (const request of requests) await largeJson.take(intake).take(request)
-  expect(taken).toEqual(requests)
+  expect(taken).toMatchObject(requests)
+  expect(taken.map(({ slowBytesMax }) => slowBytesMax)).toEqual([undefined, 262_144])
 })
 
 it('hands a large one on as protobuf, and tells what was rejected before with what became of the rest', async () => {
@@ -39,6 +43,26 @@ it('hands a large one on as protobuf, and tells what was rejected before with wh
   expect(taken).toMatchObject([{ encoding: 'protobuf', signal: 'traces', project }])
   expect(answer).toMatchObject({ acceptedCount: 7, rejectedCount: 3, rejections: [{ count: 3 }] })
   expect(warnings).toMatchObject([{ projectId: 'default', rejectedCount: 3 }])
+})
+
+it('hands one in protobuf that takes long on as one that is quickly read', async () => {
+  const slow: Intake = {
+    async take(request) {
+      if (request.slowBytesMax !== undefined) throw new SlowRequestError(request.body)
+      return intake.take(request)
+    },
+  }
+  const spans = Array.from({ length: 5_000 }, () => ({
+    traceId: Buffer.from(span.traceId, 'hex'),
+    spanId: Buffer.from(span.spanId, 'hex'),
+    startTimeUnixNano: 1n,
+    name: 'a span in protobuf of unusual records',
+  }))
+  const body = toProtobuf(traceRequestMessage, { resourceSpans: [{ scopeSpans: [{ spans }] }] })
+  const answer = await largeJson.take(slow).take({ ...requestOf([], 'protobuf'), body })
+  expect(answer).toMatchObject({ acceptedCount: 7, rejectedCount: 0 })
+  expect(taken).toMatchObject([{ encoding: 'protobuf', project }])
+  expect(taken[0]?.body.length).toBeGreaterThan(5_000 * 60)
 })
 
 it('refuses a large one that cannot be read, and takes nothing of it', async () => {

@@ -1,7 +1,8 @@
 import { mergeTaken } from '../decode/merge-taken.ts'
-import type { Intake } from '../intake.ts'
+import type { Intake, Taken, TakeRequest } from '../intake.ts'
 import { createFairTurns } from '../limits/fair-turns.ts'
 import type { Logger } from '../logger.ts'
+import { SlowRequestError } from '../slow-request-error.ts'
 import { openJsonThread } from './open-json-thread.ts'
 
 export interface LargeJsonOptions {
@@ -10,7 +11,7 @@ export interface LargeJsonOptions {
   logger: Pick<Logger, 'warn'>
 }
 
-/** JSON up to here is decoded with everything else, in some 20 ms at most. */
+/** JSON, and unusual records of protobuf, up to here are decoded with everything else, in some 20 ms at most. */
 const directBytesMax = 262_144
 /** Clients give up after 10 seconds by default. */
 const turnMillisecondsMax = 8_000
@@ -19,7 +20,7 @@ const heapFactor = 16
 const heapMegabytesMin = 256
 
 export interface LargeJson {
-  /** The same intake, for large JSON requests by way of the thread. */
+  /** The same intake, for large requests in JSON or of unusual records by way of the thread. */
   take(intake: Intake): Intake
   close(): Promise<void>
 }
@@ -27,6 +28,7 @@ export interface LargeJson {
 /**
  * Decodes large JSON requests on a thread of their own, so that nobody waits behind them: each project one at a time, and as
  * many of different projects as the memory allows. What comes out is protobuf, which is stored like any other: whole, or not.
+ * Large requests in protobuf go that way when many of their records turn out to be unusual.
  */
 export function openLargeJson({ bodyBytesMax, logger }: LargeJsonOptions): LargeJson {
   const bytesMax = 2 * bodyBytesMax
@@ -37,20 +39,30 @@ export function openLargeJson({ bodyBytesMax, logger }: LargeJsonOptions): Large
     waitMilliseconds: turnMillisecondsMax,
     requestsPerProjectMax: 1,
   })
+
+  async function takeTranscoded(intake: Intake, request: TakeRequest): Promise<Taken> {
+    const { signal, encoding, project, body } = request
+    const giveBack = await turns.take(project.projectId, body.length)
+    const { body: protobuf, ...first } = await thread.transcode(signal, encoding, body).finally(giveBack)
+    if (first.rejectedCount > 0) {
+      const { rejectedCount, rejections } = first
+      const reason = rejections[0]?.reason
+      logger.warn({ projectId: project.projectId, signal, rejectedCount, reason }, 'records were rejected')
+    }
+    return mergeTaken(first, await intake.take({ ...request, encoding: 'protobuf', body: protobuf }))
+  }
   return {
     take: (intake) => ({
       ...intake,
       async take(request) {
-        const { signal, encoding, project, body } = request
-        if (encoding !== 'json' || body.length <= directBytesMax) return intake.take(request)
-        const giveBack = await turns.take(project.projectId, body.length)
-        const { body: protobuf, ...first } = await thread.transcode(signal, body).finally(giveBack)
-        if (first.rejectedCount > 0) {
-          const { rejectedCount, rejections } = first
-          const reason = rejections[0]?.reason
-          logger.warn({ projectId: project.projectId, signal, rejectedCount, reason }, 'records were rejected')
+        if (request.body.length <= directBytesMax) return intake.take(request)
+        if (request.encoding === 'json') return takeTranscoded(intake, request)
+        try {
+          return await intake.take({ ...request, slowBytesMax: directBytesMax })
+        } catch (error) {
+          if (error instanceof SlowRequestError) return takeTranscoded(intake, { ...request, body: error.body })
+          throw error
         }
-        return mergeTaken(first, await intake.take({ ...request, encoding: 'protobuf', body: protobuf }))
       },
     }),
     close: thread.close,

@@ -25,7 +25,8 @@ export interface IngestSettings extends Partial<PipelineLimits> {
 /** What can be asked of the ingest thread: name → arguments and answer. */
 export interface IngestCalls {
   open(): void
-  take(request: TakeRequest): Taken
+  /** A request that takes too long is handed back. */
+  take(request: TakeRequest): Taken | { slowBody: Uint8Array }
   accept(batch: RowBatch): void
   drained(): void
   listDeadLetters(): DeadLetter[]

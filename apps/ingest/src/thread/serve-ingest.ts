@@ -4,6 +4,7 @@ import { createIntake } from '../intake.ts'
 import { createLatch } from '../latch.ts'
 import type { Logger } from '../logger.ts'
 import { createPipeline, type Pipeline } from '../pipeline.ts'
+import { SlowRequestError } from '../slow-request-error.ts'
 import { storeAttributeStatistics } from '../statistics/store-attribute-statistics.ts'
 import { createTail } from '../tail/create-tail.ts'
 import type { CallName, FromThread, IngestCalls, IngestSettings, MessageEnd, ToThread } from './messages.ts'
@@ -93,7 +94,7 @@ function createCalls(settings: IngestSettings, { logger, tail, tables, post }: C
     open: async () => void (await opened()),
     async take(request) {
       if (!intake) await opened()
-      return (intake as NonNullable<typeof intake>).take(request)
+      return (intake as NonNullable<typeof intake>).take(request).catch(handBack)
     },
     accept: async (batch) => (await opened()).accept(batch),
     drained: async () => (await opened()).drained(),
@@ -115,6 +116,12 @@ function createCalls(settings: IngestSettings, { logger, tail, tables, post }: C
       }
     },
   }
+}
+
+/** What was handed over crosses back with the answer: an error could not carry it. */
+function handBack(error: unknown): { slowBody: Uint8Array } {
+  if (error instanceof SlowRequestError) return { slowBody: error.body }
+  throw error
 }
 
 /** Log lines go to the one logger of the process. */

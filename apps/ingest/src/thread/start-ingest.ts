@@ -1,7 +1,8 @@
-import type { Intake } from '../intake.ts'
+import type { Intake, Taken, TakeRequest } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import type { Pipeline, PipelineState } from '../pipeline.ts'
 import { pipelineLimits } from '../pipeline-options.ts'
+import { SlowRequestError } from '../slow-request-error.ts'
 import type { SpoolPosition } from '../spool/spool.ts'
 import type { TailSubscriptions } from '../tail/tail-client.ts'
 import { createThreadCalls, type ThreadCalls } from './call-thread.ts'
@@ -118,9 +119,11 @@ function remotePipeline({ call }: ThreadCalls, state: () => PipelineState): Remo
 }
 
 /** A body that has its memory to itself is handed over, any other copied. */
-function takeIn(calls: ThreadCalls, request: Parameters<Intake['take']>[0]): ReturnType<Intake['take']> {
+async function takeIn(calls: ThreadCalls, request: TakeRequest): Promise<Taken> {
   const body = ownBytes(request.body)
-  return calls.call('take', [{ ...request, body }], [body.buffer])
+  const answer = await calls.call('take', [{ ...request, body }], [body.buffer])
+  if ('slowBody' in answer) throw new SlowRequestError(answer.slowBody)
+  return answer
 }
 
 function logLine(logger: Logger, { level, fields, error, message }: Extract<FromThread, { type: 'log' }>): void {

@@ -6,6 +6,7 @@ import { createRequestState, decodedOf, type RequestState } from '../request-sta
 import { UndecodableError } from '../undecodable-error.ts'
 import type { OriginCache } from './origin-cache.ts'
 import { type RecordVisitor, readEnvelope } from './read-envelope.ts'
+import { chargeSlow, type SlowBytes } from './slow-request.ts'
 import { unusualShape } from './unusual-shape.ts'
 import type { WireReader } from './wire-reader.ts'
 
@@ -13,7 +14,7 @@ import type { WireReader } from './wire-reader.ts'
 export type Taken = Omit<Decoded, 'batch'>
 
 /** What is known from one request to the next. */
-export interface WireMemory {
+export interface WireMemory extends SlowBytes {
   reader: WireReader
   origins: OriginCache
   /** Numbers the requests, for what is good for one only. */
@@ -42,6 +43,7 @@ export interface WireSignal {
 /**
  * Decodes a protobuf request straight into the sink's columns.
  * @throws {UndecodableError} when the request as a whole cannot be read; the caller takes back what was put.
+ * @throws slowRequest likewise, when more than `slowBytesMax` of it goes the generic way.
  */
 export function decodeRequest(
   signal: WireSignal,
@@ -54,6 +56,7 @@ export function decodeRequest(
   const state = createRequestState(context)
   const { reader } = memory
   memory.request += 1
+  memory.slowBytes = 0
   const visitor = signal.visitor(memory, state, sink)
   try {
     reader.open(body, 0, body.length)
@@ -63,6 +66,7 @@ export function decodeRequest(
     sink.batch.truncate(mark)
     reader.close()
     memory.counts.genericRequests += 1
+    chargeSlow(memory, context, body.length)
     return decodeGenerically(signal, body, context, sink)
   }
   visitor.finish?.()

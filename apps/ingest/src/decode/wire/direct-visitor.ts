@@ -9,6 +9,7 @@ import type { WireMemory } from './decode-request.ts'
 import type { RowOrigin } from './put-origin.ts'
 import type { RecordVisitor } from './read-envelope.ts'
 import { RecordTimes } from './record-times.ts'
+import { chargeSlow } from './slow-request.ts'
 import { unusualShape } from './unusual-shape.ts'
 import type { WireReader } from './wire-reader.ts'
 
@@ -98,6 +99,7 @@ export class DirectVisitor implements RecordVisitor {
   }
 
   #decoded(start: number, end: number): unknown {
+    chargeSlow(this.#memory, this.#state.context, end - start)
     return decodeMessage(this.#way.descriptor, this.#reader.bytes.subarray(start, end))
   }
 }

@@ -14,6 +14,7 @@ export type DecodeFromWire = (body: Uint8Array, context: DecodeContext, sink: Ro
  * Decoders of protobuf requests that put records into columns without making objects of them. What they store and reject is
  * what the generic path would, which every record that is at all unusual goes. Keep one: it learns what senders repeat.
  * @throws {UndecodableError} when a request as a whole cannot be read; the caller takes back what was put.
+ * @throws slowRequest likewise, when more than the context's `slowBytesMax` of it goes the generic way.
  */
 export interface WireDecoder {
   traces: DecodeFromWire
@@ -24,7 +25,13 @@ export interface WireDecoder {
 
 export function createWireDecoder(): WireDecoder {
   const counts: WireCounts = { direct: 0, generic: 0, genericRequests: 0 }
-  const memory: WireMemory = { reader: new WireReader(), origins: createOriginCache(), request: 0, counts }
+  const memory: WireMemory = {
+    reader: new WireReader(),
+    origins: createOriginCache(),
+    request: 0,
+    slowBytes: 0,
+    counts,
+  }
   const spans = createSpanSignal()
   const logs = createLogSignal()
   const metrics = createMetricSignal()

@@ -8,9 +8,10 @@ import { type MetricDataField, pointsIn, readMetric, readPointsOf } from '../../
 import type { Sender } from '../../rejections.ts'
 import type { RemarkKind } from '../../remarks.ts'
 import { type RequestState, recordsMax } from '../../request-state.ts'
-import type { WireCounts, WireMemory } from '../decode-request.ts'
+import type { WireMemory } from '../decode-request.ts'
 import type { RecordVisitor } from '../read-envelope.ts'
 import { RecordTimes } from '../record-times.ts'
+import { chargeSlow } from '../slow-request.ts'
 import { isBelow } from '../time-bounds.ts'
 import { unusualShape } from '../unusual-shape.ts'
 import type { WireReader } from '../wire-reader.ts'
@@ -44,8 +45,7 @@ const readPointOf: Readonly<Record<MetricDataField, ReadPoint>> = {
 export class MetricVisitor implements RecordVisitor {
   readonly #memory: MetricMemory
   readonly #reader: WireReader
-  readonly #request: number
-  readonly #counts: WireCounts
+  readonly #wire: WireMemory
   readonly #state: RequestState
   readonly #sink: RowSink
   readonly #times: RecordTimes
@@ -59,12 +59,11 @@ export class MetricVisitor implements RecordVisitor {
   #scope = 0
   #origin: Pick<MetricOrigin, 'resource' | 'scope'> | undefined
 
-  constructor(memory: MetricMemory, { reader, request, counts }: WireMemory, state: RequestState, sink: RowSink) {
+  constructor(memory: MetricMemory, wire: WireMemory, state: RequestState, sink: RowSink) {
     const { project, receivedAtUnixNano } = state.context
     this.#memory = memory
-    this.#reader = reader
-    this.#request = request
-    this.#counts = counts
+    this.#reader = wire.reader
+    this.#wire = wire
     this.#state = state
     this.#sink = sink
     this.#times = new RecordTimes(state)
@@ -130,7 +129,8 @@ export class MetricVisitor implements RecordVisitor {
       this.#storePoint(field, metric, origin, end)
     } catch (error) {
       if (error !== unusualShape) throw error
-      this.#counts.generic += 1
+      this.#wire.counts.generic += 1
+      chargeSlow(this.#wire, this.#state.context, end - position)
       const { rows, flush } = this.#generic
       const bytes = this.#reader.bytes.subarray(position, end)
       readPointsOf[field]({ state: this.#state, rows, origin }, [bytes])
@@ -152,7 +152,7 @@ export class MetricVisitor implements RecordVisitor {
     const found = this.#admitted(metric, origin)
     if (!found) return
     this.#state.acceptedCount += 1
-    this.#counts.direct += 1
+    this.#wire.counts.direct += 1
     this.#times.see(timeLow, timeHigh)
     this.#times.remark(timeLow, timeHigh, origin.resource)
     if (this.#overflowRemark) this.#state.remarks.note(this.#overflowRemark, origin.resource)
@@ -162,7 +162,11 @@ export class MetricVisitor implements RecordVisitor {
     const { startLow, startHigh } = point
     const startMilliseconds = isBelow(timeLow, timeHigh, startLow, startHigh) ? 0 : millisecondsOf(startLow, startHigh)
     putter.of[field].put(metric, known, milliseconds, startMilliseconds, point, reader)
-    putter.putExemplars(point, { metric, series: known, timeLow, timeHigh, bounds, request: this.#request }, reader)
+    putter.putExemplars(
+      point,
+      { metric, series: known, timeLow, timeHigh, bounds, request: this.#wire.request },
+      reader,
+    )
   }
 
   /**
@@ -207,6 +211,7 @@ export class MetricVisitor implements RecordVisitor {
   }
 
   #decoded(start: number, end: number): unknown {
+    chargeSlow(this.#wire, this.#state.context, end - start)
     return decodeMessage(metricMessage, this.#reader.bytes.subarray(start, end))
   }
 }

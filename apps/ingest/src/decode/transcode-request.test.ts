@@ -1,20 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toJson } from '../../../../test/fixtures/encode-otlp-model.ts'
+import { createRandom, damaged } from '../../../../test/fixtures/damage.ts'
+import { type Model, toJson, toProtobuf } from '../../../../test/fixtures/encode-otlp-model.ts'
 import { modelReceivedAtUnixNano, requestModels, storableModels } from '../../../../test/fixtures/otlp-models.ts'
 import { createTestSink } from '../../../../test/fixtures/wire-comparison.ts'
 import { createDecoder } from './decode-into.ts'
-import type { Decoded } from './decoded.ts'
+import type { Decoded, OtlpEncoding } from './decoded.ts'
 import { mergeTaken } from './merge-taken.ts'
-import { type Transcoded, transcodeJson } from './transcode-json.ts'
+import * as messages from './protobuf/otlp-messages.ts'
+import { type Transcoded, transcodeRequest } from './transcode-request.ts'
+import { UndecodableError } from './undecodable-error.ts'
 
 type SignalName = keyof typeof requestModels
 type Taken = Omit<Decoded, 'batch'>
 
 const context = { project: { projectId: 'default', retentionDays: 30 }, receivedAtUnixNano: modelReceivedAtUnixNano }
 
-function transcode(signal: SignalName, json: string): Transcoded {
-  const transcoding = transcodeJson(signal, Buffer.from(json))
+function transcode(signal: SignalName, encoding: OtlpEncoding, request: Uint8Array): Transcoded {
+  const transcoding = transcodeRequest(signal, encoding, request)
   for (;;) {
     const { done, value } = transcoding.next()
     if (done) return value
@@ -36,13 +39,36 @@ function outcomeOf(put: (sink: ReturnType<typeof createTestSink>) => Taken) {
   return { acceptedCount, rejectedCount, groups: groups.sort(), warnings, rows }
 }
 
-function bothWays(signal: SignalName, json: string) {
-  const direct = outcomeOf((sink) => createDecoder().decode(signal, 'json', Buffer.from(json), context, sink))
+function bothWays(signal: SignalName, encoding: OtlpEncoding, request: Uint8Array) {
+  const direct = outcomeOf((sink) => createDecoder().decode(signal, encoding, request, context, sink))
   const transcoded = outcomeOf((sink) => {
-    const { body, ...first } = transcode(signal, json)
+    const { body, ...first } = transcode(signal, encoding, request)
     return mergeTaken(first, createDecoder().decode(signal, 'protobuf', body, context, sink))
   })
   return { direct, transcoded }
+}
+
+/** The outcome, or why there is none. */
+function orRefusal<T>(act: () => T): T | string {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error
+    return error.message
+  }
+}
+
+const envelopes = {
+  traces: messages.traceRequestMessage,
+  logs: messages.logsRequestMessage,
+  metrics: messages.metricsRequestMessage,
+}
+
+function modelsOf(signal: SignalName): fc.Arbitrary<unknown> {
+  const isStorable = signal in storableModels
+  return isStorable
+    ? fc.oneof(requestModels[signal], storableModels[signal as keyof typeof storableModels])
+    : requestModels[signal]
 }
 
 const names = Object.keys(requestModels) as SignalName[]
@@ -51,10 +77,8 @@ describe.each(names)('%s', { timeout: 60_000 }, (signal) => {
   it('that were made protobuf are stored, rejected and remarked on as they would have been as JSON', () => {
     let accepted = 0
     let rejected = 0
-    const models: fc.Arbitrary<unknown>[] = [requestModels[signal]]
-    if (signal in storableModels) models.push(storableModels[signal as keyof typeof storableModels])
-    const property = fc.property(fc.oneof(...models), (request) => {
-      const { direct, transcoded } = bothWays(signal, toJson(request))
+    const property = fc.property(modelsOf(signal), (request) => {
+      const { direct, transcoded } = bothWays(signal, 'json', Buffer.from(toJson(request)))
       accepted += direct.acceptedCount
       rejected += direct.rejectedCount
       expect(transcoded).toEqual(direct)
@@ -64,23 +88,43 @@ describe.each(names)('%s', { timeout: 60_000 }, (signal) => {
     expect(rejected).toBeGreaterThan(20)
   })
 
+  it('that were protobuf before are stored, rejected and remarked on as they were, damaged or not', () => {
+    const random = createRandom(4)
+    for (const request of fc.sample(modelsOf(signal), { numRuns: 150, seed: 20261123 })) {
+      const sent = toProtobuf(envelopes[signal], request as Model, { isOfTomorrow: random() < 0.2 })
+      for (const body of [sent, damaged(sent, random), damaged(sent, random)]) {
+        const direct = orRefusal(() =>
+          outcomeOf((sink) => createDecoder().decode(signal, 'protobuf', body, context, sink)),
+        )
+        const transcoded = orRefusal(() => bothWays(signal, 'protobuf', body).transcoded)
+        expect({ outcome: transcoded, body: body.toString('hex') }).toEqual({
+          outcome: direct,
+          body: body.toString('hex'),
+        })
+      }
+    }
+  })
+
   it('that cannot be read as a whole are refused', () => {
-    expect(() => transcode(signal, '{"resource')).toThrow(expect.objectContaining({ code: 'UNDECODABLE' }))
+    const undecodable = expect.objectContaining({ code: 'UNDECODABLE' })
+    expect(() => transcode(signal, 'json', Buffer.from('{"resource'))).toThrow(undecodable)
+    expect(() => transcode(signal, 'protobuf', Buffer.from([0x0a, 5]))).toThrow(undecodable)
   })
 })
 
 const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' }
 const startTimeUnixNano = String(modelReceivedAtUnixNano - 1_000_000_000n)
 
-function requestOf(attributes: object[]): string {
+function requestOf(attributes: object[]): Buffer {
   const span = { ...ids, startTimeUnixNano, endTimeUnixNano: startTimeUnixNano, name: 'a', attributes }
-  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] })
+  return Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }))
 }
 
 it('cuts what is too long as the direct way does, and says so once', () => {
   const values = Array.from({ length: 400_000 }, (_, index) => ({ intValue: String(index) }))
   const { direct, transcoded } = bothWays(
     'traces',
+    'json',
     requestOf([
       { key: 'list', value: { arrayValue: { values } } },
       { key: 'text', value: { stringValue: 'é'.repeat(700_000) } },
@@ -91,13 +135,16 @@ it('cuts what is too long as the direct way does, and says so once', () => {
 })
 
 it('warns of a request in names of its own, which would vanish without a word', () => {
-  expect(transcode('traces', '{"resource_spans":[]}').warnings).toEqual([expect.stringContaining('resource_spans')])
+  expect(transcode('traces', 'json', Buffer.from('{"resource_spans":[]}')).warnings).toEqual([
+    expect.stringContaining('resource_spans'),
+  ])
 })
 
 it('lets others go first after each record', () => {
   const spans = Array.from({ length: 100 }, () => ({ ...ids, startTimeUnixNano }))
-  const transcoding = transcodeJson(
+  const transcoding = transcodeRequest(
     'traces',
+    'json',
     Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })),
   )
   let pauses = 0

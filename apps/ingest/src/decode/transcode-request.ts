@@ -13,8 +13,8 @@ import {
 } from '@hanzo/schema/otlp'
 import type { z } from 'zod'
 import type { DecodedSignal } from './decode-into.ts'
-import type { Decoded } from './decoded.ts'
-import { readEnvelope } from './envelope.ts'
+import type { Decoded, OtlpEncoding } from './decoded.ts'
+import { decodeRecord, readEnvelope } from './envelope.ts'
 import { cutRemark, limitLog, limitSpan } from './limited-text.ts'
 import { limitPoint } from './metric-points.ts'
 import { readResource } from './origin.ts'
@@ -26,7 +26,7 @@ import { createRejections, type Rejections, reasonOf, type Sender } from './reje
 import { createRemarks, type Remarks } from './remarks.ts'
 import { parseRecord } from './request-state.ts'
 
-/** A JSON request as protobuf, without the records that are rejected for what they are. */
+/** A request as protobuf that is read straight into columns, without the records that are rejected for what they are. */
 export interface Transcoded extends Pick<Decoded, 'rejectedCount' | 'rejections' | 'warnings' | 'remarks'> {
   body: Uint8Array
 }
@@ -41,6 +41,7 @@ type EncodeRecord = (record: unknown, transcoding: Transcoding, sender: Sender) 
 
 interface Signal {
   request: MessageDescriptor
+  record: MessageDescriptor
   schema: z.ZodType
   encode: EncodeRecord
   /** How many records a record counts for. */
@@ -50,18 +51,21 @@ interface Signal {
 const signals: Readonly<Record<DecodedSignal, Signal>> = {
   traces: {
     request: messages.traceRequestMessage,
+    record: messages.spanMessage,
     schema: exportTraceServiceRequestSchema,
     encode: encodeBy(messages.spanMessage, spanSchema, limitSpan),
     weigh: () => 1,
   },
   logs: {
     request: messages.logsRequestMessage,
+    record: messages.logRecordMessage,
     schema: exportLogsServiceRequestSchema,
     encode: encodeBy(messages.logRecordMessage, logRecordSchema, limitLog),
     weigh: () => 1,
   },
   metrics: {
     request: messages.metricsRequestMessage,
+    record: messages.metricMessage,
     schema: exportMetricsServiceRequestSchema,
     encode: encodeMetric,
     weigh: pointsIn,
@@ -81,14 +85,18 @@ const encodePoint: Readonly<Record<MetricDataField, EncodeRecord>> = {
 }
 
 /**
- * Makes a JSON request one in protobuf that stores the same: for large ones, whose parsing and validation would hold up
- * everybody behind them. What does not depend on when or for whom it is decoded is decided here: records that the schemas
+ * Makes a request one in protobuf as SDKs write it, that stores the same: for large ones in JSON or of unusual records, whose
+ * validation would hold up everybody behind them. What does not depend on when or for whom it is decoded is decided here: records that the schemas
  * refuse are rejected, and values above the limit cut. Yields after each record, so that its caller can let others go first.
  * @throws {UndecodableError} when the request as a whole cannot be read.
  */
-export function* transcodeJson(signal: DecodedSignal, json: Uint8Array): Generator<void, Transcoded> {
-  const { request, schema, encode, weigh } = signals[signal]
-  const { envelope, warnings } = readEnvelope(json, 'json', request, schema)
+export function* transcodeRequest(
+  signal: DecodedSignal,
+  encoding: OtlpEncoding,
+  sent: Uint8Array,
+): Generator<void, Transcoded> {
+  const { request, record: recordMessage, schema, encode, weigh } = signals[signal]
+  const { envelope, warnings } = readEnvelope(sent, encoding, request, schema)
   const transcoding = { rejections: createRejections(), remarks: createRemarks() }
   const names = envelopeNames(request)
   const groups: Group[] = []
@@ -100,7 +108,8 @@ export function* transcodeJson(signal: DecodedSignal, json: Uint8Array): Generat
       const parsed = instrumentationScopeSchema.safeParse(scope)
       const problem = resource.problem ?? (parsed.error && reasonOf(parsed.error.issues, 'scope.'))
       const records: Uint8Array[] = []
-      for (const record of listIn(lists, names.records)) {
+      for (const recordOrBytes of listIn(lists, names.records)) {
+        const record = decodeRecord(recordOrBytes, recordMessage)
         if (problem !== undefined) transcoding.rejections.reject(problem, sender, record, weigh(record))
         else
           for (const bytes of encode(record, transcoding, sender)) {
@@ -142,7 +151,8 @@ function encodeBy<Record extends object>(
   schema: z.ZodType<Record>,
   limit: (record: Record) => Record,
 ): EncodeRecord {
-  return (record, transcoding, sender) => {
+  return (recordOrBytes, transcoding, sender) => {
+    const record = decodeRecord(recordOrBytes, descriptor)
     const sent = parseRecord(schema, record, transcoding, sender)
     if (!sent) return [undefined]
     const limited = limit(sent)
