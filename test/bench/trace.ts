@@ -84,6 +84,13 @@ async function seeTrace(browser: Browser, url: string): Promise<Seen> {
     }
     requestAnimationFrame(step)
   })`)) as number[]
+  // Frames in which nothing was drawn would be quick, too.
+  const isDrawn = await page.evaluate(`(() => {
+    const box = document.querySelector('[role=tree]').parentElement.getBoundingClientRect()
+    const middle = document.elementFromPoint(box.left + box.width / 4, box.top + box.height / 2)
+    return middle.closest('[role=treeitem]') !== null
+  })()`)
+  if (!isDrawn) throw new Error('there are no rows where the trace was scrolled to')
   const session = await context.newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 interface FixedRows {
@@ -31,7 +31,8 @@ const rowsAtFirst = 28
 export function useFixedRows(scroller: RefObject<HTMLElement | null>, rows: FixedRows): RowsInSight {
   const { count, height, headHeight } = rows
   const [seen, setSeen] = useState({ first: 0, shown: rowsAtFirst })
-  useLayoutEffect(() => {
+  // No effect of layout: those of a child run before the element around it is known.
+  useEffect(() => {
     const element = scroller.current
     if (!element) return
     const look = () => {
