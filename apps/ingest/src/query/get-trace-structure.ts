@@ -51,7 +51,7 @@ export async function getTraceStructure(
   if (columns.idLow.length === 0) throw new NotFoundError('no trace has this id', { traceId })
   await setImmediate()
   const places = createSpanPlaces(2 * columns.idLow.length)
-  const order = orderByStart(columns, places)
+  const order = await orderByStart(columns, places)
   await setImmediate()
   const length = trace ? Number(BigInt(trace.endTimeUnixNano) - base) : 0
   const structure = await structureOf(columns, { order, rowOf: places }, spansMax, { base, length })

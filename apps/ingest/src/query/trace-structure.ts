@@ -14,10 +14,12 @@ const openState = { running: 1, givenUp: 2 }
  * Rows by start time, what arrived first before the others; of those with one id the first.
  * @param places learns the row of each id.
  */
-export function orderByStart({ start, sequence, idLow, idHigh }: SpanColumns, places: SpanPlaces): Int32Array {
+export async function orderByStart(columns: SpanColumns, places: SpanPlaces): Promise<Int32Array> {
+  const { start, sequence, idLow, idHigh } = columns
   // As an array, whose sort finds the runs that parts of a table are: a typed array would compare ten times as often.
   const order = Array.from(start.keys())
   order.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || compareNumbers(sequence[a] ?? 0n, sequence[b] ?? 0n))
+  await setImmediate()
   return Int32Array.from(order.filter((row) => places.add(idLow[row] ?? 0, idHigh[row] ?? 0, row) === row))
 }
 
@@ -47,7 +49,13 @@ export async function structureOf(
   const relations = relationsOf(columns, rows, rowOf)
   await setImmediate()
   const times = timesOf(columns, order, rows, first)
+  await setImmediate()
   const operations = operationsOf(columns, rows)
+  await setImmediate()
+  const texts = {
+    statusMessages: byText(columns.statusMessage, rows),
+    httpRoutes: byText(columns.httpRoute, rows),
+  }
   await setImmediate()
   return {
     startTimeUnixNano: String(base + BigInt(first)),
@@ -65,8 +73,7 @@ export async function structureOf(
     oks: placesOf(columns.status, rows, statusCode.ok),
     running: placesOf(columns.openState, rows, openState.running),
     noEnd: placesOf(columns.openState, rows, openState.givenUp),
-    statusMessages: byText(columns.statusMessage, rows),
-    httpRoutes: byText(columns.httpRoute, rows),
+    ...texts,
     usage: usageOf(columns, rows),
     ...eventsOf(columns, rows, first),
     links: linksOf(columns, rows),
