@@ -1,61 +1,35 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LargeTraceOptions, largeTrace, largeTraceSpanId } from '../fixtures/large-trace.ts'
+import { largeTraceSpanId } from '../fixtures/large-trace.ts'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
-import { type ConsolePage, openConsole } from './console-page.ts'
+import type { ConsolePage } from './console-page.ts'
 import { sendTrace } from './send-telemetry.ts'
 import { seriousFindings } from './serious-findings.ts'
+import { inAddress, postOtlp, sendLargeTrace, withTracePage } from './trace-page.ts'
 
 const startUnixNano = BigInt(Date.now() - 120_000) * 1_000_000n
 const middle = { traceId: '2'.repeat(32), spans: 500, startUnixNano, lengthNanoseconds: 4e9, seed: 2 }
 const similar = { ...middle, traceId: '3'.repeat(32), spans: 480, seed: 3 }
-const large = { traceId: '1'.repeat(32), spans: 100_000, startUnixNano }
 
 let platform: Platform
 let browser: Browser
 
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
-  for (const options of [middle, similar, large]) await send(options)
+  for (const options of [middle, similar]) await sendLargeTrace(platform.url, options)
   await sendTrace(platform.url, 'checkout', 'POST /checkout')
-}, 240_000)
+  await platform.stored()
+}, 60_000)
 afterAll(async () => {
   await browser?.close()
   await platform?.close()
 })
 
-async function post(path: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${platform.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  expect(response.status).toBe(200)
-}
-
-/** Sends a trace and waits until all of it is stored. */
-async function send(options: LargeTraceOptions): Promise<void> {
-  for (const request of largeTrace(options)) await post('/v1/traces', request)
-  const url = `${platform.url}/api/projects/default/traces/${options.traceId}/structure`
-  for (;;) {
-    const answer = (await (await fetch(url)).json()) as { spanCount?: number }
-    if (answer.spanCount === options.spans) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-async function withTrace(traceId: string, query: string, look: (opened: ConsolePage) => Promise<void>): Promise<void> {
-  const opened = await openConsole(browser, platform.url, `/projects/default/traces/${traceId}${query}`)
-  try {
-    await opened.page.getByRole('tab', { name: 'Waterfall' }).waitFor()
-    await look(opened)
-    expect(opened.complaints).toEqual([])
-  } finally {
-    await opened.close()
-  }
-}
+const withTrace = (traceId: string, query: string, look: (opened: ConsolePage) => Promise<void>) =>
+  withTracePage({ browser, url: platform.url, traceId, query }, look)
 
 const spansShown = (page: Page) => page.getByRole('treeitem')
-const inAddress = (page: Page, name: string, value: string | null) =>
-  page.waitForURL((url) => url.searchParams.get(name) === value)
 
 describe('the waterfall', () => {
   it('folds by level, finds, goes from error to error, and keeps it all in the address', async () => {
@@ -127,7 +101,7 @@ describe('the waterfall', () => {
       traceId: middle.traceId,
       spanId,
     }
-    await post('/v1/logs', { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] })
+    await postOtlp(platform.url, 'logs', { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] })
     const logs = `${platform.url}/api/projects/default/logs?traceId=${middle.traceId}`
     await expect.poll(async () => (await fetch(logs)).text()).toContain('a record between spans')
     await withTrace(middle.traceId, '?records=true', async ({ page }) => {
@@ -213,25 +187,6 @@ describe('what a trace shows is readable for everybody', () => {
     await withTrace(middle.traceId, `?span=${largeTraceSpanId(1)}${query}`, async ({ page }) => {
       await page.getByRole('complementary', { name: 'Span' }).getByText('Self time').waitFor()
       expect(await seriousFindings(page)).toEqual([])
-    })
-  })
-})
-
-describe('a trace of 100 000 spans', () => {
-  it('is shown whole, and its last span is reached by the keyboard', async () => {
-    await withTrace(large.traceId, '', async ({ page }) => {
-      await page.getByText('100,000 spans').waitFor()
-      await page.keyboard.press('End')
-      await expect
-        .poll(() => spansShown(page).last().getAttribute('id'), { timeout: 10_000 })
-        .toMatch(/^span-[0-9a-f]{16}$/)
-      expect(await spansShown(page).count()).toBeLessThan(120)
-    })
-  })
-
-  it.each(['flame', 'lanes', 'table', 'map', 'errors'])('is drawn as %s', async (view) => {
-    await withTrace(large.traceId, `?view=${view}`, async ({ page }) => {
-      await page.locator('[role=tabpanel]').locator('canvas, [role=table], ul, svg').first().waitFor()
     })
   })
 })
