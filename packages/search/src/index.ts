@@ -21,7 +21,14 @@ export type { TextAttributes } from './match/match-attribute.ts'
 export { type MatchOptions, matchSearch, type RowMatcher } from './match/match-search.ts'
 export { containsParts, lowerCase } from './match/match-text.ts'
 export { bodyNames } from './meaning/body-path.ts'
-export { allOf, type Condition, conditionFor, needsOnly, searchesText } from './meaning/condition.ts'
+export {
+  allOf,
+  type Condition,
+  conditionFor,
+  needsOnly,
+  searchesPartsOfWords,
+  searchesText,
+} from './meaning/condition.ts'
 export { resolveColumn, type SearchColumn } from './meaning/resolve-column.ts'
 export { resolveSearch } from './meaning/resolve-search.ts'
 export {

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { nowParam, WITH_OPEN_COLUMNS } from '../../../apps/ingest/src/query/open-spans.ts'
 import { type QueryContext, runQuery } from '../../../apps/ingest/src/query/run-query.ts'
 import { scoped } from '../../../apps/ingest/src/query/scope.ts'
-import { logSearches, rowSearches, spanSearches } from '../../fixtures/search-arbitraries.ts'
+import { logSearches, rowSearches, spanSearches, wordSearches } from '../../fixtures/search-arbitraries.ts'
 import {
   resourceOf,
   searchedLogs,
@@ -104,6 +104,10 @@ describe('a search finds the same', () => {
 
   it('among stored log records and by going through all of them', async () => {
     expect(await compareAll('logs', logs, logSearches, 300)).toBeGreaterThan(10 * rowsMax)
+  }, 240_000)
+
+  it('of words among stored log records and by going through all of them', async () => {
+    expect(await compareAll('logs', logs, wordSearches, 400)).toBeGreaterThan(10 * rowsMax)
   }, 240_000)
 
   it('when it was printed and read again', () => {

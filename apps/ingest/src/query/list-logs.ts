@@ -1,10 +1,12 @@
-import type { ListLogsQuery, LogList } from '@hanzo/schema/api'
+import type { ListLogsQuery, LogList, Receipt } from '@hanzo/schema/api'
+import { searchesText } from '@hanzo/search'
 import { z } from 'zod'
 import { type Conditions, condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequencePart } from './cursor.ts'
 import { listColumns } from './list-columns.ts'
 import { textSettings } from './log-filter.ts'
 import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
+import { newestPartFirst } from './newest-part.ts'
 import { joinReceipts, type QueryContext, runQuery, streamQuery, streamSettings } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { logSearch } from './search-filter.ts'
@@ -30,8 +32,7 @@ export async function listLogs(context: QueryContext, query: ListLogsQuery): Pro
   AND (timestamp, sequence) < (fromUnixTimestamp64Nano({cursorTime:Int64}, 'UTC'), {cursorSequence:UInt64})`,
     cursor && { cursorTime: cursor[2], cursorSequence: cursor[3] },
   )
-  const { question, complete } = newestLogs(query, { bounds, after, limit: query.limit + 1 })
-  const { rows, receipt } = await runQuery(context, question)
+  const { rows, receipts, complete } = await readNewest(context, query, { bounds, after, before: cursor?.[2] })
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
   const completed = await complete(context, page)
@@ -40,7 +41,7 @@ export async function listLogs(context: QueryContext, query: ListLogsQuery): Pro
     nextCursor: last
       ? encodeCursor([bounds.fromMilliseconds, bounds.toMilliseconds, last.timeUnixNano, last.sequence])
       : null,
-    receipt: joinReceipts(receipt, ...completed.receipts),
+    receipt: joinReceipts(...receipts, ...completed.receipts),
   }
 }
 
@@ -51,6 +52,32 @@ export async function* streamLogs(context: QueryContext, query: ListLogsQuery): 
   const settings = { ...question.settings, ...streamSettings }
   for await (const rows of streamQuery(context, { ...question, settings })) yield (await complete(context, rows)).rows
 }
+
+/** @param place `before` is nanoseconds: nothing behind a cursor is newer than it is. */
+async function readNewest(
+  context: QueryContext,
+  query: ListLogsQuery,
+  { bounds, after, before }: { bounds: TimeBounds; after: Conditions; before: string | undefined },
+) {
+  const afterCursor = before === undefined ? bounds.toMilliseconds : Number(BigInt(before) / 1_000_000n) + 1
+  const left = { ...bounds, toMilliseconds: Math.min(bounds.toMilliseconds, afterCursor) }
+  // The index of bodies lies in every part of the table: of a frequent word the newest one has enough.
+  const parts = searchesText(logSearch(query), 'body') ? newestPartFirst(left) : [left]
+  const rows: LogRows = []
+  const receipts: Receipt[] = []
+  for (const part of parts) {
+    const found = await runQuery(
+      context,
+      newestLogs(query, { bounds: part, after, limit: query.limit + 1 - rows.length }).question,
+    )
+    rows.push(...found.rows)
+    receipts.push(found.receipt)
+    if (rows.length > query.limit) break
+  }
+  return { rows, receipts, complete: newestLogs(query, { bounds, after, limit: 0 }).complete }
+}
+
+type LogRows = z.output<ReturnType<typeof newestLogs>['question']['row']>[]
 
 interface Part {
   bounds: TimeBounds

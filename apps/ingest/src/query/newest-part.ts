@@ -9,22 +9,26 @@ const partsOfRange = 48
 
 /**
  * The bounds in the order in which a list that is newest first reads them: a read in the order of the key opens every part of the table that
- * may hold rows, so the newest 48th is read alone, and the rest where it did not have enough. Only searches that many spans pass
- * are divided: of rare ones most would be read twice.
+ * may hold rows, so the newest 48th is read alone, and the rest where it did not have enough.
  */
-export function newestFirst(bounds: TimeBounds, filter: SpanFilter): TimeBounds[] {
+export function newestPartFirst(bounds: TimeBounds): TimeBounds[] {
   const { fromMilliseconds, toMilliseconds } = bounds
   const length = toMilliseconds - fromMilliseconds
+  if (length < dividedMillisecondsMin) return [bounds]
+  const middle = toMilliseconds - Math.ceil(length / partsOfRange)
+  return [
+    { fromMilliseconds: middle, toMilliseconds },
+    { fromMilliseconds, toMilliseconds: middle },
+  ]
+}
+
+/** The same for spans. Only searches that many spans pass are divided: of rare ones most would be read twice. */
+export function newestFirst(bounds: TimeBounds, filter: SpanFilter): TimeBounds[] {
   const isFrequent = needsOnly(conditionFor('spans', spanSearch(filter)), [
     'service_name',
     'name',
     'kind',
     'status_code',
   ])
-  if (length < dividedMillisecondsMin || !isFrequent) return [bounds]
-  const middle = toMilliseconds - Math.ceil(length / partsOfRange)
-  return [
-    { fromMilliseconds: middle, toMilliseconds },
-    { fromMilliseconds, toMilliseconds: middle },
-  ]
+  return isFrequent ? newestPartFirst(bounds) : [bounds]
 }

@@ -40,7 +40,7 @@ const shared = {
     .default('')
     .describe('Terms of the search language: `service:checkout status:error duration:>500ms "card declined" -env:dev`'),
   service: many(z.string().max(1024)).describe('Any of these service names'),
-  text: z.string().max(1024).default('').describe('Text to find, case-insensitive'),
+  text: z.string().max(1024).default('').describe('Text to find, case-insensitive, its words whole'),
   attribute: many(attributeFilterSchema),
 }
 

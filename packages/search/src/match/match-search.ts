@@ -4,7 +4,7 @@ import type { NumberColumn } from '../meaning/search-fields.ts'
 import type { Relation } from '../syntax/search-node.ts'
 import { compares, type TextAttributes, textAttributeMatcher, typedAttributeMatcher } from './match-attribute.ts'
 import { bodyMatcher } from './match-body.ts'
-import { containsParts, isLike } from './match-text.ts'
+import { hasText, isLike } from './match-text.ts'
 
 interface SearchedRows {
   spans: SpanRow
@@ -88,7 +88,7 @@ function columnMatcher(condition: ColumnCondition, options: MatchOptions): Match
       return (row) => matches(columnOf(row, condition.column) as string)
     }
     case 'contains': {
-      const holds = containsParts(condition.parts, options.lowerCase)
+      const holds = hasText(condition.parts, options.lowerCase)
       return (row) => condition.columns.some((column) => holds(columnOf(row, column) as string))
     }
     case 'code': {

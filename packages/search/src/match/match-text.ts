@@ -1,3 +1,5 @@
+import { anything, quoted, wholeEndsPattern } from '../meaning/text-edges.ts'
+
 /** Whether text is the parts with anything between them, in their case, as ClickHouse's `LIKE` with `%` between them. */
 export function isLike(parts: readonly string[]): (text: string) => boolean {
   const [first = '', ...rest] = parts
@@ -28,8 +30,20 @@ export function containsParts(parts: readonly string[], lower = lowerCase): (tex
     return (text) => lower(text).includes(wantedText)
   }
   // Several parts are matched by a regular expression there, whose folding of case is the one of JavaScript's.
-  const pattern = new RegExp(wanted.map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('[\\s\\S]*'), 'iu')
+  const pattern = new RegExp(wanted.map(quoted).join(anything), 'iu')
   return (text) => pattern.test(text)
+}
+
+/**
+ * The same with words whole at both ends, but where a wildcard stands.
+ * @param lower gives what `lowerCase` does.
+ */
+export function hasText(parts: readonly string[], lower = lowerCase): (text: string) => boolean {
+  const contains = containsParts(parts, lower)
+  const source = wholeEndsPattern(parts)
+  if (source === undefined) return contains
+  const pattern = new RegExp(source, 'iu')
+  return (text) => contains(text) && pattern.test(text)
 }
 
 /** JavaScript alone looks at a sigma's place in its word, and makes two characters of a dotted capital I. */

@@ -19,7 +19,7 @@ export type Condition =
   | { type: 'constant'; value: boolean }
   | { type: 'equals'; column: TextColumn; values: readonly string[] }
   | { type: 'like'; column: TextColumn; parts: readonly string[] }
-  /** Text that holds the parts in this order, in either case. */
+  /** Text that holds the parts in this order, in either case; words are whole at an end where no empty part stands. */
   | { type: 'contains'; columns: readonly TextColumn[]; parts: readonly string[] }
   | { type: 'code'; column: CodeColumn; codes: readonly number[] }
   | { type: 'number'; columns: readonly NumberColumn[]; comparison: Comparison | '=' | '!='; value: bigint | number }
@@ -119,5 +119,13 @@ export function needsOnly(condition: Condition, columns: readonly string[]): boo
 /** Whether the condition looks for text inside a column. */
 export function searchesText(condition: Condition, column: TextColumn): boolean {
   for (const leaf of leavesOf(condition)) if (leaf.type === 'contains' && leaf.columns.includes(column)) return true
+  return false
+}
+
+/** Whether such a text may begin or end inside of a word. */
+export function searchesPartsOfWords(condition: Condition, column: TextColumn): boolean {
+  for (const leaf of leavesOf(condition)) {
+    if (leaf.type === 'contains' && leaf.columns.includes(column) && leaf.parts.length > 1) return true
+  }
   return false
 }

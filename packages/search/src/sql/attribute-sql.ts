@@ -12,11 +12,13 @@ export interface AttributeScope {
   resources: string
   /** How it names its records where some of them may be looked at beforehand, and what bounds these to its time. */
   records: { table: string; range: string } | undefined
+  /** Whether words of bodies may be looked up. */
+  usesTextIndex: boolean
 }
 
 export function attributeSql(
   { owner, key, test }: Extract<Condition, { type: 'attribute' }>,
-  { params, resources, records }: AttributeScope,
+  { params, resources, records, usesTextIndex }: AttributeScope,
 ): string {
   const bound = params.bind('String', key)
   const ofResource = (): string => {
@@ -35,7 +37,7 @@ export function attributeSql(
     `arrayExists((held, types) -> ${textMapSql('held', 'types', bound, test, params)}, ${name}.attributes, ${name}.attribute_types)`
   switch (owner) {
     case 'body':
-      return bodyValueSql(key, test, params)
+      return bodyValueSql(key, test, { params, usesTextIndex })
     case 'any':
       return indexed(`(${own()} OR ${ofResource()})`, 8, params)
     case 'record':

@@ -8,7 +8,11 @@ import { likePattern } from './text-sql.ts'
  * A value inside of a structured body. The words of its names, and of a text that it must be, are looked up in `body_text` first:
  * only bodies that have them all are read as JSON.
  */
-export function bodyValueSql(key: string, test: AttributeTest, params: SqlParams): string {
+export function bodyValueSql(
+  key: string,
+  test: AttributeTest,
+  { params, usesTextIndex }: { params: SqlParams; usesTextIndex: boolean },
+): string {
   const names = bodyNames(key)
   const path = ['body', ...names.map((name) => params.bind('String', name))].join(', ')
   const words = [...names.flatMap(wordsOf), ...(test.test === 'equals' ? sharedWords(test.texts) : [])]
@@ -16,7 +20,9 @@ export function bodyValueSql(key: string, test: AttributeTest, params: SqlParams
   // The functions for JSON find something in broken text too.
   const whole = `isValidJSON(body) AND ${found}`
   const looked =
-    words.length === 0 ? '' : `hasAllTokens(body, ${params.bind('Array(String)', [...new Set(words)])}) AND `
+    words.length === 0 || !usesTextIndex
+      ? ''
+      : `hasAllTokens(body, ${params.bind('Array(String)', [...new Set(words)])}) AND `
   return `(${looked}startsWith(trimLeft(body), '{') AND if(${whole}, true, false))`
 }
 

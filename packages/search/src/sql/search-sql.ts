@@ -1,9 +1,11 @@
 import { type Condition, conditionFor, type SearchedTable } from '../meaning/condition.ts'
 import { type AttributeScope, attributeSql } from './attribute-sql.ts'
 import { SqlParams } from './sql-params.ts'
+import { usesTextIndex } from './text-index.ts'
 import { containsSql, likePattern } from './text-sql.ts'
 
 export type { SearchedTable }
+export { usesTextIndex }
 
 export interface SearchSqlOptions {
   table: SearchedTable
@@ -27,12 +29,13 @@ export interface SearchSql {
 export function searchSql(condition: Condition, options: SearchSqlOptions): SearchSql {
   const params = new SqlParams(options.table, options.prefix)
   const own = conditionFor(options.table, condition)
-  const sql = write(own, { ...options, params })
+  const sql = write(own, { ...options, params, usesTextIndex: usesTextIndex(own) })
   return { sql, params: params.values, constant: own.type === 'constant' ? own.value : undefined }
 }
 
 interface Writing extends SearchSqlOptions {
   params: SqlParams
+  usesTextIndex: boolean
 }
 
 function write(condition: Condition, writing: Writing): string {
@@ -49,9 +52,14 @@ function write(condition: Condition, writing: Writing): string {
     case 'related':
       return relatedSql(condition, writing)
     case 'attribute':
-      return attributeSql(condition, { params, resources: writing.scoped('resources'), records: recordsOf(writing) })
+      return attributeSql(condition, {
+        params,
+        resources: writing.scoped('resources'),
+        records: recordsOf(writing),
+        usesTextIndex: writing.usesTextIndex,
+      })
     case 'contains':
-      return containsSql(condition, params)
+      return containsSql(condition, params, writing.usesTextIndex)
     default:
       return columnSql(condition, params)
   }
