@@ -131,6 +131,11 @@ describe('what a receiver took since a place', () => {
     expect(newest.get('pay.histogram')).toMatchObject({ type: 'histogram', value: 6, count: 4 })
     expect(newest.get('pay.exponential_histogram')).toMatchObject({ value: 6, count: 4 })
     expect(newest.get('pay.summary')).toMatchObject({ type: 'summary', value: 6, count: 4 })
+    const searched = metricFilterSchema.parse({ query: 'k8s.pod.name:pay-0 metric_type:(gauge OR summary)' })
+    const found = await readArrivedPoints(metered, searched, arrival, 100)
+    expect(new Set((found.rows as MetricPoint[]).map(({ name }) => name))).toEqual(
+      new Set(['pay.gauge', 'pay.summary']),
+    )
     const none = await readArrivedPoints(metered, metricFilterSchema.parse({ text: 'absent' }), arrival, 100)
     expect(none.rows).toEqual([])
   })

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import {
   logsTailMessageSchema,
+  type MetricsTailMessage,
   metricsTailMessageSchema,
   type TracesTailMessage,
   tracesTailMessageSchema,
@@ -155,10 +156,26 @@ describe('a tail', () => {
     await client.close()
   })
 
+  it('shows the points of series that a search finds, by what they, their metric and their resource have', async () => {
+    const found = async (query: string) => {
+      const client = await watch(`/metrics/tail?query=${encodeURIComponent(query)}`, metricsTailMessageSchema)
+      publish(telemetryOf('mine', 'other', now))
+      publish(telemetryOf('mine', 'pay', now))
+      const message = (await client.next()) as Extract<MetricsTailMessage, { type: 'rows' }>
+      await client.close()
+      return message.rows.map(({ name }) => name)
+    }
+    expect(await found('service:pay metric_type:(gauge OR summary)')).toEqual(['pay.gauge', 'pay.summary'])
+    expect(await found('k8s.pod.name:pay-0 name:*hist*')).toEqual(['pay.histogram', 'pay.exponential_histogram'])
+    expect(await found('resource.k8s.pod.name:* -service:other name:*.sum')).toEqual(['pay.sum'])
+  })
+
   it('is refused before the upgrade for a wrong key and for a filter that makes no sense', async () => {
     expect(await refusal('/traces/tail', { 'x-api-key': 'wrong' })).toBe(401)
     expect(await refusal('/traces/tail?status=loud')).toBe(400)
     expect(await refusal('/logs/tail?severity=loud')).toBe(400)
+    expect(await refusal('/metrics/tail?query=metric_type:loud')).toBe(400)
+    expect(await refusal('/metrics/tail?query=parent:(service:pay)')).toBe(400)
   })
 
   it('is refused before the upgrade for a cursor that is none, and for one of another project or signal', async () => {

@@ -16,7 +16,7 @@ import { HanzoError } from '../errors.ts'
 import { followTail } from '../follow/follow-tail.ts'
 import { createStoredRows } from '../follow/stored-rows.ts'
 import { placeFromCursor, placeFromNow, type TailPlace } from '../follow/tail-place.ts'
-import { assertLogTail, assertSpanTail } from '../query/search-filter.ts'
+import { assertLogTail, assertSpanTail, metricSearch } from '../query/search-filter.ts'
 import { type TailSubject, TooManyTailsError } from '../tail/tail-client.ts'
 import { projectParams as params, projectPath } from './route-schema.ts'
 import { keepAlive, watchAccess } from './tail-socket.ts'
@@ -109,8 +109,8 @@ export const tailsApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (app, pa
   app.route({
     ...route,
     url: `${projectPath}/metrics/tail`,
-    preHandler: (request) => admit(request, 'metrics'),
     schema: documented('data points', metricsTailQuerySchema, metricsTailMessageSchema),
+    preHandler: [(request) => admit(request, 'metrics'), async ({ query }) => void metricSearch(query)],
     wsHandler: (socket, request) =>
       follow(socket, request, (projectId) => ({ signal: 'metrics', projectId, filter: request.query })),
   })

@@ -3,11 +3,12 @@ import { sequenceMillisecondShift } from '@hanzo/schema/row'
 import { z } from 'zod'
 import type { Arrival, ArrivedRows } from './arrived-rows.ts'
 import { float64, textAttributes, textMap, typeMap } from './attributes.ts'
-import { condition, containsPattern, joinConditions } from './conditions.ts'
 import { metricType } from './metrics/metric-type.ts'
 import { SERIES_DAYS } from './metrics/series-days.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
+import { metricSearch } from './search-filter.ts'
+import { searchConditions } from './span-filter.ts'
 
 /**
  * Points are not numbered: what arrived after a moment is read by the points' own times, from this long before it. Points that took longer to
@@ -70,17 +71,10 @@ const seriesRow = z.object({
   attributeTypes: typeMap,
 })
 
-function seriesFilter({ service, text }: MetricFilter) {
-  return joinConditions([
-    condition(service.length > 0, 'service_name IN {service:Array(String)}', { service }),
-    condition(text !== '', 'metric_name ILIKE {text:String}', { text: containsPattern(text) }),
-  ])
-}
-
 /**
  * Reads the points that arrived since, as far as their times tell, of every receiver: some of them a client may have seen.
  * @param limit the newest so many.
- * @throws what `runQuery` throws.
+ * @throws what `runQuery` throws, and {@link InvalidSearchError}.
  */
 export async function readArrivedPoints(
   context: QueryContext,
@@ -88,7 +82,7 @@ export async function readArrivedPoints(
   { after, through }: Arrival,
   limit: number,
 ): Promise<ArrivedRows> {
-  const where = seriesFilter(filter)
+  const where = searchConditions(metricSearch(filter), 'metric_series')
   const from = Number(after >> sequenceMillisecondShift) - overlapMilliseconds
   const params = { from, to: Math.max(from + 1, Date.now()), limit }
   const { rows } = await runQuery(context, {

@@ -1,5 +1,6 @@
 import {
   type LogFilter,
+  type MetricFilter,
   type SpanDifferencesQuery,
   type SpanFilter,
   severityOf,
@@ -50,6 +51,18 @@ export function logSearch(filter: LogFilter): Condition {
     ...id('trace_id', filter.traceId),
     ...id('span_id', filter.spanId),
     readQuery(filter.query, 'logs'),
+  )
+}
+
+/**
+ * What a filter of metrics asks of their series, its parameters and its query together. A tail asks it too: a series is whole in a row.
+ * @throws {InvalidSearchError}
+ */
+export function metricSearch({ service, text, query }: MetricFilter): Condition {
+  return allOf(
+    ...recordConditions({ service, attribute: [], text: '' }, 'metrics'),
+    ...(text === '' ? [] : [{ type: 'contains', columns: ['metric_name'], parts: [text] } as const]),
+    readQuery(query, 'metrics'),
   )
 }
 

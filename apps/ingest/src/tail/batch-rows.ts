@@ -2,7 +2,7 @@ import type { TextAttributes } from '@hanzo/search'
 import type { RowView, TableColumns } from '../columns/table-columns.ts'
 import { createProjectRows, type ProjectRows } from './project-rows.ts'
 import { rememberingView } from './remembering-view.ts'
-import { createResourceLookup, type TailRows } from './take-rows.ts'
+import { createPointReader, createResourceLookup, type TailRows, type TakePoints } from './take-rows.ts'
 
 /** The tables whose rows tails show. */
 export type TailTable = 'spans' | 'running_spans' | 'logs'
@@ -21,7 +21,7 @@ export interface BatchRows<T extends TailTable> {
 
 /** The rows that were made durable together, by table. */
 export interface Batch {
-  readonly rows: TailRows
+  readonly points: TakePoints
   /** `undefined` for a table without rows. */
   of<T extends TailTable>(table: T): BatchRows<T> | undefined
 }
@@ -30,7 +30,7 @@ export function openBatch(rows: TailRows): Batch {
   const resourceOf = createResourceLookup(rows)
   const tables = new Map<TailTable, BatchRows<TailTable> | undefined>()
   return {
-    rows,
+    points: createPointReader(rows, resourceOf),
     of<T extends TailTable>(table: T) {
       if (!tables.has(table)) {
         const columns = rows.batch.find<TailTable>(table)

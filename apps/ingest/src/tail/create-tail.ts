@@ -1,10 +1,8 @@
-import type { MetricFilter } from '@hanzo/schema/api'
-import type { MetricSeriesRow } from '@hanzo/schema/row'
-import { containsParts, lowerCase, type MatchOptions } from '@hanzo/search'
+import { lowerCase, type MatchOptions } from '@hanzo/search'
 import type { RowView } from '../columns/table-columns.ts'
 import { type Batch, openBatch, type TailTable } from './batch-rows.ts'
 import type { SelectRows } from './select-rows.ts'
-import { selectLogs, selectRunningSpans, selectSpans } from './selectors.ts'
+import { selectLogs, selectRunningSpans, selectSeries, selectSpans } from './selectors.ts'
 import { createSubscriber, type Subscriber, type SubscriberLimits } from './subscriber.ts'
 import {
   type TailClient,
@@ -14,7 +12,7 @@ import {
   TooManyTailsError,
 } from './tail-client.ts'
 import { logSummaryOf, runningSpanSummaryOf, spanSummaryOf } from './tail-rows.ts'
-import { type TailRows, takePoints } from './take-rows.ts'
+import type { TailRows } from './take-rows.ts'
 
 export interface TailOptions extends Partial<SubscriberLimits> {
   subscribersMax?: number
@@ -159,8 +157,8 @@ function takeFor(subject: TailSubject, texts: Pick<MatchOptions, 'lowerCase'>): 
       takeRows(batch, 'logs', projectId, select, logSummaryOf, push)
     }
   }
-  const takes = seriesPredicate(projectId, subject.filter)
-  return (batch, push) => takePoints(batch.rows, takes, push)
+  const takes = selectSeries(subject.filter, texts)
+  return (batch, push) => batch.points(projectId, takes, push)
 }
 
 /** Shows the rows of one table that are a project's and pass a filter. */
@@ -179,13 +177,4 @@ function takeRows<T extends TailTable>(
     rows.row.at = at
     push(json, rows.row.sequence)
   }
-}
-
-function seriesPredicate(projectId: string, filter: MetricFilter): (series: MetricSeriesRow) => boolean {
-  const services = new Set(filter.service)
-  const hasText = containsParts([filter.text])
-  return (series) =>
-    series.project_id === projectId &&
-    (services.size === 0 || services.has(series.service_name)) &&
-    hasText(series.metric_name)
 }

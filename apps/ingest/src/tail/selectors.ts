@@ -1,6 +1,7 @@
-import type { LogFilter, SpanFilter } from '@hanzo/schema/api'
-import type { MatchOptions } from '@hanzo/search'
-import { logSearch, spanSearch } from '../query/search-filter.ts'
+import type { LogFilter, MetricFilter, SpanFilter } from '@hanzo/schema/api'
+import type { MetricSeriesRow } from '@hanzo/schema/row'
+import { type MatchOptions, matchSearch, type RowMatcher } from '@hanzo/search'
+import { logSearch, metricSearch, spanSearch } from '../query/search-filter.ts'
 import { type SelectRows, selectRows } from './select-rows.ts'
 
 type Options = Pick<MatchOptions, 'lowerCase'>
@@ -18,4 +19,9 @@ export function selectSpans(filter: SpanFilter, options?: Options): SelectRows<'
 /** The same for spans that have just started; `query/open-spans.ts` is its SQL. */
 export function selectRunningSpans(filter: SpanFilter, options?: Options): SelectRows<'running_spans'> {
   return selectRows(spanSearch(filter), 'running_spans', options)
+}
+
+/** A filter of metrics in memory, decided a series at a time: a batch has few. `query/arrived-points.ts` asks the same in SQL. */
+export function selectSeries(filter: MetricFilter, options?: Options): RowMatcher<MetricSeriesRow> {
+  return matchSearch(metricSearch(filter), 'metric_series', options)
 }

@@ -1,5 +1,5 @@
 import type { MetricSeriesRow } from '@hanzo/schema/row'
-import type { TextAttributes } from '@hanzo/search'
+import type { RowMatcher, TextAttributes } from '@hanzo/search'
 import type { ColumnBatch } from '../columns/column-batch.ts'
 import type { Subscriber } from './subscriber.ts'
 import { metricPointOf } from './tail-rows.ts'
@@ -42,25 +42,41 @@ const pointTables = [
   'metric_summary_points',
 ] as const
 
-/** Shows the points of the series that `takes` lets pass. */
-export function takePoints(
-  { batch, left, through }: TailRows,
-  takes: (series: MetricSeriesRow) => boolean,
-  push: Subscriber['push'],
-): void {
-  const series = new Map<bigint, MetricSeriesRow>()
-  for (const columns of [batch.find('metric_series'), left?.find('metric_series')]) {
-    const rows = columns?.readRows(0, columns.rows) ?? []
-    for (const row of rows) if (takes(row)) series.set(row.series_id, row)
+type ResourceLookup = ReturnType<typeof createResourceLookup>
+
+/** Shows the points of a project's series that `takes` lets pass. */
+export type TakePoints = (projectId: string, takes: RowMatcher<MetricSeriesRow>, push: Subscriber['push']) => void
+
+/** The series of these rows are read once for all who ask, when somebody does. */
+export function createPointReader({ batch, left, through }: TailRows, resourceOf: ResourceLookup): TakePoints {
+  let read: MetricSeriesRow[] | undefined
+  const shown = new Map<(typeof pointTables)[number], string[]>()
+
+  function takenSeries(projectId: string, takes: RowMatcher<MetricSeriesRow>): Map<bigint, MetricSeriesRow> {
+    read ??= [batch.find('metric_series'), left?.find('metric_series')].flatMap((columns) =>
+      columns ? [...columns.readRows(0, columns.rows)] : [],
+    )
+    const own = read.filter((row) => row.project_id === projectId)
+    const taken = own.filter((row) => takes(row, () => resourceOf(projectId, row.resource_id)))
+    return new Map(taken.map((row) => [row.series_id, row]))
   }
-  if (series.size === 0) return
-  for (const table of pointTables) {
-    const columns = batch.find(table)
-    if (!columns) continue
-    for (const row = columns.view(); row.at < columns.rows; row.at++) {
-      const of = series.get(row.series_id)
-      // Points are not numbered: their place in the order of arrival is that of the rows around them.
-      if (of && of.project_id === row.project_id) push(JSON.stringify(metricPointOf(row, of)), through)
+
+  return (projectId, takes, push) => {
+    const series = takenSeries(projectId, takes)
+    if (series.size === 0) return
+    for (const table of pointTables) {
+      const columns = batch.find(table)
+      if (!columns) continue
+      const texts = shown.get(table) ?? []
+      shown.set(table, texts)
+      for (const row = columns.view(); row.at < columns.rows; row.at++) {
+        const of = series.get(row.series_id)
+        if (!of || of.project_id !== row.project_id) continue
+        const text = texts[row.at] ?? JSON.stringify(metricPointOf(row, of))
+        texts[row.at] = text
+        // Points are not numbered: their place in the order of arrival is that of the rows around them.
+        push(text, through)
+      }
     }
   }
 }

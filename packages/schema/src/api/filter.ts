@@ -71,6 +71,9 @@ export const logFilterSchema = z.object({
 export type LogFilter = z.infer<typeof logFilterSchema>
 
 export const metricFilterSchema = z.object({
+  query: shared.query.describe(
+    'Series that match, in the search language: `name:http.* service:checkout k8s.pod.name:*`',
+  ),
   service: shared.service,
   text: shared.text.describe('Text to find in the metric name, case-insensitive'),
 })

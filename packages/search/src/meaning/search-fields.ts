@@ -1,5 +1,5 @@
-import { severitySchema, spanKindSchema, spanStatusSchema } from '@hanzo/schema/api'
-import type { LogRow, MetricSeriesRow, SpanRow } from '@hanzo/schema/row'
+import { metricTypeSchema, severitySchema, spanKindSchema, spanStatusSchema } from '@hanzo/schema/api'
+import { type LogRow, type MetricSeriesRow, metricTypeCode, type SpanRow } from '@hanzo/schema/row'
 
 export type SearchSignal = 'spans' | 'logs' | 'metrics'
 
@@ -58,6 +58,13 @@ const spanStatuses: FieldKind = {
   codesOf: (name) => [name],
 }
 const spanKinds: FieldKind = { type: 'code', column: 'kind', names: spanKindSchema.options, codesOf: (name) => [name] }
+const metricTypes = metricTypeSchema.options
+const typesOfMetrics: FieldKind = {
+  type: 'code',
+  column: 'type',
+  names: metricTypes,
+  codesOf: (name) => metricTypes.slice(name, name + 1).map((type) => metricTypeCode[type]),
+}
 const severities: FieldKind = {
   type: 'code',
   column: 'severity_number',
@@ -76,6 +83,8 @@ export const searchFields: readonly SearchField[] = [
   field('name', string('name'), 'Name of the span'),
   field('name', string('metric_name'), 'Name of the metric', { signals: ['metrics'] }),
   field('unit', string('unit'), 'Unit of the metric', { signals: ['metrics'] }),
+  // Not `type`, which is the name of many an attribute.
+  field('metric_type', typesOfMetrics, 'Type of the metric', { signals: ['metrics'] }),
   field('status', spanStatuses, 'How the span ended, or that it has not'),
   field('status_message', { type: 'text', columns: ['status_message'] }, 'What the span says of its status', {
     aliases: ['status.message'],

@@ -1,9 +1,11 @@
 import type { ListMetricsQuery, MetricList } from '@hanzo/schema/api'
 import { metricTypeCode } from '@hanzo/schema/row'
 import { z } from 'zod'
-import { type Conditions, condition, containsPattern, joinConditions } from '../conditions.ts'
+import { type Conditions, condition, joinConditions } from '../conditions.ts'
 import { joinReceipts, type QueryContext, runQuery } from '../run-query.ts'
 import { scoped } from '../scope.ts'
+import { metricSearch } from '../search-filter.ts'
+import { searchConditions } from '../span-filter.ts'
 import { boundsParams, resolveBounds, type TimeBounds } from '../time-bounds.ts'
 import { metricType, temporality } from './metric-type.ts'
 import { SERIES_ALIVE, SERIES_DAYS } from './series-days.ts'
@@ -37,7 +39,8 @@ const orders: Record<ListMetricsQuery['sort'], { column: string; order: 'ascendi
 /**
  * Lists the metrics that had points in the range or up to two hours before it.
  * A name that was sent with several types is listed once for each; gauges and sums are counted together.
- * @throws {InvalidQueryError}
+ * What is counted of series is of those that pass the filter; samples are those of the metric.
+ * @throws {InvalidQueryError} {@link InvalidSearchError}
  */
 export async function listMetrics(context: QueryContext, query: ListMetricsQuery): Promise<MetricList> {
   const bounds = resolveBounds(query, context.nowMilliseconds)
@@ -59,11 +62,13 @@ LIMIT {limit:UInt32}`,
   }
 }
 
-function metricFilter({ service, text, type }: ListMetricsQuery): Conditions {
+function metricFilter(query: ListMetricsQuery): Conditions {
+  const { type } = query
   return joinConditions([
-    condition(service.length > 0, 'service_name IN {service:Array(String)}', { service }),
-    condition(text !== '', 'metric_name ILIKE {text:String}', { text: containsPattern(text) }),
-    condition(type.length > 0, 'type IN {type:Array(UInt8)}', { type: type.map((name) => metricTypeCode[name]) }),
+    searchConditions(metricSearch(query), 'metric_series'),
+    condition(type.length > 0, 'metric_series.type IN {type:Array(UInt8)}', {
+      type: type.map((name) => metricTypeCode[name]),
+    }),
   ])
 }
 
