@@ -7,6 +7,8 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { listAttributeKeys } from '../query/list-attribute-keys.ts'
 import { listAttributeValues } from '../query/list-attribute-values.ts'
+import { listSeriesKeys } from '../query/metrics/list-series-keys.ts'
+import { listSeriesValues } from '../query/metrics/list-series-values.ts'
 import { queryContext } from './query-context.ts'
 import { answers, projectParams as params, projectPath } from './route-schema.ts'
 import type { TelemetryApiParts } from './telemetry-api-parts.ts'
@@ -27,7 +29,10 @@ export const attributesApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (ap
         response: answers(attributeKeyListSchema),
       },
     },
-    async (request, reply) => listAttributeKeys(await queryContext(parts, request, reply), request.query),
+    async (request, reply) => {
+      const list = request.query.signal === 'metrics' ? listSeriesKeys : listAttributeKeys
+      return list(await queryContext(parts, request, reply), request.query)
+    },
   )
 
   app.get(
@@ -43,6 +48,9 @@ export const attributesApi: FastifyPluginAsyncZod<TelemetryApiParts> = async (ap
         response: answers(attributeValueListSchema),
       },
     },
-    async (request, reply) => listAttributeValues(await queryContext(parts, request, reply), request.query),
+    async (request, reply) => {
+      const list = request.query.signal === 'metrics' ? listSeriesValues : listAttributeValues
+      return list(await queryContext(parts, request, reply), request.query)
+    },
   )
 }

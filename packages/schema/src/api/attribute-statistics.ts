@@ -2,11 +2,16 @@ import { z } from 'zod'
 import { receiptSchema } from './receipt.ts'
 import { timeRangeSchema } from './time-range.ts'
 
-const signalSchema = z.enum(['spans', 'logs']).default('spans').describe('Which records')
+const signalSchema = z
+  .enum(['spans', 'logs', 'metrics'])
+  .default('spans')
+  .describe('Which records; of metrics their series, which are counted exactly')
+const metricSchema = z.string().max(1_024).optional().describe('Of metrics: only the series of the one with this name')
 const prefixSchema = z.string().max(1_024).default('').describe('What it begins with, in the same case')
 
 export const attributeKeysQuerySchema = timeRangeSchema.extend({
   signal: signalSchema,
+  metric: metricSchema,
   prefix: prefixSchema,
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })
@@ -32,6 +37,7 @@ export type AttributeKeyList = z.infer<typeof attributeKeyListSchema>
 
 export const attributeValuesQuerySchema = timeRangeSchema.extend({
   signal: signalSchema,
+  metric: metricSchema,
   key: z.string().min(1).max(1_024),
   prefix: prefixSchema,
   limit: z.coerce.number().int().min(1).max(500).default(50),
