@@ -56,46 +56,11 @@ async function textOf(download: Download): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-describe('the catalogue', () => {
-  it('is searched and walked by keyboard, and says which key makes the series', async () => {
-    await on('from=now-3h', async (page) => {
-      await page.getByRole('row').filter({ hasText: 'rpc.client.latency' }).waitFor()
-      await page.keyboard.press('/')
-      await page.keyboard.type('users did')
-      await page.getByRole('row').filter({ hasText: 'rpc.client.latency' }).waitFor({ state: 'detached' })
-      await page.keyboard.press('Escape')
-      await page.keyboard.press('j')
-      await page.keyboard.press('Enter')
-      await until(page, 'metric', 'shop.user.actions')
-      const panel = page.getByRole('complementary', { name: 'shop.user.actions' })
-      await panel.getByText('1,200 values and makes').waitFor()
-      await panel.getByText('1,200 series').waitFor()
-      await panel.locator('canvas').waitFor()
-      expect(await seriousInBothThemes(page)).toEqual([])
-    })
-  })
-
-  it('is a map whose tiles open their metric, which then is explored', async () => {
-    await on('from=now-3h', async (page) => {
-      await page.getByRole('radio', { name: 'By samples' }).click()
-      await until(page, 'map', 'samples')
-      await page.getByRole('button', { name: /^http\.server\.requests: .* samples\/s/ }).click()
-      await until(page, 'metric', 'http.server.requests')
-      expect(await seriousInBothThemes(page)).toEqual([])
-      await page.getByRole('button', { name: 'Explore' }).click()
-      await legend(page).getByText('1 series').waitFor()
-      expect(parts(page)).toEqual([{ id: 'A', metric: 'http.server.requests', type: 'sum' }])
-      await page.goBack()
-      await page.getByRole('complementary', { name: 'http.server.requests' }).waitFor()
-    })
-  })
-})
-
 describe('the explorer', () => {
   it('draws two queries and a formula of them, and all of it comes back with the address', async () => {
     await on('from=now-1h&view=explore', async (page) => {
       await pickMetric(page, 'A', 'http.server.requests')
-      await page.getByRole('textbox', { name: 'Filter of A' }).fill('http.response.status_code:500')
+      await page.getByRole('searchbox', { name: 'Filter of A' }).fill('http.response.status_code:500')
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'Query', exact: true }).click()
       await pickMetric(page, 'B', 'http.server.requests')
@@ -158,9 +123,28 @@ describe('the explorer', () => {
     })
   })
 
+  it('completes keys and values of a filter by what series of the metric have, with how many', async () => {
+    await on(`from=now-1h${part({ id: 'A', metric: 'http.server.requests', type: 'sum' })}`, async (page) => {
+      await page.locator('.cm-editor').waitFor()
+      const filter = page.getByRole('searchbox', { name: 'Filter of A' })
+      await filter.click()
+      await page.keyboard.type('http.r')
+      const option = (name: RegExp) => page.getByRole('option', { name })
+      await option(/^http\.route/).waitFor()
+      expect(await option(/user\.id/).count()).toBe(0)
+      await option(/^http\.route/).click()
+      await option(/^\/cart.*\d/).waitFor()
+      expect(await seriousInBothThemes(page)).toEqual([])
+      await option(/^\/cart/).click()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(() => parts(page)[0]?.filter === 'http.route:/cart')
+      await legend(page).getByText('1 series').waitFor()
+    })
+  })
+
   it('says what is wrong with a filter, and lets go of one that leaves nothing', async () => {
     await on(`from=now-1h${part(requests)}`, async (page) => {
-      const filter = page.getByRole('textbox', { name: 'Filter of A' })
+      const filter = page.getByRole('searchbox', { name: 'Filter of A' })
       await filter.fill('service:(checkout')
       await filter.press('Enter')
       await page

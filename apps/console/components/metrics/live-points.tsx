@@ -3,9 +3,9 @@
 import { useProject } from '@/components/shell/project-context.tsx'
 import { useMetricTail } from './use-metric-tail.ts'
 
-/** Watches one metric while it is in the page: the charts are read again soon after points of it arrived. */
-export function LivePoints({ name }: { name: string }) {
+/** Watches series of a metric while it is in the page: the charts are read again soon after points of them arrived. */
+export function LivePoints({ name, filter }: { name: string; filter: string }) {
   const { projectId } = useProject()
-  useMetricTail(projectId, name, true)
+  useMetricTail(projectId, name, filter, true)
   return null
 }

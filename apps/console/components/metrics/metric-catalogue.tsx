@@ -3,14 +3,13 @@
 import type { MetricList, MetricSummary } from '@hanzo/schema/api'
 import { lazy, Suspense, useMemo } from 'react'
 import { DataTable } from '@/components/data-table/data-table.tsx'
-import { SearchInput } from '@/components/filter/search-input.tsx'
+import { SearchField } from '@/components/search/search-field.tsx'
 import { useProject } from '@/components/shell/project-context.tsx'
 import { NothingMatches } from '@/components/state/nothing-matches.tsx'
 import { ReceiptLine } from '@/components/state/receipt-line.tsx'
 import { Segmented } from '@/components/ui/segmented.tsx'
 import { queryString } from '@/lib/api-client.ts'
 import { formatCompact, formatCount } from '@/lib/format-number.ts'
-import { matchingMetrics } from './choose-metric.ts'
 import { metricPart } from './explore-search.ts'
 import { metricColumns } from './metric-columns.tsx'
 import type { MetricsChange, MetricsSearch } from './metric-search-params.ts'
@@ -39,25 +38,23 @@ const rowKey = ({ name, type }: MetricSummary) => `${type} ${name}`
 /** Every metric that was sent, as a list or a map; a click opens one beside it. */
 export function MetricCatalogue({ list, isStale, selected, search, setSearch }: MetricCatalogueProps) {
   const { projectId } = useProject()
-  const metrics = useMemo(
-    () => sortMetrics(matchingMetrics(list.rows, search.text), search.sort),
-    [list.rows, search.text, search.sort],
-  )
+  const metrics = useMemo(() => sortMetrics(list.rows, search.sort), [list.rows, search.sort])
   const seriesCount = useMemo(() => metrics.reduce((sum, metric) => sum + metric.seriesCount, 0), [metrics])
   const select = ({ name, type }: MetricSummary) =>
     setSearch({ metric: name, type }, { history: search.metric === null ? 'push' : 'replace' })
   const form: Form = search.map ?? 'list'
   const hrefOf = (metric: MetricSummary) =>
-    `/projects/${encodeURIComponent(projectId)}/metrics${queryString({ from: search.from, to: search.to, q: JSON.stringify(metricPart(metric)) })}`
+    `/projects/${encodeURIComponent(projectId)}/metrics${queryString({ from: search.from, to: search.to, q: JSON.stringify(metricPart(metric, search.query)) })}`
   return (
     <section aria-label="Catalogue" className="flex min-w-0 flex-1 flex-col">
       <div className="@container flex h-11 shrink-0 items-center gap-3 border-border border-b px-4">
-        <div className="flex w-80 min-w-40 shrink">
-          <SearchInput
+        <div className="flex w-[28rem] min-w-40 shrink">
+          <SearchField
+            signal="metrics"
             label="Search metrics"
-            placeholder="Search metrics"
-            value={search.text}
-            onChange={(text) => setSearch({ text: text || null })}
+            placeholder="Search metrics: http service:checkout k8s.pod.name:*"
+            value={search.query}
+            onChange={(query) => setSearch({ query: query || null }, { history: 'push' })}
           />
         </div>
         <Segmented
@@ -67,8 +64,7 @@ export function MetricCatalogue({ list, isStale, selected, search, setSearch }: 
           onValueChange={(next) => setSearch({ map: next === 'list' ? null : next })}
         />
         <span className="min-w-0 truncate text-muted text-sm">
-          {search.text ? `${formatCount(metrics.length)} of ${formatCount(list.total)}` : formatCount(list.total)}{' '}
-          metrics · {formatCompact(seriesCount)} series
+          {formatCount(list.total)} metrics · {formatCompact(seriesCount)} series
         </span>
         <span className="ml-auto @max-4xl:hidden">
           <ReceiptLine receipt={list.receipt} />
@@ -78,7 +74,7 @@ export function MetricCatalogue({ list, isStale, selected, search, setSearch }: 
         <NothingMatches
           className="flex-1"
           what="metrics"
-          onClearFilters={search.text ? () => setSearch({ text: null }) : null}
+          onClearFilters={search.query ? () => setSearch({ query: null }, { history: 'push' }) : null}
         />
       ) : form === 'list' ? (
         <DataTable

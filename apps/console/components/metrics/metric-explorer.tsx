@@ -97,8 +97,7 @@ export function MetricExplorer({ metrics, search, setSearch }: MetricExplorerPro
           hasImage={search.chart !== 'stat' && search.chart !== 'table'}
         />
       </ChartToolbar>
-      {search.live &&
-        [...new Set(asked.map(({ metric }) => metric))].map((name) => <LivePoints key={name} name={name} />)}
+      {search.live && asked.map(({ id, metric, filter = '' }) => <LivePoints key={id} name={metric} filter={filter} />)}
       {asked.length === 0 ? (
         <ChooseFirst />
       ) : search.chart === 'heatmap' ? (

@@ -25,7 +25,7 @@ import { chosenMetric } from './choose-metric.ts'
 import { metricPart } from './explore-search.ts'
 import { MetricCatalogue } from './metric-catalogue.tsx'
 import { anyMetricQuery, metricListQuery } from './metric-queries.ts'
-import { type MetricsChange, metricsSearchParams, viewOf } from './metric-search-params.ts'
+import { type MetricsChange, metricsSearchParams, searchedIn, viewOf } from './metric-search-params.ts'
 import { useMetricTail } from './use-metric-tail.ts'
 
 // The charts and what they are drawn with: the catalogue is there without them. The server draws neither: what it showed
@@ -45,26 +45,25 @@ export function MetricPage() {
   const [search, setStates] = useQueryStates(metricsSearchParams)
   const setSearch = (change: MetricsChange, options?: { history: 'push' | 'replace' }) =>
     void setStates(change, options)
+  const view = viewOf(search)
   const list = useQuery({
-    ...metricListQuery(browserTarget, projectId, search),
+    ...metricListQuery(browserTarget, projectId, search, searchedIn(search)),
     refetchInterval: ({ state }) =>
       refreshInterval({ live: search.live, moving: isMoving(search), empty: state.data?.rows.length === 0 }),
   })
   const any = useQuery({ ...anyMetricQuery(browserTarget, projectId), enabled: list.data?.rows.length === 0 })
   const metrics = list.data?.rows ?? noMetrics
-  const view = viewOf(search)
   const isHydrated = useHydrated()
   const selected = view === 'catalogue' ? chosenMetric(metrics, search) : undefined
-  const tail = useMetricTail(
-    projectId,
-    selected?.name ?? search.q.find((part) => 'metric' in part)?.metric,
-    search.live,
-  )
+  const asked = search.q.find((part) => 'metric' in part)
+  const [watched, filter] =
+    view === 'catalogue' ? [selected?.name, search.query] : [asked?.metric || undefined, asked?.filter ?? '']
+  const tail = useMetricTail(projectId, watched, filter, search.live)
   const setLive = (live: boolean) =>
     setSearch({ live: live || null, ...(live && !isMoving(search) && defaultTimeRange) })
   const explore = (metric: MetricSummary) =>
     setSearch(
-      { q: [metricPart(metric)], view: null, metric: null, type: null, hide: null, only: null },
+      { q: [metricPart(metric, search.query)], view: null, metric: null, type: null, hide: null, only: null },
       { history: 'push' },
     )
   return (
@@ -106,6 +105,7 @@ export function MetricPage() {
               {isHydrated ? (
                 <MetricPanel
                   metric={selected}
+                  filter={search.query}
                   live={search.live}
                   tail={tail}
                   onExplore={explore}

@@ -30,6 +30,8 @@ import { useQueryExemplars } from './use-query-exemplars.ts'
 
 interface MetricPanelProps {
   metric: MetricSummary
+  /** Which of its series, as the catalogue is searched. */
+  filter: string
   live: boolean
   tail: MetricTail
   onExplore: (metric: MetricSummary) => void
@@ -37,7 +39,7 @@ interface MetricPanelProps {
 }
 
 /** A metric of the catalogue: what it is, its course, who sends it, and what makes its series. */
-export function MetricPanel({ metric, live, tail, onExplore, onClose }: MetricPanelProps) {
+export function MetricPanel({ metric, filter, live, tail, onExplore, onClose }: MetricPanelProps) {
   const { projectId } = useProject()
   const [range] = useTimeRange()
   const attributes = useMetricAttributes(projectId, metric.name, range)
@@ -58,7 +60,7 @@ export function MetricPanel({ metric, live, tail, onExplore, onClose }: MetricPa
         </span>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <PreviewChart key={`${metric.name} ${metric.type}`} metric={metric} live={live} />
+        <PreviewChart key={`${metric.name} ${metric.type}`} {...{ metric, filter, live }} />
         <section aria-label="Cardinality">
           <h3 className="flex items-baseline gap-2 px-4 pt-3 pb-1 font-medium text-sm">
             What makes its series
@@ -89,11 +91,11 @@ export function MetricPanel({ metric, live, tail, onExplore, onClose }: MetricPa
 
 const previewPoints = 120
 
-function PreviewChart({ metric, live }: { metric: MetricSummary; live: boolean }) {
+function PreviewChart({ metric, filter, live }: Pick<MetricPanelProps, 'metric' | 'filter' | 'live'>) {
   const { projectId } = useProject()
   const [range, setRange] = useTimeRange()
   const { name, type } = metric
-  const parts = useMemo(() => [metricPart({ name, type })], [name, type])
+  const parts = useMemo(() => [metricPart({ name, type }, filter)], [name, type, filter])
   const request = useMemo(
     () => explorerRequest({ ...range, parts, step: null, compare: null, maxPoints: previewPoints }),
     [range, parts],

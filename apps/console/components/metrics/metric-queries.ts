@@ -18,9 +18,12 @@ export const metricsPath = (projectId: string) => `/api/projects/${encodeURIComp
 
 const rangeOf = ({ from, to }: TimeRange) => ({ from, to })
 
-/** The metrics that were sent in the time range. The page searches among them itself, as one types. */
-export function metricListQuery(target: ApiTarget, projectId: string, search: TimeRange) {
-  const query = rangeOf(search)
+/**
+ * The metrics that were sent in the time range.
+ * @param searched series of theirs, in the search language.
+ */
+export function metricListQuery(target: ApiTarget, projectId: string, search: TimeRange, searched = '') {
+  const query = { ...rangeOf(search), ...(searched !== '' && { query: searched }) }
   return queryOptions({
     queryKey: [...projectKey(projectId), 'metrics', 'list', query],
     queryFn: ({ signal }) =>

@@ -41,7 +41,8 @@ const parseAsCompare = createParser({
 export const metricsSearchParams = {
   ...timeSearchParams,
   view: parseAsStringLiteral(['catalogue', 'explore']),
-  text: parseAsString.withDefault(''),
+  /** What the catalogue is searched for. */
+  query: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(['name', 'series', 'samples', 'lastSeen']).withDefault('name'),
   map: parseAsStringLiteral(['series', 'samples']),
   metric: parseAsString,
@@ -68,4 +69,9 @@ export type MetricsChange = { [Name in keyof MetricsSearch]?: MetricsSearch[Name
 /** What the page shows where the address does not say: the explorer as soon as something is asked. */
 export function viewOf(search: Pick<MetricsSearch, 'view' | 'q'>): 'catalogue' | 'explore' {
   return search.view ?? (search.q.length > 0 ? 'explore' : 'catalogue')
+}
+
+/** The catalogue lists what is searched for, the explorer offers every metric. */
+export function searchedIn(search: Pick<MetricsSearch, 'view' | 'q' | 'query'>): string {
+  return viewOf(search) === 'catalogue' ? search.query : ''
 }

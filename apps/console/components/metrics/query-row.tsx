@@ -65,6 +65,7 @@ export function QueryRow({ part, metrics, range, onChange, ...frame }: QueryRowP
           <LimitSelect part={part} onChange={change} />
           <SeriesFilter
             partId={part.id}
+            metric={part.metric}
             filter={part.filter ?? ''}
             attributes={known}
             onChange={(filter) => change({ filter: filter || undefined })}

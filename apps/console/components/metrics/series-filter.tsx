@@ -2,59 +2,33 @@
 
 import type { MetricAttributes } from '@hanzo/schema/api'
 import { addFilter, attributeKey } from '@hanzo/search'
-import { useId, useState } from 'react'
-import { SearchProblemNote } from '@/components/search/search-problem-note.tsx'
-import { useShownProblem } from '@/components/search/use-shown-problem.ts'
-import { Input } from '@/components/ui/input.tsx'
-import { searchProblem } from '@/lib/search-problem.ts'
+import { SearchBox } from '@/components/search/search-box.tsx'
 import { AttributeValueMenu } from './attribute-value-menu.tsx'
 
 interface SeriesFilterProps {
   partId: string
+  metric: string
   filter: string
   attributes: MetricAttributes['attributes']
   onChange: (filter: string) => void
 }
 
-const problemOf = searchProblem('metrics')
-
-/** Which series a query reads, in the search language, typed or taken from what was sent. */
-export function SeriesFilter({ partId, filter, attributes, onChange }: SeriesFilterProps) {
-  const [typed, setTyped] = useState(filter)
-  const [applied, setApplied] = useState(filter)
-  // The back button, or a filter that was added from the menu.
-  if (applied !== filter) {
-    setApplied(filter)
-    setTyped(filter)
-  }
-  const problemId = useId()
-  const { problem, showAtOnce } = useShownProblem(typed, problemOf)
-  const apply = () => {
-    if (problemOf(typed)) return showAtOnce()
-    if (typed.trim() !== filter) onChange(typed.trim())
-  }
+/** Which series of a metric a query reads, in the search language, typed or taken from what was sent. */
+export function SeriesFilter({ partId, metric, filter, attributes, onChange }: SeriesFilterProps) {
   const add = (key: string, value: string) =>
     onChange(addFilter(filter, { key: key === 'service.name' ? 'service' : attributeKey('any', key), value }))
   return (
-    <div className="relative flex min-w-52 flex-1">
-      <Input
-        aria-label={`Filter of ${partId}`}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem && problemId}
+    <div className="flex min-w-52 flex-1">
+      <SearchBox
+        signal="metrics"
+        metric={metric}
+        value={filter}
+        onChange={onChange}
+        label={`Filter of ${partId}`}
         placeholder="service:checkout -http.route:/health*"
-        spellCheck={false}
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={apply}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') apply()
-          if (event.key === 'Escape') setTyped(filter)
-        }}
-        className="rounded-r-none font-mono text-xs placeholder:font-sans"
+        className="rounded-r-none"
       />
       <AttributeValueMenu partId={partId} attributes={attributes} onAdd={add} />
-      <SearchProblemNote id={problemId} problem={problem} text={typed} />
     </div>
   )
 }

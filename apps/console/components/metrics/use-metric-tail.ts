@@ -1,10 +1,13 @@
 import { type MetricPoint, metricsTailMessageSchema } from '@hanzo/schema/api'
+import { addFilter } from '@hanzo/search'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { type Tail, useTail } from '@/hooks/use-tail.ts'
 import { projectKey } from '@/lib/query-keys.ts'
+import { searchProblem } from '@/lib/search-problem.ts'
 import { metricsPath } from './metric-queries.ts'
 
+const problemOf = searchProblem('metrics')
 const pointsMost = 300
 /** Points are pushed when they are safe on disk, a moment before they can be queried. */
 const queryableAfterMilliseconds = 900
@@ -14,22 +17,31 @@ export interface MetricTail extends Tail<MetricPoint> {
   points: readonly MetricPoint[]
 }
 
-/** Live points of a metric, or of all where none is named. What is drawn is read again soon after some arrived. */
-export function useMetricTail(projectId: string, name: string | undefined, enabled: boolean): MetricTail {
+/** Live points of a metric that pass a search, or of all where none is named. What is drawn is read again soon after some arrived. */
+export function useMetricTail(
+  projectId: string,
+  name: string | undefined,
+  searched: string,
+  enabled: boolean,
+): MetricTail {
   const tail = useTail<MetricPoint>({
     path: `${metricsPath(projectId)}/tail`,
-    query: { text: name },
+    query: { query: seriesOf(name, searched) },
     schema: metricsTailMessageSchema,
     enabled,
     paused: false,
     most: pointsMost,
   })
-  const points = useMemo(
-    () => (name === undefined ? tail.rows : tail.rows.filter((row) => row.name === name)),
-    [tail.rows, name],
-  )
-  useRefetchOn(projectId, points[0])
-  return { ...tail, points }
+  useRefetchOn(projectId, tail.rows[0])
+  return { ...tail, points: tail.rows }
+}
+
+/** What cannot be understood is not applied, and would close the tail. */
+function seriesOf(name: string | undefined, searched: string): string {
+  const query = problemOf(searched) ? '' : searched.trim()
+  if (name === undefined) return query
+  const named = addFilter('', { key: 'name', value: name })
+  return query === '' ? named : `${named} (${query})`
 }
 
 const drawn: ReadonlySet<unknown> = new Set(['series', 'query', 'heatmap'])

@@ -46,7 +46,7 @@ export function searchCompletions(parts: CompletionParts) {
     // What the language itself knows is there at once, where it is all there is.
     const found = await suggested(parts, place, context)
     if (context.aborted) return null
-    const options = place.kind === 'key' ? keyOptions(place, found) : valueOptions(place, found, text)
+    const options = place.kind === 'key' ? keyOptions(place, found, parts.signal) : valueOptions(place, found, text)
     const recent = text.trim() === '' ? recentOptions(parts.history()) : []
     if (options.length + recent.length === 0) return null
     return { from: place.from, to: place.to, options: [...recent, ...options], filter: false }
@@ -72,11 +72,11 @@ async function suggested(
   }
 }
 
-function keyOptions(place: SearchCompletion, keys: readonly Suggestion[]): CountedCompletion[] {
+function keyOptions(place: SearchCompletion, keys: readonly Suggestion[], signal: SearchSignal): CountedCompletion[] {
   const typed = place.typed.toLowerCase()
   const countOf = new Map(keys.map(({ text, count }) => [text, count]))
   const known = place.options.map((option): CountedCompletion => {
-    const field = option.type === 'field' ? findSearchField(option.insert.slice(0, -1), 'spans') : undefined
+    const field = option.type === 'field' ? findSearchField(option.insert.slice(0, -1), signal) : undefined
     const counts = field?.aliases.flatMap((alias) => countOf.get(alias) ?? []) ?? []
     return {
       ...fixedOption(option),
@@ -91,7 +91,7 @@ function keyOptions(place: SearchCompletion, keys: readonly Suggestion[]): Count
       const insert = `${attributeKey('any', text)}:`
       return { label: text, detail: 'attribute', count, type: 'attribute', apply: applyKey(insert) }
     })
-    .filter(({ label }) => !findSearchField(label, 'spans') && !findSearchField(label, 'logs'))
+    .filter(({ label }) => !findSearchField(label, signal))
   const isKey = ({ type }: Completion) => type === 'field'
   return [...known.filter(isKey), ...attributes, ...known.filter((option) => !isKey(option))]
 }

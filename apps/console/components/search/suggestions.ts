@@ -14,6 +14,8 @@ export interface SuggestionsOptions {
   client: QueryClient
   projectId: string
   signal: SearchSignal
+  /** Of metrics: only what series of this one have. */
+  metric?: string | undefined
   range: TimeRange
 }
 
@@ -38,7 +40,8 @@ export async function suggestKeys(
   stop: AbortSignal,
 ): Promise<Suggestion[]> {
   const ask = async (begin: string) => {
-    const query = { ...options.range, signal: options.signal, prefix: begin, limit: keysMost }
+    const { range, metric } = options
+    const query = { ...range, signal: options.signal, metric, prefix: begin, limit: keysMost }
     const key = ['attribute-keys', query] as const
     const { rows } = await once(options, key, stop, (signal) =>
       requestApi(browserTarget, {
@@ -91,7 +94,8 @@ async function attributeValues(
   stop: AbortSignal,
 ): Promise<Suggestion[]> {
   const ask = async (begin: string) => {
-    const query = { ...options.range, signal: options.signal, key: name, prefix: begin, limit: valuesMost }
+    const { range, metric } = options
+    const query = { ...range, signal: options.signal, metric, key: name, prefix: begin, limit: valuesMost }
     const { rows } = await once(options, ['attribute-values', query], stop, (signal) =>
       requestApi(browserTarget, {
         path: pathOf(options, 'attributes/values'),

@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
 import { MetricPage } from '@/components/metrics/metric-page.tsx'
 import { metricListQuery } from '@/components/metrics/metric-queries.ts'
-import { loadMetricsSearch } from '@/components/metrics/metric-search-params.ts'
+import { loadMetricsSearch, searchedIn } from '@/components/metrics/metric-search-params.ts'
 import { createQueryClient } from '@/lib/query-client.ts'
 import { serverTarget } from '@/lib/server-target.ts'
 import { pathOf, requireProject } from '@/lib/session.ts'
@@ -21,7 +21,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   const search = await loadMetricsSearch(searchParams)
   const client = createQueryClient()
   // Awaited: what the server renders and what the browser starts with is then the same. `loading` stands in meanwhile.
-  await client.prefetchQuery(metricListQuery(await serverTarget(), projectId, search))
+  await client.prefetchQuery(metricListQuery(await serverTarget(), projectId, search, searchedIn(search)))
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <MetricPage />
