@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
 import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
-import { untilQuery } from './explorer-page.ts'
+import { search, untilQuery } from './explorer-page.ts'
+import { sendTrace } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser
+let traceId: string
 const logs = '/projects/default/logs?from=now-1h'
 const count = 240
 
@@ -33,7 +35,7 @@ async function sendLogs(url: string): Promise<void> {
     severityNumber: index % 5 === 0 ? 17 : 9,
     body: bodyOf(index),
     attributes: [{ key: 'step', value: { intValue: index } }],
-    traceId: '5b8efff798038103d269b633813fc60c',
+    traceId,
     spanId: 'eee19b7ec3c1b174',
   }))
   const resource = { attributes: [{ key: 'service.name', value: text('agent') }] }
@@ -47,6 +49,7 @@ async function sendLogs(url: string): Promise<void> {
 
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
+  traceId = await sendTrace(platform.url, 'agent', 'POST /run')
   await sendLogs(platform.url)
   await platform.stored()
 })
@@ -156,13 +159,69 @@ describe('the list of logs', () => {
       await dialog.getByText(`${count} logs`).waitFor()
       expect(await seriousInBothThemes(page)).toEqual([])
       await dialog.getByRole('button', { name: 'Close' }).last().click()
-      // An answer that never comes.
-      await page.route('**/logs/download?**', () => undefined)
+    })
+  })
+
+  it('is downloaded no further once the download is cancelled', async () => {
+    await on(logs, async (page) => {
+      await row(page, 'step 239 of').waitFor()
+      await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }))
+      // The answer is the server's own, on a line that is so slow that it is still under way.
+      const line = await page.context().newCDPSession(page)
+      await line.send('Network.enable')
+      const slow = { offline: false, latency: 0, downloadThroughput: 500, uploadThroughput: -1 }
+      await line.send('Network.emulateNetworkConditions', slow)
+      const begun = page.waitForResponse((response) => response.url().includes('/logs/download'))
+      const ended = page.waitForEvent('requestfailed', (request) => request.url().includes('/logs/download'))
       await page.getByRole('button', { name: 'Share and download' }).click()
       await page.getByRole('menuitem', { name: 'Download CSV' }).click()
+      expect((await begun).status()).toBe(200)
+      const dialog = page.getByRole('dialog')
       await dialog.getByText('Downloading logs').waitFor()
       await dialog.getByRole('button', { name: 'Cancel' }).click()
       await dialog.waitFor({ state: 'detached' })
+      expect((await ended).failure()?.errorText).toBe('net::ERR_ABORTED')
+    })
+  })
+
+  it('is drawn closer by a drag over its histogram, and back by the back button', async () => {
+    await on(logs, async (page) => {
+      await row(page, 'step 239 of').waitFor()
+      const box = await page.getByRole('slider', { name: 'logs over time' }).boundingBox()
+      if (!box) throw new Error('the histogram has no place')
+      const across = async (from: number, to: number) => {
+        await page.mouse.move(box.x + box.width * from, box.y + box.height / 2)
+        await page.mouse.down()
+        await page.mouse.move(box.x + box.width * to, box.y + box.height / 2, { steps: 5 })
+        await page.mouse.up()
+      }
+      await across(0.2, 0.6)
+      await page.waitForURL((url) => /^\d{4}-/.test(url.searchParams.get('from') ?? ''))
+      const { searchParams } = new URL(page.url())
+      const width = Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '')
+      expect(width / 60_000).toBeGreaterThan(20)
+      expect(width / 60_000).toBeLessThan(28)
+      await row(page, 'step 239 of').waitFor({ state: 'detached' })
+      await page.goBack()
+      await page.waitForURL((url) => url.searchParams.get('from') === 'now-1h')
+      await row(page, 'step 239 of').waitFor()
+    })
+  })
+
+  it('is the same again after a walk to the trace of a record and back', async () => {
+    await on(logs, async (page) => {
+      await search(page, 'severity:error agent')
+      await untilQuery(page, 'severity:error agent')
+      await row(page, 'step 215 of').waitFor()
+      const list = await page.getByRole('row').allTextContents()
+      const left = page.url()
+      await row(page, 'step 215 of').getByRole('link', { name: 'Open its trace' }).click()
+      await page.waitForURL(new RegExp(`/traces/${traceId}`))
+      await page.goBack()
+      await row(page, 'step 215 of').waitFor()
+      expect(page.url()).toBe(left)
+      expect(await page.getByRole('searchbox').textContent()).toBe('severity:error agent')
+      expect(await page.getByRole('row').allTextContents()).toEqual(list)
     })
   })
 })

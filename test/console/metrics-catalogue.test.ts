@@ -5,7 +5,6 @@ import { launchBrowser } from './browser.ts'
 import { openConsole } from './console-page.ts'
 import { search, untilQuery } from './explorer-page.ts'
 import { sendMetrics } from './send-metrics.ts'
-import { untilListed } from './send-telemetry.ts'
 import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
@@ -14,7 +13,7 @@ let browser: Browser
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
   await sendMetrics(platform.url, { minutes: 90, explodingSeries: 1200, traceIds: [] })
-  await untilListed(platform.url, 'metrics?from=now-3h', 'shop.user.actions')
+  await platform.stored()
 })
 afterAll(async () => {
   await browser?.close()
