@@ -1,8 +1,15 @@
-import { listLogsQuerySchema, listSpansQuerySchema } from '@hanzo/schema/api'
+import {
+  listLogsQuerySchema,
+  listSpansQuerySchema,
+  spanHeatmapQuerySchema,
+  spanRedQuerySchema,
+} from '@hanzo/schema/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logConditions } from '../../../apps/ingest/src/query/log-filter.ts'
 import { scoped } from '../../../apps/ingest/src/query/scope.ts'
 import { spanConditions } from '../../../apps/ingest/src/query/span-filter.ts'
+import { spanHeatmap } from '../../../apps/ingest/src/query/span-heatmap.ts'
+import { spanRed } from '../../../apps/ingest/src/query/span-red.ts'
 import { openTelemetryDatabase, type TelemetryDatabase } from '../../fixtures/telemetry-database.ts'
 
 // One minute holds 50 000 rows, six granules or more, so that only the index under test can skip any of them.
@@ -205,6 +212,26 @@ describe('a value that only indexed strings have', () => {
     const plan = await result.text()
     expect(plan).toContain('__text_index_attribute_items_text')
     expect(plan).not.toMatch(/attributes_(string|unindexed|int|double|bool|json)/)
+  })
+})
+
+describe('durations of spans with an attribute', () => {
+  const range = { from: `${start.replace(' ', 'T')}Z`, to: '2026-11-22T10:01:00Z', query: 'route:"/"' }
+  const context = () => ({ clickhouse: telemetry.clickhouse, project: { projectId: 'p', retentionDays: 30 } })
+
+  it.each([
+    ['rate, errors and durations', () => spanRed(context(), spanRedQuerySchema.parse(range))],
+    ['a heatmap', () => spanHeatmap(context(), spanHeatmapQuerySchema.parse(range))],
+  ])('are read as buckets for %s, and the spans found by the index', async (_, ask) => {
+    const { receipt } = await ask()
+    const result = await telemetry.clickhouse.query({
+      query: `EXPLAIN actions = 1 ${receipt.sql.split(';')[0]}`,
+      format: 'TabSeparatedRaw',
+    })
+    const plan = await result.text()
+    expect(plan).toContain('__text_index_attribute_items_text')
+    expect(plan).toContain('duration_bucket')
+    expect(plan).not.toMatch(/duration_nanoseconds|attributes_(string|unindexed|int|double|bool|json)/)
   })
 })
 

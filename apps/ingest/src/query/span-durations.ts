@@ -2,11 +2,8 @@ import { z } from 'zod'
 import { countsOfSpans } from './minute-counts.ts'
 import { scoped } from './scope.ts'
 
-/** Buckets of `span_metrics_1m.duration_histogram` for each doubling of the duration. */
+/** Buckets of `span_metrics_1m.duration_histogram` and of `spans.duration_bucket` for each doubling of the duration. */
 export const bucketsPerDoubling = 6
-
-/** The bucket that a span's duration falls into, as the roll-up counts it. */
-export const DURATION_BUCKET = `toUInt8(least(255, round(log2(greatest(duration_nanoseconds, 1)) * ${bucketsPerDoubling})))`
 
 /**
  * Spans by minute or quarter of an hour, service, name and kind with their durations: `minute, service_name, name, kind,
@@ -21,7 +18,7 @@ export const spanDurations = countsOfSpans(
   FROM ${scoped(table)}`,
   `SELECT
     toStartOfMinute(timestamp) AS minute, service_name, name, kind, toUInt64(1) AS spans, toUInt64(status_code = 2) AS errors,
-    duration_nanoseconds AS duration_sum, map(${DURATION_BUCKET}, toUInt64(1)) AS durations,
+    duration_nanoseconds AS duration_sum, map(duration_bucket, toUInt64(1)) AS durations,
     toUInt64(if(gen_ai_is_inference, gen_ai_input_tokens, 0)) AS input_tokens,
     toUInt64(if(gen_ai_is_inference, gen_ai_output_tokens, 0)) AS output_tokens, if(gen_ai_is_inference, gen_ai_cost, 0) AS cost
   FROM ${scoped('spans')}`,

@@ -6,7 +6,7 @@ import { minuteCountsParams } from './minute-counts.ts'
 import { type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanSearch } from './search-filter.ts'
-import { bucketStart, DURATION_BUCKET, spanDurations } from './span-durations.ts'
+import { bucketStart, spanDurations } from './span-durations.ts'
 import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds } from './time-bounds.ts'
 
@@ -16,7 +16,7 @@ const bucketsPerRow = 2
 const FROM_SPANS = (filter: string): string => `
 SELECT
   intDiv(toUnixTimestamp(timestamp), {step:UInt32}) * {step:UInt32} AS time,
-  intDiv(${DURATION_BUCKET}, ${bucketsPerRow}) AS row,
+  intDiv(duration_bucket, ${bucketsPerRow}) AS row,
   count() AS spans
 FROM ${scoped('spans')}
   AND ${inBounds}${filter}

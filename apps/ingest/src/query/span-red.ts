@@ -6,20 +6,14 @@ import { minuteCountsParams } from './minute-counts.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { spanSearch } from './search-filter.ts'
-import {
-  DURATION_BUCKET,
-  type DurationCounts,
-  durationCounts,
-  durationQuantile,
-  spanDurations,
-} from './span-durations.ts'
+import { type DurationCounts, durationCounts, durationQuantile, spanDurations } from './span-durations.ts'
 import { searchConditions } from './span-filter.ts'
 import { boundsParams, inBounds, resolveBounds, type TimeBounds } from './time-bounds.ts'
 
 const FROM_SPANS = (filter: string): string => `
 SELECT sum(counted) AS spans, sum(failed) AS errors, mapFromArrays(groupArray(bucket), groupArray(counted)) AS durations
 FROM (
-  SELECT ${DURATION_BUCKET} AS bucket, count() AS counted, countIf(status_code = 2) AS failed
+  SELECT duration_bucket AS bucket, count() AS counted, countIf(status_code = 2) AS failed
   FROM ${scoped('spans')}
     AND ${inBounds}${filter}
   GROUP BY bucket
