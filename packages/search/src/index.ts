@@ -25,6 +25,7 @@ export {
   allOf,
   type Condition,
   conditionFor,
+  looksAtOtherSpans,
   needsOnly,
   searchesPartsOfWords,
   searchesText,

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { type ListColumns, listColumns } from './list-columns.ts'
 import { mergeNewest, mergePage } from './merge-page.ts'
-import { newestFirst } from './newest-part.ts'
+import { readNewestFirst } from './newest-part.ts'
 import {
   noSpans,
   OPEN_SPAN_SUMMARY,
@@ -107,13 +107,13 @@ async function listEnded(context: QueryContext, query: ListSpansQuery, place: Pl
   if (!wantsEndedSpans(query)) return noSpans
   const rows: EndedRow[] = []
   const receipts: Receipt[] = []
-  for (const bounds of newestFirst(boundsLeft(place), query)) {
-    const question = endedSpans(query, { ...place, bounds }, query.limit + 1 - rows.length)
-    const found = await runQuery(context, question)
+  const wanted = query.limit + 1
+  await readNewestFirst(boundsLeft(place), query, async (bounds) => {
+    const found = await runQuery(context, endedSpans(query, { ...place, bounds }, wanted - rows.length))
     rows.push(...found.rows)
     receipts.push(found.receipt)
-    if (rows.length > query.limit) break
-  }
+    return rows.length / wanted
+  })
   return { rows, receipts }
 }
 

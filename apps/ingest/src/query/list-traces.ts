@@ -4,7 +4,7 @@ import { type Conditions, condition, joinConditions } from './conditions.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findOpenSpans } from './find-open-spans.ts'
 import { mergePage } from './merge-page.ts'
-import { newestFirst } from './newest-part.ts'
+import { readNewestFirst } from './newest-part.ts'
 import {
   noSpans,
   nowParam,
@@ -104,7 +104,8 @@ async function findEnded(context: QueryContext, query: ListTracesQuery, cursor: 
   const where = joinConditions([spanConditions(query), afterSpan(cursor), notSeen(context, query, cursor)])
   let rows: Place[] = []
   const receipts: Receipt[] = []
-  for (const part of cursor ? [bounds] : newestFirst(bounds, query)) {
+  const wanted = query.limit + 1
+  const read = async (part: TimeBounds): Promise<number> => {
     const found = await runQuery(context, {
       sql: `
 SELECT ${PLACE}
@@ -113,14 +114,16 @@ FROM ${scoped('spans')}
 ${NEWEST_SPANS_FIRST}
 LIMIT 1 BY trace_id
 LIMIT {limit:UInt32}`,
-      params: { ...boundsParams(part), ...where.params, limit: query.limit + 1 },
+      params: { ...boundsParams(part), ...where.params, limit: wanted },
       row,
     })
     receipts.push(found.receipt)
     // A trace of the newer part may have older spans, too.
-    rows = newestOfTraces([...rows, ...found.rows]).slice(0, query.limit + 1)
-    if (rows.length > query.limit) break
+    rows = newestOfTraces([...rows, ...found.rows]).slice(0, wanted)
+    return rows.length / wanted
   }
+  // What was on earlier pages is looked for in all of the range.
+  await (cursor ? read(bounds) : readNewestFirst(bounds, query, read))
   return { rows, receipts }
 }
 

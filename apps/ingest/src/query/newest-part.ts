@@ -1,5 +1,5 @@
 import type { SpanFilter } from '@hanzo/schema/api'
-import { conditionFor, needsOnly } from '@hanzo/search'
+import { looksAtOtherSpans } from '@hanzo/search'
 import { spanSearch } from './search-filter.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
@@ -22,13 +22,32 @@ export function newestPartFirst(bounds: TimeBounds): TimeBounds[] {
   ]
 }
 
-/** The same for spans. Only searches that many spans pass are divided: of rare ones most would be read twice. */
-export function newestFirst(bounds: TimeBounds, filter: SpanFilter): TimeBounds[] {
-  const isFrequent = needsOnly(conditionFor('spans', spanSearch(filter)), [
-    'service_name',
-    'name',
-    'kind',
-    'status_code',
-  ])
-  return isFrequent ? newestPartFirst(bounds) : [bounds]
+/**
+ * Reads spans as a list that is newest first does: a read in the order of the key opens every part of the table that may hold rows,
+ * so the newest 48th is read alone, then as far as its rows say that the page will be full, then what is left. A search
+ * that looks at other spans is read at once: it would not find those beyond the part that is read.
+ * @param read reads a part and says what share of the rows that are wanted there are by now; 1 ends it.
+ */
+export async function readNewestFirst(
+  bounds: TimeBounds,
+  filter: SpanFilter,
+  read: (part: TimeBounds) => Promise<number>,
+): Promise<void> {
+  const { fromMilliseconds, toMilliseconds } = bounds
+  const length = toMilliseconds - fromMilliseconds
+  const isDivided = length >= dividedMillisecondsMin && !looksAtOtherSpans(spanSearch(filter))
+  let start = isDivided ? toMilliseconds - Math.ceil(length / partsOfRange) : fromMilliseconds
+  let share = await read({ fromMilliseconds: start, toMilliseconds })
+  if (share > 0 && share < 1 && start > fromMilliseconds) {
+    const second = startOfSecond(bounds, start, share)
+    share = await read({ fromMilliseconds: second, toMilliseconds: start })
+    start = second
+  }
+  if (share < 1 && start > fromMilliseconds) await read({ fromMilliseconds, toMilliseconds: start })
+}
+
+/** Where the second part begins: half again as far back as rows that come evenly would fill the page, or with the bounds if that is most of them. */
+function startOfSecond({ fromMilliseconds, toMilliseconds }: TimeBounds, end: number, share: number): number {
+  const length = Math.ceil((toMilliseconds - end) * (1 / share - 1) * 1.5)
+  return length * 2 > end - fromMilliseconds ? fromMilliseconds : end - length
 }

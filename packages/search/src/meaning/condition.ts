@@ -116,6 +116,12 @@ export function needsOnly(condition: Condition, columns: readonly string[]): boo
   return true
 }
 
+/** Whether spans are decided about by other spans of their traces. */
+export function looksAtOtherSpans(condition: Condition): boolean {
+  for (const leaf of leavesOf(condition)) if (leaf.type === 'related') return true
+  return false
+}
+
 /** Whether the condition looks for text inside a column. */
 export function searchesText(condition: Condition, column: TextColumn): boolean {
   for (const leaf of leavesOf(condition)) if (leaf.type === 'contains' && leaf.columns.includes(column)) return true
