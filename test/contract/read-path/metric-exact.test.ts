@@ -264,7 +264,7 @@ describe.each(['delta', 'cumulative'] as const)('a quantile of %s histograms', (
 })
 
 it('the catalogue counts every point of every type, and reads none to do so', async () => {
-  const range = { from: iso(start), to: iso(start + 3_600_000), service: [], text: '', type: [] }
+  const range = { from: iso(start), to: iso(start + 3_600_000), query: '', service: [], text: '', type: [] }
   const { rows, receipt } = await listMetrics(context, { ...range, sort: 'samples', limit: 5 })
   expect(rows[0]?.sampleCount).toBe(3 * steps * perStep)
   expect((rows[0]?.samplesPerSecond ?? 0) * 3600).toBeCloseTo(rows[0]?.sampleCount ?? 0, 6)

@@ -15,8 +15,3 @@ export function joinConditions(parts: readonly Conditions[]): Conditions {
 export function condition(present: boolean, sql: string, params: Record<string, unknown> = {}): Conditions {
   return present ? { sql: `\n  AND ${sql}`, params } : { sql: '', params: {} }
 }
-
-/** A pattern for ILIKE that finds the text as it stands. */
-export function containsPattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
-}

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequence
 import { listColumns } from './list-columns.ts'
 import { textSettings } from './log-filter.ts'
 import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
-import { newestPartFirst } from './newest-part.ts'
+import { readNewestFirst } from './newest-part.ts'
 import { joinReceipts, type QueryContext, runQuery, streamQuery, streamSettings } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { logSearch } from './search-filter.ts'
@@ -61,19 +61,19 @@ async function readNewest(
 ) {
   const afterCursor = before === undefined ? bounds.toMilliseconds : Number(BigInt(before) / 1_000_000n) + 1
   const left = { ...bounds, toMilliseconds: Math.min(bounds.toMilliseconds, afterCursor) }
-  // The index of bodies lies in every part of the table: of a frequent word the newest one has enough.
-  const parts = searchesText(logSearch(query), 'body') ? newestPartFirst(left) : [left]
   const rows: LogRows = []
   const receipts: Receipt[] = []
-  for (const part of parts) {
+  const wanted = query.limit + 1
+  // The index of bodies lies in every part of the table: of a frequent word the newest one has enough.
+  await readNewestFirst(left, searchesText(logSearch(query), 'body'), async (part) => {
     const found = await runQuery(
       context,
-      newestLogs(query, { bounds: part, after, limit: query.limit + 1 - rows.length }).question,
+      newestLogs(query, { bounds: part, after, limit: wanted - rows.length }).question,
     )
     rows.push(...found.rows)
     receipts.push(found.receipt)
-    if (rows.length > query.limit) break
-  }
+    return rows.length / wanted
+  })
   return { rows, receipts, complete: newestLogs(query, { bounds, after, limit: 0 }).complete }
 }
 

@@ -16,6 +16,7 @@ import {
 } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runQuery, streamQuery, streamSettings } from './run-query.ts'
 import { scoped } from './scope.ts'
+import { searchesOtherSpans } from './search-filter.ts'
 import { spanConditions } from './span-filter.ts'
 import { afterSpan, NEWEST_SPANS_FIRST, type SpanCursor, spanCursor } from './span-order.ts'
 import { SPAN_SUMMARY, spanSummaryRow } from './span-summary.ts'
@@ -108,7 +109,7 @@ async function listEnded(context: QueryContext, query: ListSpansQuery, place: Pl
   const rows: EndedRow[] = []
   const receipts: Receipt[] = []
   const wanted = query.limit + 1
-  await readNewestFirst(boundsLeft(place), query, async (bounds) => {
+  await readNewestFirst(boundsLeft(place), !searchesOtherSpans(query), async (bounds) => {
     const found = await runQuery(context, endedSpans(query, { ...place, bounds }, wanted - rows.length))
     rows.push(...found.rows)
     receipts.push(found.receipt)

@@ -16,6 +16,7 @@ import {
 } from './open-spans.ts'
 import { joinReceipts, type QueryContext, runQuery } from './run-query.ts'
 import { scoped } from './scope.ts'
+import { searchesOtherSpans } from './search-filter.ts'
 import { spanConditions } from './span-filter.ts'
 import { afterSpan, NEWEST_SPANS_FIRST, type SpanCursor, spanCursor } from './span-order.ts'
 import { summariseTraces } from './summarise-traces.ts'
@@ -123,7 +124,7 @@ LIMIT {limit:UInt32}`,
     return rows.length / wanted
   }
   // What was on earlier pages is looked for in all of the range.
-  await (cursor ? read(bounds) : readNewestFirst(bounds, query, read))
+  await (cursor ? read(bounds) : readNewestFirst(bounds, !searchesOtherSpans(query), read))
   return { rows, receipts }
 }
 

@@ -1,6 +1,3 @@
-import type { SpanFilter } from '@hanzo/schema/api'
-import { looksAtOtherSpans } from '@hanzo/search'
-import { spanSearch } from './search-filter.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
 /** Shorter ranges lie in one or two parts of the table anyway. */
@@ -8,34 +5,19 @@ const dividedMillisecondsMin = 4 * 3_600_000
 const partsOfRange = 48
 
 /**
- * The bounds in the order in which a list that is newest first reads them: a read in the order of the key opens every part of the table that
- * may hold rows, so the newest 48th is read alone, and the rest where it did not have enough.
- */
-export function newestPartFirst(bounds: TimeBounds): TimeBounds[] {
-  const { fromMilliseconds, toMilliseconds } = bounds
-  const length = toMilliseconds - fromMilliseconds
-  if (length < dividedMillisecondsMin) return [bounds]
-  const middle = toMilliseconds - Math.ceil(length / partsOfRange)
-  return [
-    { fromMilliseconds: middle, toMilliseconds },
-    { fromMilliseconds, toMilliseconds: middle },
-  ]
-}
-
-/**
- * Reads spans as a list that is newest first does: a read in the order of the key opens every part of the table that may hold rows,
- * so the newest 48th is read alone, then as far as its rows say that the page will be full, then what is left. A search
- * that looks at other spans is read at once: it would not find those beyond the part that is read.
+ * Reads as a list that is newest first does: a read in the order of the key opens every part of the table that may hold rows,
+ * so the newest 48th is read alone, then as far as its rows say that the page will be full, then what is left.
+ * @param mayDivide false reads all at once.
  * @param read reads a part and says what share of the rows that are wanted there are by now; 1 ends it.
  */
 export async function readNewestFirst(
   bounds: TimeBounds,
-  filter: SpanFilter,
+  mayDivide: boolean,
   read: (part: TimeBounds) => Promise<number>,
 ): Promise<void> {
   const { fromMilliseconds, toMilliseconds } = bounds
   const length = toMilliseconds - fromMilliseconds
-  const isDivided = length >= dividedMillisecondsMin && !looksAtOtherSpans(spanSearch(filter))
+  const isDivided = mayDivide && length >= dividedMillisecondsMin
   let start = isDivided ? toMilliseconds - Math.ceil(length / partsOfRange) : fromMilliseconds
   let share = await read({ fromMilliseconds: start, toMilliseconds })
   if (share > 0 && share < 1 && start > fromMilliseconds) {

@@ -12,6 +12,7 @@ import {
   assertRowSearch,
   type Condition,
   freeTextColumns,
+  looksAtOtherSpans,
   parseSearch,
   resolveSearch,
   SearchError,
@@ -35,6 +36,11 @@ export function spanSearch(filter: SpanFilter): Condition {
     ...bound('<=', filter.maxDurationNanoseconds),
     readQuery(filter.query, 'spans'),
   )
+}
+
+/** Whether other spans of their traces decide about spans: they are looked for around the whole range, so it is read at once. */
+export function searchesOtherSpans(filter: SpanFilter): boolean {
+  return looksAtOtherSpans(spanSearch(filter))
 }
 
 /**
