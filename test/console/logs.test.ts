@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Platform, startPlatform } from '../platform/start-platform.ts'
@@ -9,7 +10,7 @@ import { seriousInBothThemes } from './serious-findings.ts'
 
 let platform: Platform
 let browser: Browser
-let traceId: string
+let run: SpanContext
 const logs = '/projects/default/logs?from=now-1h'
 const count = 240
 
@@ -35,8 +36,8 @@ async function sendLogs(url: string): Promise<void> {
     severityNumber: index % 5 === 0 ? 17 : 9,
     body: bodyOf(index),
     attributes: [{ key: 'step', value: { intValue: index } }],
-    traceId,
-    spanId: 'eee19b7ec3c1b174',
+    traceId: run.traceId,
+    spanId: run.spanId,
   }))
   const resource = { attributes: [{ key: 'service.name', value: text('agent') }] }
   const response = await fetch(`${url}/v1/logs`, {
@@ -49,7 +50,7 @@ async function sendLogs(url: string): Promise<void> {
 
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
-  traceId = await sendTrace(platform.url, 'agent', 'POST /run')
+  run = await sendTrace(platform.url, 'agent', 'POST /run')
   await sendLogs(platform.url)
   await platform.stored()
 })
@@ -83,7 +84,7 @@ describe('a log', () => {
       await expect.poll(() => details(page).count()).toBe(2)
       await page.keyboard.press('Enter')
       await page.getByRole('complementary', { name: 'Log record' }).waitFor()
-      expect(new URL(page.url()).searchParams.get('log')).toMatch(/^\d+-\d+$/)
+      await page.waitForURL((url) => /^\d+-\d+$/.test(url.searchParams.get('log') ?? ''))
       await page.keyboard.press('Escape')
       await page.waitForURL((url) => !url.searchParams.has('log'))
     })
@@ -216,7 +217,7 @@ describe('the list of logs', () => {
       const list = await page.getByRole('row').allTextContents()
       const left = page.url()
       await row(page, 'step 215 of').getByRole('link', { name: 'Open its trace' }).click()
-      await page.waitForURL(new RegExp(`/traces/${traceId}`))
+      await page.waitForURL(new RegExp(`/traces/${run.traceId}`))
       await page.goBack()
       await row(page, 'step 215 of').waitFor()
       expect(page.url()).toBe(left)

@@ -13,7 +13,7 @@ let traceId: string
 
 beforeAll(async () => {
   ;[platform, browser] = await Promise.all([startPlatform(), launchBrowser()])
-  traceId = await sendTrace(platform.url, 'checkout', 'POST /checkout')
+  ;({ traceId } = await sendTrace(platform.url, 'checkout', 'POST /checkout'))
   await sendMetrics(platform.url, { minutes: 90, explodingSeries: 1200, traceIds: [traceId] })
   await platform.stored()
 })

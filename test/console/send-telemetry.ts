@@ -1,4 +1,4 @@
-import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { context, type SpanContext, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http'
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto'
@@ -13,9 +13,9 @@ const resourceOf = (serviceName: string) =>
 
 /**
  * Sends a trace of three spans by the stock exporter: `name`, below it `charge card` (failed, with an exception) and `load cart`.
- * @returns the trace's id.
+ * @returns where the first of them is.
  */
-export async function sendTrace(url: string, serviceName: string, name: string): Promise<string> {
+export async function sendTrace(url: string, serviceName: string, name: string): Promise<SpanContext> {
   const provider = new BasicTracerProvider({
     resource: resourceOf(serviceName),
     spanProcessors: [new SimpleSpanProcessor(new OTLPTraceExporter({ url: `${url}/v1/traces` }))],
@@ -37,7 +37,7 @@ export async function sendTrace(url: string, serviceName: string, name: string):
   charge.end()
   root.end()
   await provider.shutdown()
-  return root.spanContext().traceId
+  return root.spanContext()
 }
 
 /** Sends one log record by the stock exporter, in JSON; with a trace id it belongs to that trace. */

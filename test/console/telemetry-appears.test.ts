@@ -28,7 +28,7 @@ describe('what a stock OpenTelemetry SDK sends appears in the console', () => {
   })
 
   it('lists a trace, opens it, and shows its spans, their attributes and the exception', async () => {
-    const traceId = await sendTrace(platform.url, 'checkout', 'POST /checkout')
+    const { traceId } = await sendTrace(platform.url, 'checkout', 'POST /checkout')
     await platform.stored()
     const { page, complaints, close } = await openConsole(browser, platform.url, '/projects/default/traces')
     await page.getByRole('row').filter({ hasText: 'POST /checkout' }).first().click()

@@ -1,6 +1,7 @@
 import {
   acceptCompletion,
   autocompletion,
+  closeCompletion,
   completionStatus,
   moveCompletionSelection,
   startCompletion,
@@ -83,7 +84,9 @@ function keys(onApply: () => void): Extension {
   return keymap.of([
     {
       key: 'Enter',
-      run: () => {
+      run: (view) => {
+        // What is offered was for typing on: it would take the next Escape.
+        closeCompletion(view)
         onApply()
         return true
       },

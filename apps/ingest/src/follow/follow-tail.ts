@@ -123,7 +123,7 @@ function createCatchUp({ receivers, readOn, place, waitMs, signal, logger }: Cat
     const { instance, storedThrough } = own
     const readable = earlier(storedThrough, target)
     if (place.of(instance) < target && isLate) readOn.giveUp(instance, target)
-    else if (readable > place.of(instance)) await readOn.read(instance, readable)
+    else if (readable > place.of(instance)) await readOn.read(instance, readable, target)
     return place.of(instance) >= target
   }
   async function reach(target: bigint, run: number): Promise<boolean> {

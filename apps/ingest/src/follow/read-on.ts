@@ -34,8 +34,12 @@ export interface ReadOnParts {
 
 /** Brings a client from its place to another by what is stored. */
 export interface ReadOn {
-  /** Sends the rows of a receiver up to `through`, all of which are stored. @throws what `runQuery` throws, the place as far as it came. */
-  read(instance: number, through: bigint): Promise<void>
+  /**
+   * Sends the rows of a receiver up to `through`, all of which are stored.
+   * @param target where the client goes in the end, which may not be stored yet: how far it is behind.
+   * @throws what `runQuery` throws, the place as far as it came.
+   */
+  read(instance: number, through: bigint, target?: bigint): Promise<void>
   /** Rows that the client was sent otherwise. @param json as a JSON array. */
   note(json: string): void
   /** Goes to `through` without the rows before it, nobody knows how many. */
@@ -51,8 +55,9 @@ export function createReadOn({ stored, limits, subject, place, connection, signa
   function tellSkipped(count: number | null): void {
     connection.send(JSON.stringify({ type: 'skipped', count, cursor: place.cursor() }))
   }
-  async function skipSurplus(instance: number, after: bigint, through: bigint): Promise<void> {
-    const milliseconds = (through - after) >> sequenceMillisecondShift
+  async function skipSurplus(instance: number, through: bigint, target: bigint): Promise<void> {
+    const after = place.of(instance)
+    const milliseconds = (target - after) >> sequenceMillisecondShift
     if (milliseconds < limits.countFromMs) return
     const oldest = arrivingNow() - (BigInt(limits.awayMsMax) << sequenceMillisecondShift)
     const found = await stored.skip(subject, { instance, after, through }, oldest, signal)
@@ -60,8 +65,8 @@ export function createReadOn({ stored, limits, subject, place, connection, signa
     if (found.skipped !== 0) tellSkipped(found.skipped)
   }
   return {
-    async read(instance, through) {
-      await skipSurplus(instance, place.of(instance), through)
+    async read(instance, through, target = through) {
+      await skipSurplus(instance, through, target)
       for (let after = place.of(instance); after < through && !signal.aborted; after = place.of(instance)) {
         const page = await stored.read(subject, { instance, after, through }, signal)
         if (signal.aborted) return
