@@ -15,7 +15,7 @@ export async function openConsole(browser: Browser, url: string, path: string): 
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`.trimEnd())
   })
   await page.goto(`${url}${path}`)
   return { page, complaints, close: () => context.close() }

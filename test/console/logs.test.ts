@@ -213,6 +213,7 @@ describe('the list of logs', () => {
     await on(logs, async (page) => {
       await search(page, 'severity:error agent')
       await untilQuery(page, 'severity:error agent')
+      await row(page, 'step 239 of').waitFor({ state: 'detached' })
       await row(page, 'step 215 of').waitFor()
       const list = await page.getByRole('row').allTextContents()
       const left = page.url()
