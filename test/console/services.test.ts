@@ -47,6 +47,8 @@ describe('the services page', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('paym')
     await page.getByRole('row').filter({ hasText: 'shop' }).waitFor({ state: 'detached' })
+    // The address follows; written later than a page is opened, it would be the one that counts.
+    await page.waitForURL(/text=paym$/)
     await page.getByRole('grid', { name: 'Services' }).focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
