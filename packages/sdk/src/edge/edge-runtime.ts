@@ -30,7 +30,7 @@ export function createEdgeRuntime({ environment, AsyncLocalStorage }: EdgeRuntim
       AsyncLocalStorage ? createAsyncContextManager(AsyncLocalStorage) : new StackContextManager().enable(),
     createAsyncStore: () => createEdgeStore(AsyncLocalStorage ? new AsyncLocalStorage() : createCallStore()),
     createConsoleWriter: createEdgeConsoleWriter,
-    gzip: gzipByStream,
+    createGzip: () => gzipByStream,
     programApiVersion: () => undefined,
     onBeforeExit: () => () => undefined,
   }

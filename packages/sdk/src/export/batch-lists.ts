@@ -1,4 +1,5 @@
 import { type SignalName, signalNames } from './signal-name.ts'
+import { createSlabs, type Slabs } from './slabs.ts'
 import type { EncodedRecords } from './split-protobuf.ts'
 
 /** One request that waits to be sent. */
@@ -42,26 +43,31 @@ export const batchOverheadBytes = 512
 
 export function createBatchLists(): BatchLists {
   const lists: Record<SignalName, Batch[]> = { traces: [], logs: [], metrics: [] }
+  const slabsOf = createSlabsOf()
   let total = 0
 
   const create = (signal: SignalName, sequence: number, { bytes, records }: EncodedRecords): Batch => {
     const plainBytes = bytes.byteLength
     total += plainBytes + batchOverheadBytes
-    const kept = exactly(bytes)
+    const kept = slabsOf(signal, false).keep(bytes)
     return { signal, sequence, records, bytes: kept, plainBytes, isGzip: false, isOpen: true, isSending: false }
   }
+  const free = ({ signal, isGzip, bytes }: Batch) => slabsOf(signal, isGzip).free(bytes)
   const place = (batch: Batch, parts: Batch[]): boolean => {
     const list = lists[batch.signal]
     const at = list.indexOf(batch)
     if (at < 0) return false
     list.splice(at, 1, ...parts)
     total -= batch.bytes.byteLength + batchOverheadBytes
+    free(batch)
     return true
   }
-  const update = (batch: Batch, bytes: Uint8Array) => {
-    const kept = exactly(bytes)
+  const update = (batch: Batch, bytes: Uint8Array, isGzip: boolean) => {
+    const kept = slabsOf(batch.signal, isGzip).keep(bytes)
     total += kept.byteLength - batch.bytes.byteLength
+    free(batch)
     batch.bytes = kept
+    batch.isGzip = isGzip
   }
   return {
     get bytes() {
@@ -82,13 +88,12 @@ export function createBatchLists(): BatchLists {
       return batches
     },
     grow(batch, bytes, records) {
-      update(batch, bytes)
+      update(batch, bytes, false)
       batch.plainBytes = bytes.byteLength
       batch.records += records
     },
     compress(batch, bytes) {
-      update(batch, bytes)
-      batch.isGzip = true
+      update(batch, bytes, true)
     },
     remove: (batch) => place(batch, []),
     oldest() {
@@ -100,8 +105,9 @@ export function createBatchLists(): BatchLists {
   }
 }
 
-/** The same bytes in a buffer of their own: encoders and zlib hand out the beginning of a larger one, which would be held whole. */
-export function exactly(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const isOwn = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength
-  return isOwn && bytes.constructor === Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
+/** Plain and compressed bytes are kept apart, and those of each signal: every one of these leaves in its own order, which is what slabs are good at. */
+function createSlabsOf(): (signal: SignalName, isGzip: boolean) => Slabs {
+  const bySignal = () => ({ traces: createSlabs(), logs: createSlabs(), metrics: createSlabs() })
+  const [plain, packed] = [bySignal(), bySignal()]
+  return (signal, isGzip) => (isGzip ? packed : plain)[signal]
 }

@@ -1,3 +1,4 @@
+import type { Gzip } from '../runtime/runtime.ts'
 import { type Batch, batchOverheadBytes, createBatchLists } from './batch-lists.ts'
 import { createGzipQueue } from './gzip-queue.ts'
 import type { OtlpCodec } from './otlp-codec.ts'
@@ -30,7 +31,7 @@ export interface ExportBufferOptions {
   /** Of one batch, before compression. */
   maxBatchBytes: number
   maxBatchRecords: number
-  gzip(bytes: Uint8Array): Promise<Uint8Array>
+  gzip: Gzip
   /** The signals that are sent compressed. */
   compressed: ReadonlySet<SignalName>
   onDropped(batch: Pick<Batch, 'signal' | 'records'>, reason: 'buffer_full' | 'too_large'): void

@@ -50,7 +50,7 @@ export function createExportParts(options: OtlpDestinationOptions, flushMetrics:
     maxBytes: batch.maxBufferedBytes,
     maxBatchBytes: maxBytes,
     maxBatchRecords: maxRecords,
-    gzip: options.runtime.gzip,
+    gzip: options.runtime.createGzip(),
     compressed: new Set(signalNames.filter((signal) => endpoints[signal].compression === 'gzip')),
     onDropped(dropped, reason) {
       ledger.lost(dropped.signal, reason, dropped.records)

@@ -1,3 +1,4 @@
+import type { Gzip } from '../runtime/runtime.ts'
 import type { Batch } from './batch-lists.ts'
 
 /** Compresses one batch after the other. It holds what the buffer holds: whoever drops a batch removes it here too. */
@@ -12,10 +13,7 @@ export interface GzipQueue {
  * @param gzip a batch that it fails on stays as it is.
  * @param onCompressed is told of batches that were not removed meanwhile.
  */
-export function createGzipQueue(
-  gzip: (bytes: Uint8Array) => Promise<Uint8Array>,
-  onCompressed: (batch: Batch, bytes: Uint8Array<ArrayBuffer>) => void,
-): GzipQueue {
+export function createGzipQueue(gzip: Gzip, onCompressed: (batch: Batch, bytes: Uint8Array) => void): GzipQueue {
   const waiting = new Set<Batch>()
   const waiters = new Map<Batch, () => void>()
   let isRunning = false
@@ -25,12 +23,12 @@ export function createGzipQueue(
     waiters.get(batch)?.()
     waiters.delete(batch)
   }
-  // One at a time: each compression in flight holds some 300 KiB and one of the few threads that also serve files and names.
+  // One at a time: a compression holds one of the few threads that also serve files and names.
   async function run(): Promise<void> {
     isRunning = true
     for (const batch of waiting) {
       try {
-        const bytes = new Uint8Array(await gzip(batch.bytes))
+        const bytes = await gzip(batch.bytes)
         if (waiting.has(batch)) onCompressed(batch, bytes)
       } catch {
         // It is sent as it is: compression saves bytes, it decides nothing.

@@ -17,7 +17,7 @@ export interface OtlpEndpoint {
 
 export interface OtlpDestinationOptions {
   config: Pick<ResolvedConfig, 'batch' | 'shutdownTimeoutMillis'>
-  runtime: Pick<Runtime, 'gzip'>
+  runtime: Pick<Runtime, 'createGzip'>
   diagnostics: Diagnostics
   /** The base, as OTEL_EXPORTER_OTLP_ENDPOINT has it: `/v1/traces`, `/v1/logs` and `/v1/metrics` follow. */
   url: string

@@ -18,6 +18,9 @@ export interface AsyncStore<T> {
   enter(value: T | undefined): void
 }
 
+/** @returns the bytes as a gzip file of their own. */
+export type Gzip = (bytes: Uint8Array) => Promise<Uint8Array>
+
 /** What differs between Node and edge runtimes. Everything else is one code. */
 export interface Runtime {
   readonly name: 'node' | 'edge'
@@ -32,7 +35,8 @@ export interface Runtime {
     level: LogLevel
     stream?: 'stdout' | 'stderr' | undefined
   }): ConsoleWriter
-  gzip(bytes: Uint8Array): Promise<Uint8Array>
+  /** For one exporter, which compresses one batch after the other. */
+  createGzip(): Gzip
   /** The version of `@opentelemetry/api` that the program itself loads, which may be another than ours; undefined where that cannot be known. */
   programApiVersion(): string | undefined
   /** Calls back once when the event loop has run empty; returns how to take it back. */
