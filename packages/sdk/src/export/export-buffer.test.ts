@@ -124,6 +124,25 @@ describe('compression', () => {
     expect((await buffer.take('logs'))?.isGzip).toBe(false)
   })
 
+  it('holds what it compressed together, in no buffer that the compressor handed out', async () => {
+    const handedOut = new Set<unknown>()
+    const gzip = async (bytes: Uint8Array) => {
+      const large = new Uint8Array(bytes.length)
+      handedOut.add(large.buffer)
+      return large.subarray(0, 100)
+    }
+    const { buffer } = create({ gzip, compressed: new Set(['traces']), maxBytes: 100 * (1000 + overhead) })
+    for (let index = 0; index < 50; index += 1) buffer.add('traces', encoded(1000))
+    const buffers = new Set<unknown>()
+    for (let batch = await buffer.take('traces'); batch; batch = await buffer.take('traces')) {
+      buffers.add(batch.bytes.buffer)
+      buffer.remove(batch)
+    }
+    expect(handedOut.size).toBe(50)
+    expect(buffers.size).toBe(1)
+    expect(handedOut.has([...buffers][0])).toBe(false)
+  })
+
   it('that fails leaves the batch as it was, to be sent so', async () => {
     const { buffer } = create({ gzip: () => Promise.reject(new Error('no')), compressed: new Set(['traces']) })
     buffer.add('traces', encoded(1000))

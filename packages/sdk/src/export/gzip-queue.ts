@@ -29,6 +29,7 @@ export function createGzipQueue(gzip: Gzip, onCompressed: (batch: Batch, bytes: 
     for (const batch of waiting) {
       try {
         const bytes = await gzip(batch.bytes)
+        // The memory of a batch that was dropped meanwhile may have been used again, so what came of it means nothing.
         if (waiting.has(batch)) onCompressed(batch, bytes)
       } catch {
         // It is sent as it is: compression saves bytes, it decides nothing.
