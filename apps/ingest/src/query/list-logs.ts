@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, millisecondsPart, nanosecondsPart, sequence
 import { listColumns } from './list-columns.ts'
 import { textSettings } from './log-filter.ts'
 import { LOG_SUMMARY, logSummaryRow, toLogSummary } from './log-summary.ts'
-import { readNewestFirst } from './newest-part.ts'
+import { halvesOf, readNewestFirst } from './newest-part.ts'
 import { joinReceipts, type QueryContext, runQuery, streamQuery, streamSettings } from './run-query.ts'
 import { scoped } from './scope.ts'
 import { logSearch } from './search-filter.ts'
@@ -65,13 +65,13 @@ async function readNewest(
   const receipts: Receipt[] = []
   const wanted = query.limit + 1
   // The index of bodies lies in every part of the table: of a frequent word the newest one has enough.
-  await readNewestFirst(left, searchesText(logSearch(query), 'body'), async (part) => {
-    const found = await runQuery(
-      context,
-      newestLogs(query, { bounds: part, after, limit: wanted - rows.length }).question,
-    )
-    rows.push(...found.rows)
-    receipts.push(found.receipt)
+  const isText = searchesText(logSearch(query), 'body')
+  await readNewestFirst(left, isText, async (part) => {
+    const limit = wanted - rows.length
+    const read = (half: TimeBounds) => runQuery(context, newestLogs(query, { bounds: half, after, limit }).question)
+    const found = await Promise.all((isText ? halvesOf(part) : [part]).map(read))
+    rows.push(...found.flatMap((half) => half.rows).slice(0, limit))
+    receipts.push(...found.map(({ receipt }) => receipt))
     return rows.length / wanted
   })
   return { rows, receipts, complete: newestLogs(query, { bounds, after, limit: 0 }).complete }

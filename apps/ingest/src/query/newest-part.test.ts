@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readNewestFirst } from './newest-part.ts'
+import { halvesOf, readNewestFirst } from './newest-part.ts'
 
 const hour = 3_600_000
 const day = { fromMilliseconds: 0, toMilliseconds: 24 * hour }
@@ -56,5 +56,19 @@ describe('a list that is newest first', () => {
     const short = { fromMilliseconds: 0, toMilliseconds: 3 * hour }
     expect(await partsOf(0, short)).toEqual([[0, 3]])
     expect(await partsOf(0, day, false)).toEqual([[0, 24]])
+  })
+})
+
+describe('the halves of a range', () => {
+  it('leave nothing out and share nothing, the newer first', () => {
+    expect(halvesOf({ fromMilliseconds: 1, toMilliseconds: 4 * hour + 2 })).toEqual([
+      { fromMilliseconds: 2 * hour + 1, toMilliseconds: 4 * hour + 2 },
+      { fromMilliseconds: 1, toMilliseconds: 2 * hour + 1 },
+    ])
+  })
+
+  it('are the range itself where it is short', () => {
+    const short = { fromMilliseconds: 0, toMilliseconds: 4 * hour - 1 }
+    expect(halvesOf(short)).toEqual([short])
   })
 })
